@@ -1,0 +1,29 @@
+//! The nouns of a negotiation's record, and what follows from them.
+//!
+//! Decides: what an attribution, an actor, a time and a reading *are*, which of them can exist, and their public JSON form.
+//! Must not know: how a text is read (cues, scores, weights), files, SQL, HTTP, the clock.
+//!
+//! | noun | is |
+//! |---|---|
+//! | [`Document`] | one text as read, with what is known of where it comes from |
+//! | [`Span`] | some characters of that text |
+//! | [`Attribution`] | who said, thought or wanted what, by which words |
+//! | [`Actor`] | one being of the text that can speak, under all its names |
+//! | [`Time`] | an interval that a text names, with the words that name it |
+//! | [`Reading`] | what was understood of one document |
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod actor;
+pub mod attribution;
+pub mod document;
+pub mod json;
+pub mod reading;
+pub mod span;
+pub mod time;
+
+pub use actor::{Actor, ActorId, ActorKind};
+pub use attribution::{Attribution, AttributionId, QuoteType, Speaker, SpeechAct};
+pub use document::Document;
+pub use reading::{Decision, Note, NoteKind, Reading};
+pub use span::Span;
+pub use time::{Granularity, Time};

@@ -1,0 +1,114 @@
+//! What was understood of one document.
+//!
+//! Decides: the form of a reading, and the order of its items. Must not know: how it was made.
+
+use crate::{Actor, ActorId, Attribution, AttributionId, Span, Speaker};
+
+/// One decision behind an item: which rule, where in the code, on which words, with what score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The rule's code ("SP02").
+    pub rule: &'static str,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    /// Source file and line of the rule.
+    pub place: (&'static str, u32),
+    /// The words that decided, if any.
+    pub words: Option<Span>,
+    /// A probability or score in 0..1, where there is one.
+    pub score: Option<f32>,
+}
+
+/// Why something was not, or not wholly, understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// The text has no words.
+    Empty,
+    /// It is not in a language the reader was trained on.
+    Language,
+    /// It is longer than the reader takes; the rest was not read.
+    TooLong,
+    /// A quotation mark has no partner.
+    UnbalancedQuote,
+    /// Bytes that are no text in the charset were replaced.
+    Decoding,
+    /// No article was found in the page: all its text was read.
+    NoArticle,
+}
+
+impl NoteKind {
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            NoteKind::Empty => "empty",
+            NoteKind::Language => "language",
+            NoteKind::TooLong => "too_long",
+            NoteKind::UnbalancedQuote => "unbalanced_quote",
+            NoteKind::Decoding => "decoding",
+            NoteKind::NoArticle => "no_article",
+        }
+    }
+}
+
+/// A remark on the reading itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about.
+    pub kind: NoteKind,
+    /// In words, for a person.
+    pub message: String,
+    /// Where, if it is about a place.
+    pub span: Option<Span>,
+}
+
+/// All that was understood of one document. Made by `rapporteur-reading`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Who can speak in it.
+    pub actors: Vec<Actor>,
+    /// Who said what, in text order, outer before inner.
+    pub attributions: Vec<Attribution>,
+    /// The decisions behind each attribution, by index.
+    pub decisions: Vec<Vec<Decision>>,
+    /// Headings, which are no sentences of the story.
+    pub headings: Vec<Span>,
+    /// What was not understood.
+    pub notes: Vec<Note>,
+}
+
+impl Reading {
+    /// The actor of that id. Ids come from this reading, so there always is one.
+    pub fn actor(&self, id: ActorId) -> Option<&Actor> {
+        self.actors.get(id.0)
+    }
+
+    /// The attributions directly inside `parent`, or the outermost ones.
+    pub fn inside(&self, parent: Option<AttributionId>) -> impl Iterator<Item = (AttributionId, &Attribution)> {
+        self.attributions.iter().enumerate().map(|(i, a)| (AttributionId(i), a)).filter(move |(_, a)| a.within == parent)
+    }
+
+    /// The reporting chain of an attribution, from the outermost voice down to itself.
+    pub fn chain(&self, id: AttributionId) -> Vec<AttributionId> {
+        let mut chain = vec![id];
+        let mut at = id;
+        while let Some(parent) = self.attributions.get(at.0).and_then(|a| a.within) {
+            if chain.contains(&parent) {
+                break;
+            }
+            chain.push(parent);
+            at = parent;
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The name to show for a speaker, `None` where it is unresolved.
+    pub fn speaker_name(&self, speaker: &Speaker) -> Option<String> {
+        let name = |id: &ActorId| self.actor(*id).map(|a| a.name.clone());
+        match speaker {
+            Speaker::Actor(ids) => Some(ids.iter().filter_map(name).collect::<Vec<_>>().join(", ")),
+            Speaker::Described(id) => name(id),
+            Speaker::Unresolved => None,
+        }
+    }
+}
