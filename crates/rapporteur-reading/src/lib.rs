@@ -1,1 +1,14 @@
-//! x
+//! Reads one document: from its text to who said what, through whom.
+//!
+//! Decides: everything that concerns one text alone. Must not know: other documents, the ledger, ONNX, files, the clock.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod chain;
+pub mod content;
+pub mod cue;
+pub mod encoder;
+pub mod quote;
+pub mod rule;
+pub mod sentence;
+pub mod speaker;
+pub mod statement;

@@ -1,0 +1,3 @@
+//! placeholder
+/// Rules.
+pub const RULES: &[crate::rule::Rule] = &[];
