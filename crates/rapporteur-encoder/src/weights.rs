@@ -5,7 +5,7 @@
 use crate::{pieces, windows};
 use rapporteur_reading::encoder::{Cut, Encoder, RoleScores, Tags, Window, WindowScores};
 use rten::{Model, ModelOptions, NodeId, RunOptions, ValueOrView};
-use rten::thread_pool::ThreadPool;
+use rten::ThreadPool;
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 use std::ops::Range;

@@ -1,3 +1,255 @@
-//! placeholder
-/// Rules.
-pub const RULES: &[crate::rule::Rule] = &[];
+//! What belongs to a cue: its source, its content, its addressee.
+//!
+//! Decides: the words of each role, and whether a cue with them is an attribution at all. Looks at: role tags, quotation marks.
+//! Must not know: who the source is, what lies inside what.
+
+use crate::cue::Cue;
+use crate::encoder::{Cut, RoleScores, Tags, Window};
+use crate::quote::{self, Quote};
+use crate::rule::{Rule, rule};
+use crate::statement::Statement;
+use rapporteur_record::{Span, SpeechAct};
+use std::ops::Range;
+
+/// Gives a cue the pieces whose tags, taken together, are most probable as whole spans.
+///
+/// Looks at: the tags of source, content and addressee for this cue. An inside never follows an outside; where a span begins
+/// is favoured or disfavoured by a constant for each role, tuned on dev (as in the probe).
+pub const TAGGED: Rule = rule!("CO01", "these words are tagged as belonging to the cue");
+
+/// Lets quotation marks bind: a content that fills a quotation ends at its marks.
+///
+/// Looks at: quotations that share most of their words with a content's span.
+/// Known to fail: a quotation of which only a part is this speaker's.
+pub const QUOTED: Rule = rule!("CO02", "the quotation's marks bound the content");
+
+/// Joins a quotation over several paragraphs: each opens with a mark, only the last closes.
+///
+/// Looks at: a content that ends with an unclosed quotation, and a next paragraph that opens with a mark.
+pub const CONTINUED: Rule = rule!("CO03", "the quotation goes on in the next paragraph");
+
+/// Makes a statement of a quotation that nobody is named for and that follows a quoted speaker.
+///
+/// Looks at: a paragraph that is all quotation, right after a paragraph with a directly quoted speaker.
+/// Known to fail: a change of speaker that only the story makes clear.
+pub const ORPHAN: Rule = rule!("CO04", "a quotation without source goes on from the last speaker");
+
+/// The rules of this module.
+pub const RULES: &[Rule] = &[TAGGED, QUOTED, CONTINUED, ORPHAN];
+
+/// Constants of the content decision, tuned on dev.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// Added to the log-probability of beginning a source, a content, an addressee.
+    pub begin: [f32; 3],
+    /// Least geometric mean of cue, acceptance and content probability.
+    pub keep: f32,
+}
+
+/// The most probable way to read a row of position tags as whole spans (Viterbi over outside, begin, inside).
+fn spans(tags: &[Tags], begin_bonus: f32) -> Vec<Range<usize>> {
+    let Some(first) = tags.first() else { return vec![] };
+    let mut score = [first[0], first[1] + begin_bonus, f32::NEG_INFINITY];
+    let mut back: Vec<[u8; 3]> = Vec::with_capacity(tags.len());
+    for t in &tags[1..] {
+        let best_any = best(&score);
+        let best_in = if score[1] >= score[2] { 1 } else { 2 };
+        back.push([best_any as u8, best_any as u8, best_in as u8]);
+        score = [score[best_any] + t[0], score[best_any] + t[1] + begin_bonus, score[best_in] + t[2]];
+    }
+    let mut state = best(&score);
+    let mut path = vec![state; tags.len()];
+    for i in (0..back.len()).rev() {
+        state = back[i][state] as usize;
+        path[i] = state;
+    }
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for (i, state) in path.into_iter().enumerate() {
+        match (state, out.last_mut()) {
+            (1, _) => out.push(i..i + 1),
+            (2, Some(last)) => last.end = i + 1,
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The first place of the highest score.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0)
+}
+
+/// Mean probability of the tags along some spans: how sure the network is of them.
+fn sureness(tags: &[Tags], spans: &[Range<usize>]) -> f32 {
+    let logs = || spans.iter().flat_map(|r| r.clone().map(move |i| (i, if i == r.start { 1 } else { 2 })));
+    let n = logs().count().max(1) as f32;
+    f32::exp(logs().map(|(i, tag)| tags[i][tag].max(-8.0)).sum::<f32>().min(0.0) / n)
+}
+
+/// The statements that the cues of one window make; a cue whose roles do not convince makes none.
+pub fn attach(text: &str, cut: &Cut, window: &Window, cues: &[Cue], roles: &[RoleScores], bounds: Bounds) -> Vec<Statement> {
+    cues.iter().zip(roles).filter_map(|(cue, role)| one(text, cut, window, cue, role, bounds)).collect()
+}
+
+fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bounds: Bounds) -> Option<Statement> {
+    let place = |r: &Range<usize>| {
+        let pieces = cut.pieces.get(window.all.start + r.start..window.all.start + r.end)?;
+        Span::trimmed(text, pieces.first()?.span.begin(), pieces.last()?.span.end())
+    };
+    let apart = |r: &Range<usize>| r.end <= cue.pieces.start || cue.pieces.end <= r.start;
+    let read = |tags: &[Tags], k: usize| spans(tags, bounds.begin[k]).into_iter().filter(apart).collect::<Vec<_>>();
+    let content_pieces = read(&role.content, 1);
+    let content: Vec<Span> = content_pieces.iter().filter_map(place).collect();
+    let sure = sureness(&role.content, &content_pieces);
+    let confidence = (cue.any * role.accept * sure).cbrt();
+    if content.is_empty() || confidence < bounds.keep {
+        return None;
+    }
+    let act = best(&role.act);
+    let cue_span = place(&cue.pieces)?;
+    let decisions = vec![
+        crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)),
+        TAGGED.decided(content.first().copied(), Some(sure)),
+    ];
+    Some(Statement {
+        source: read(&role.source, 0).iter().filter_map(place).collect(),
+        cue: vec![cue_span],
+        content,
+        addressee: read(&role.addressee, 2).iter().filter_map(place).collect(),
+        within: None,
+        speech_act: SpeechAct::ALL.get(act).copied().unwrap_or(SpeechAct::Asserts),
+        confidence,
+        outermost: cue.outermost,
+        decisions,
+    })
+}
+
+/// Lets quotation marks bind, joins what goes on in the next paragraph, and gives quotations that nobody is named for to the last speaker.
+pub fn bind(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
+    for statement in statements.iter_mut() {
+        snap(text, quotes, statement);
+        go_on(text, quotes, statement);
+    }
+    statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
+    add_orphans(text, quotes, statements);
+}
+
+/// Letters and digits of `span`.
+fn letters(text: &str, span: Span) -> usize {
+    span.of(text).chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn snap(text: &str, quotes: &[Quote], statement: &mut Statement) {
+    for i in 0..statement.content.len() {
+        let span = statement.content[i];
+        let Some(quote) = quotes.iter().find(|q| q.closed && fills(text, q.span, span)) else { continue };
+        let clear = |other: &Span| !other.overlaps(quote.span);
+        let rest = statement.content.iter().enumerate().all(|(k, c)| k == i || clear(c));
+        if span != quote.span && rest && statement.cue.iter().chain(&statement.source).all(clear) {
+            statement.content[i] = quote.span;
+            statement.decisions.push(QUOTED.decided(Some(quote.span), None));
+        }
+    }
+}
+
+/// Whether a content's span and a quotation differ by a few characters at their ends only.
+fn fills(text: &str, quote: Span, span: Span) -> bool {
+    if !quote.overlaps(span) || span.begin().abs_diff(quote.begin()) > 40 || span.end().abs_diff(quote.end()) > 40 {
+        return false;
+    }
+    let shared = Span::new(text, quote.begin().max(span.begin()), quote.end().min(span.end())).map_or(0, |s| letters(text, s));
+    shared > 0 && letters(text, quote) == shared && letters(text, span) == shared
+}
+
+fn go_on(text: &str, quotes: &[Quote], statement: &mut Statement) {
+    let Some(last) = statement.content.last().copied() else { return };
+    let Some(mut at) = quotes.iter().position(|q| !q.closed && q.span.begin() <= last.begin() + 4 && last.end() + 2 >= q.span.end()) else { return };
+    while let Some(next) = quotes.get(at + 1) {
+        let between = text.get(quotes[at].span.end()..next.span.begin()).unwrap_or("x");
+        if quotes[at].closed || !between.chars().all(char::is_whitespace) || statement.content.iter().any(|c| c.overlaps(next.span)) {
+            break;
+        }
+        let Some(words) = Span::trimmed(text, next.span.begin(), next.span.end()) else { break };
+        statement.content.push(words);
+        statement.decisions.push(CONTINUED.decided(Some(words), None));
+        at += 1;
+    }
+}
+
+/// A paragraph that is one quotation, and that no statement reaches into, goes on from a speaker quoted in the paragraph before.
+fn add_orphans(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
+    let paragraphs: Vec<Span> = quote::paragraphs(text).filter_map(|(b, l)| Span::trimmed(text, b, b + l.len())).collect();
+    for pair in paragraphs.windows(2) {
+        let Some(quote) = quotes.iter().find(|q| q.span.begin() == pair[1].begin() && letters(text, q.span) == letters(text, pair[1])) else { continue };
+        let taken = statements.iter().any(|s| s.content.iter().chain(&s.cue).any(|c| c.contains(pair[1]) || s.outermost > 0.5 && c.overlaps(pair[1])));
+        let before = statements.iter().rev().find(|s| s.content.iter().any(|c| pair[0].contains(*c) && quotes.iter().any(|q| q.span.overlaps(*c))));
+        let Some(before) = before.filter(|_| !taken && quote.closed) else { continue };
+        let orphan = Statement {
+            source: vec![],
+            cue: vec![],
+            content: vec![pair[1]],
+            addressee: vec![],
+            within: None,
+            speech_act: SpeechAct::Asserts,
+            confidence: before.confidence * 0.9,
+            outermost: 1.0,
+            decisions: vec![ORPHAN.decided(Some(pair[1]), None)],
+        };
+        statements.push(orphan);
+    }
+    statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inside_needs_a_begin_and_a_bonus_can_open_a_span() {
+        let log = |t: [f32; 3]| t.map(f32::ln);
+        let tags = [log([0.9, 0.05, 0.05]), log([0.3, 0.2, 0.5]), log([0.2, 0.1, 0.7]), log([0.9, 0.05, 0.05])];
+        assert_eq!(spans(&tags, 0.0), vec![1..3], "begin and inside outweigh two outsides");
+        let weak = [log([0.6, 0.3, 0.1]), log([0.6, 0.1, 0.3])];
+        assert_eq!(spans(&weak, 0.0), Vec::<Range<usize>>::new());
+        assert_eq!(spans(&weak, 1.5), vec![0..1, 1..2][..1].to_vec());
+    }
+
+    fn statement(text: &str, content: &str) -> Statement {
+        let at = text.find(content).unwrap();
+        let cue = text.find("said").unwrap();
+        Statement {
+            source: vec![],
+            cue: vec![Span::new(text, cue, cue + 4).unwrap()],
+            content: vec![Span::new(text, at, at + content.len()).unwrap()],
+            addressee: vec![],
+            within: None,
+            speech_act: SpeechAct::Asserts,
+            confidence: 0.9,
+            outermost: 1.0,
+            decisions: vec![],
+        }
+    }
+
+    fn bound(text: &str, content: &str) -> Vec<Vec<String>> {
+        let mut all = vec![statement(text, content)];
+        bind(text, &quote::find(text), &mut all);
+        all.iter().map(|s| s.content.iter().map(|c| c.of(text).to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn marks_bind_a_content_that_fills_them() {
+        assert_eq!(bound("\"We will sign,\" she said.", "We will sign"), [["\"We will sign,\""]]);
+    }
+
+    #[test]
+    fn a_quotation_over_paragraphs_is_one_content() {
+        let text = "She said: \"It is late.\n\n\"It is cold.\n\n\"And we go home.\"\n\nNothing more.";
+        assert_eq!(bound(text, "\"It is late."), [["\"It is late.", "\"It is cold.", "\"And we go home.\""]]);
+    }
+
+    #[test]
+    fn a_quotation_nobody_is_named_for_goes_on_from_the_last_speaker() {
+        let text = "\"It is late,\" she said.\n\n\"We go home now.\"\n\nThe room emptied.";
+        assert_eq!(bound(text, "\"It is late,\""), [["\"It is late,\""], ["\"We go home now.\""]]);
+    }
+}

@@ -12,3 +12,105 @@ pub mod rule;
 pub mod sentence;
 pub mod speaker;
 pub mod statement;
+
+use encoder::Encoder;
+use quote::Quote;
+use rapporteur_record::{Attribution, AttributionId, Document, Note, NoteKind, Reading, Span};
+use statement::Statement;
+
+/// A text is read up to this many bytes (about 300,000 words); the rest is named in a note.
+pub const LONGEST: usize = 2_000_000;
+
+/// Every constant that is tuned on dev, in one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// Which pieces make a cue.
+    pub cue: cue::Bounds,
+    /// Which words belong to it.
+    pub content: content::Bounds,
+    /// What may stand outside every content.
+    pub chain: chain::Bounds,
+}
+
+/// The values in use; tuned on PolNeAR dev and on our corpus' train part.
+pub const BOUNDS: Bounds = Bounds {
+    cue: cue::Bounds { extent: 0.2, keep: 0.45 },
+    content: content::Bounds { begin: [1.0, -0.5, 0.0], keep: 0.45 },
+    chain: chain::Bounds { outermost: 0.3 },
+};
+
+/// Reads one document. Never fails: what was not understood becomes a `Note`.
+pub fn read(document: &Document, encoder: &dyn Encoder) -> Reading {
+    read_within(document, encoder, BOUNDS)
+}
+
+/// As [`read`], with other constants: for tuning.
+pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -> Reading {
+    let mut notes = Vec::new();
+    let text = readable(&document.text, &mut notes);
+    let quotes = quote::find(text);
+    let headings = sentence::headings(text);
+    let mut statements = score(text, &headings, encoder, bounds);
+    content::bind(text, &quotes, &mut statements);
+    let statements = chain::link(statements, bounds.chain);
+    let spoken = speaker::decide(document, &statements);
+    note_unbalanced(&quotes, &mut notes);
+    let attributions = attributions(text, &quotes, &statements, spoken.speakers);
+    let decisions = statements.into_iter().zip(spoken.decisions).map(|(s, more)| s.decisions.into_iter().chain(more).collect()).collect();
+    Reading { actors: spoken.actors, attributions, decisions, headings, notes }
+}
+
+/// The part of a text that is read.
+fn readable<'a>(text: &'a str, notes: &mut Vec<Note>) -> &'a str {
+    if text.trim().is_empty() {
+        notes.push(Note { kind: NoteKind::Empty, message: "the text has no words".to_owned(), span: None });
+    }
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let end = (0..=LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let message = format!("the text has {} bytes; the first {end} were read: split it to read the rest", text.len());
+    notes.push(Note { kind: NoteKind::TooLong, message, span: Span::new(text, end, text.len()) });
+    &text[..end]
+}
+
+/// Window by window: scores, cues, and what belongs to each cue.
+fn score(text: &str, headings: &[Span], encoder: &dyn Encoder, bounds: Bounds) -> Vec<Statement> {
+    let cut = encoder.cut(text);
+    let mut out = Vec::new();
+    for window in &cut.windows {
+        let scores = encoder.score(&cut, window);
+        let core = window.core.start - window.all.start..window.core.end - window.all.start;
+        let cues = cue::find(&scores, &core, bounds.cue);
+        let ranges: Vec<_> = cues.iter().map(|c| c.pieces.clone()).collect();
+        let roles = encoder.roles(&scores, &ranges);
+        out.extend(content::attach(text, &cut, window, &cues, &roles, bounds.content));
+    }
+    out.retain(|s| !s.anchor().iter().any(|a| headings.iter().any(|h| h.overlaps(*a))));
+    out
+}
+
+fn note_unbalanced(quotes: &[Quote], notes: &mut Vec<Note>) {
+    let open: Vec<&Quote> = quotes.iter().enumerate().filter(|(i, q)| !q.closed && !quotes.get(i + 1).is_some_and(|n| n.span.begin() <= q.span.end() + 4)).map(|(_, q)| q).collect();
+    if let Some(first) = open.first() {
+        let message = format!("{} quotation mark(s) without a partner; each was taken to run to the end of its paragraph", open.len());
+        notes.push(Note { kind: NoteKind::UnbalancedQuote, message, span: Some(first.span) });
+    }
+}
+
+fn attributions(text: &str, quotes: &[Quote], statements: &[Statement], speakers: Vec<rapporteur_record::Speaker>) -> Vec<Attribution> {
+    let parent = |s: &Statement| s.within.and_then(|w| statements.get(w)).map(|p| p.content.clone());
+    let one = |(s, speaker): (&Statement, _)| Attribution {
+        source: s.source.clone(),
+        cue: s.cue.clone(),
+        content: s.content.clone(),
+        addressee: s.addressee.clone(),
+        speaker,
+        quote_type: quote::quote_type(text, quotes, &s.content, parent(s).as_deref()),
+        speech_act: s.speech_act,
+        within: s.within.map(AttributionId),
+        time: None,
+        confidence: s.confidence,
+    };
+    statements.iter().zip(speakers).map(one).collect()
+}
