@@ -61,6 +61,9 @@ const SAMPLE: usize = 3000;
 const ENOUGH_LATIN: usize = 60;
 const ENOUGH_OTHER: usize = 20;
 
+/// whatlang's confidence in a right guess is 0.48 for a sentence of French, 1.0 for most others.
+const SURE_ENOUGH: f64 = 0.4;
+
 fn guess(text: &str) -> Option<Lang> {
     let sample = sample(text);
     if is_english(sample) {
@@ -73,7 +76,7 @@ fn guess(text: &str) -> Option<Lang> {
     } else {
         ENOUGH_OTHER
     };
-    (letters >= enough && info.confidence() >= 0.5).then(|| info.lang())
+    (letters >= enough && info.confidence() >= SURE_ENOUGH).then(|| info.lang())
 }
 
 fn sample(text: &str) -> &str {

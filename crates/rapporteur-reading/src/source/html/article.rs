@@ -16,6 +16,8 @@ pub(super) struct Survey<'t> {
     tree: &'t Tree,
     /// For every element, whether it is furniture, or in it.
     left_out: Vec<bool>,
+    /// Of every piece, its characters that are no white space, and whether a sentence ends in it.
+    pieces: Vec<(usize, bool)>,
     blocks: Vec<Measure>,
     sums: Vec<Sum>,
 }
@@ -60,13 +62,9 @@ impl Measure {
 impl<'t> Survey<'t> {
     /// Measures a page and marks its furniture.
     pub(super) fn of(page: &'t str, tree: &'t Tree) -> Survey<'t> {
-        let mut survey = Survey {
-            page,
-            tree,
-            left_out: vec![false; tree.nodes.len()],
-            blocks: Vec::new(),
-            sums: Vec::new(),
-        };
+        let counted = |text: &str| (text.chars().filter(|c| !c.is_whitespace()).count(), text.contains(wording::SENTENCE_ENDS));
+        let pieces = tree.pieces.iter().map(|p| counted(p.text(page))).collect();
+        let mut survey = Survey { page, tree, left_out: vec![false; tree.nodes.len()], pieces, blocks: Vec::new(), sums: Vec::new() };
         survey.measure();
         survey.leave_out();
         survey.measure();
@@ -123,12 +121,10 @@ impl<'t> Survey<'t> {
 
     /// What each piece of a block adds.
     fn counted(&self, block: &Block) -> impl Iterator<Item = (usize, Measure)> {
-        let pieces = self.tree.pieces[block.pieces.clone()].iter();
-        pieces.filter(|p| !self.left_out[p.node]).map(|piece| {
-            let (text, marks) = (piece.text(self.page), self.tree.nodes[piece.node].marks);
-            let chars = text.chars().filter(|c| !c.is_whitespace()).count();
+        let pieces = self.tree.pieces[block.pieces.clone()].iter().zip(&self.pieces[block.pieces.clone()]);
+        pieces.filter(|(p, _)| !self.left_out[p.node]).map(|(piece, &(chars, ends_sentence))| {
+            let marks = self.tree.nodes[piece.node].marks;
             let of = |mark: Marks| if marks.any(mark) { chars } else { 0 };
-            let ends_sentence = text.contains(wording::SENTENCE_ENDS);
             (
                 piece.node,
                 Measure {
@@ -174,16 +170,13 @@ impl<'t> Survey<'t> {
     fn is_furniture(&self, n: usize, in_article: bool) -> bool {
         let (marks, sum, total) = (self.tree.nodes[n].marks, self.sums[n], self.sums[0].prose);
         let holds = |part: usize, of: usize| total > 0 && sum.prose * of >= total * part;
-        let begins_hidden = marks.any(Marks::HIDDEN)
-            && !self.tree.nodes[self.tree.nodes[n].parent]
-                .marks
-                .any(Marks::HIDDEN);
         let only_links = !marks.any(Marks::SMALL)
             && marks.any(Marks::BLOCK)
             && sum.prose == 0
             && sum.linked * 10 >= sum.chars * 6;
         let list_of_links = marks.any(Marks::LIST) && sum.linked * 2 >= sum.chars;
-        (begins_hidden && !holds(1, 2))
+        (marks.any(Marks::HIDDEN) && !holds(1, 2))
+            || (marks.any(Marks::RAISED) && marks.any(Marks::LINK))
             || (marks.any(Marks::FURNITURE) && !holds(1, 3))
             || (marks.any(Marks::HEADER) && !in_article && !holds(1, 3))
             || (marks.any(Marks::ASIDE) && sum.anchors == 0 && !holds(1, 3))
@@ -205,17 +198,16 @@ impl<'t> Survey<'t> {
             return None;
         }
         let title = title.map(key);
-        let kept = inside
-            .iter()
-            .map(|i| (*i, self.is_read(*i, title.as_deref())))
-            .collect();
+        // Many pages write their headline as they write any line: above the text it is no part of it.
+        let first = inside.iter().copied().find(|i| self.blocks[*i].chars > 0);
+        let kept = inside.iter().map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref()))).collect();
         let kept = without_orphans(kept, |i| self.blocks[i].is_heading);
         (!kept.is_empty()).then(|| kept.into_iter().map(|i| &self.tree.blocks[i]).collect())
     }
 
     /// The blocks that a browser shows: hidden ones only where there is nothing else.
     pub(super) fn visible(&self) -> Vec<&'t Block> {
-        let is_shown = |b: &&Block| !self.tree.nodes[b.owner].marks.any(Marks::HIDDEN);
+        let is_shown = |b: &&Block| !self.tree.nodes[b.owner].marks.any(Marks::CONCEALED);
         let shown: Vec<&Block> = self.tree.blocks.iter().filter(is_shown).collect();
         let has_words = shown.iter().any(|b| {
             self.tree.pieces[b.pieces.clone()]
@@ -242,7 +234,7 @@ impl<'t> Survey<'t> {
         linked_headings >= 4 && linked_headings * 2 >= count(&Measure::is_prose)
     }
 
-    fn is_read(&self, block: usize, title: Option<&str>) -> bool {
+    fn is_read(&self, block: usize, is_first: bool, title: Option<&str>) -> bool {
         let m = self.blocks[block];
         let is_signature = m.byline * 2 >= m.chars && m.chars < 120;
         let is_link = m.is_linked() && (!m.ends_sentence || m.chars < 25);
@@ -253,7 +245,7 @@ impl<'t> Survey<'t> {
             return true;
         }
         let words = self.words(&self.tree.blocks[block]);
-        let is_title = m.is_heading && title.is_some_and(|t| key(&words) == t);
+        let is_title = (m.is_heading || is_first) && title.is_some_and(|t| key(&words) == t);
         let points_elsewhere = m.linked * 2 >= m.chars && wording::points_elsewhere(&words);
         !is_title && !points_elsewhere && !wording::is_furniture(&words)
     }

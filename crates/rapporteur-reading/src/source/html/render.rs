@@ -102,9 +102,7 @@ impl Writer {
         while let Some(c) = text[at..].chars().next() {
             let class = Class::of(c);
             let len = match class {
-                Class::Word => text[at..]
-                    .find(|c| Class::of(c) != Class::Word)
-                    .unwrap_or(text.len() - at),
+                Class::Word => Class::word_len(&text[at..]),
                 _ => c.len_utf8(),
             };
             match class {
@@ -182,6 +180,20 @@ enum Class {
 }
 
 impl Class {
+    /// The bytes up to the next character that is no part of a word; `text` begins with one that is.
+    fn word_len(text: &str) -> usize {
+        let mut from = 0;
+        loop {
+            // Only these bytes begin a character of another class.
+            let begins_other = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | 0xC2 | 0xE2 | 0xEF);
+            let Some(at) = text.as_bytes()[from..].iter().position(begins_other) else { return text.len() };
+            match text.get(from + at..).and_then(|t| t.chars().next()) {
+                Some(c) if Class::of(c) == Class::Word => from += at + c.len_utf8(),
+                _ => return from + at,
+            }
+        }
+    }
+
     fn of(c: char) -> Class {
         match c {
             ' ' | '\t' | '\n' | '\r' | '\x0c' => Class::Space,

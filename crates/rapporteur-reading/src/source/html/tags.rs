@@ -33,8 +33,12 @@ impl Marks {
     pub(super) const LINK: Marks = Marks(1 << 8);
     /// White space counts.
     pub(super) const PRE: Marks = Marks(1 << 9);
-    /// Not shown.
+    /// Is itself not shown.
     pub(super) const HIDDEN: Marks = Marks(1 << 10);
+    /// Is not shown, or stands in what is not shown.
+    pub(super) const CONCEALED: Marks = Marks(1 << 20);
+    /// Small letters above the line: with a link, the number of a note.
+    pub(super) const RAISED: Marks = Marks(1 << 21);
     /// Its class says that it is not the article.
     pub(super) const ASIDE: Marks = Marks(1 << 11);
     /// Its class says that readers write there.
@@ -61,8 +65,9 @@ impl Marks {
             | Self::TOP_HEADING.0
             | Self::LINK.0
             | Self::PRE.0
-            | Self::HIDDEN.0
-            | Self::BYLINE.0,
+            | Self::CONCEALED.0
+            | Self::BYLINE.0
+            | Self::RAISED.0,
     );
 
     /// Whether it has any of `other`.
@@ -107,6 +112,7 @@ pub(super) fn of_name(name: &str) -> Marks {
             M::BLOCK.and(M::FURNITURE)
         }
         "figcaption" => M::BLOCK.and(M::FURNITURE).and(M::SMALL),
+        "sup" => M::RAISED.and(M::SMALL),
         "button" => M::FURNITURE.and(M::SMALL),
         "a" => M::SMALL,
         "time" => M::BYLINE.and(M::SMALL),
@@ -156,7 +162,7 @@ pub(super) fn of_attributes(name: &str, own: Marks, attributes: &Attributes) -> 
         || attributes.get("aria-hidden") == Some("true")
         || attributes.get("style").is_some_and(hides)
     {
-        marks = marks.and(Marks::HIDDEN);
+        marks = marks.and(Marks::HIDDEN).and(Marks::CONCEALED);
     }
     marks = marks
         .and(attributes.get("role").map_or(Marks::NONE, of_role))
@@ -175,6 +181,10 @@ pub(super) fn of_attributes(name: &str, own: Marks, attributes: &Attributes) -> 
             .split_ascii_whitespace()
             .take(50)
             .fold(marks, |m, n| m.and(of_class(n)));
+    }
+    // Elements of a site's own making are called after what they are: `amp-ad`.
+    if name.contains('-') {
+        marks = marks.and(of_class(name));
     }
     // A whole section called after its author is furniture; only within a line do the words stand by themselves.
     if marks.any(Marks::BLOCK) && marks.any(Marks::BYLINE) && !marks.any(Marks::SMALL) {
@@ -202,6 +212,7 @@ fn of_role(role: &str) -> Marks {
         "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog"
         | "menu" | "menubar" | "toolbar" | "tablist" | "alert" => Marks::FURNITURE,
         "banner" => Marks::HEADER,
+        "heading" => Marks::HEADING,
         _ => Marks::NONE,
     }
 }

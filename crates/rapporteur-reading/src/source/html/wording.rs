@@ -8,7 +8,7 @@ pub(super) const SENTENCE_ENDS: [char; 12] = [
 ];
 
 /// Whole blocks, without their punctuation.
-const FURNITURE: [&str; 22] = [
+const FURNITURE: [&str; 27] = [
     "advertisement",
     "advertising",
     "story continues below",
@@ -23,6 +23,11 @@ const FURNITURE: [&str; 22] = [
     "share this article",
     "share this story",
     "print",
+    "published",
+    "updated",
+    "last updated",
+    "topics",
+    "tags",
     "print this page",
     "listen to this article",
     "listen",
