@@ -12,7 +12,8 @@ const MONTHS: [&str; 12] = [
 pub(super) fn strict(value: &str) -> Option<Date> {
     let value = value.trim();
     let rest = value.get(10..)?;
-    if !(rest.is_empty() || rest.starts_with(['T', 't', ' '])) {
+    let time = rest.strip_prefix(['T', 't', ' ']).unwrap_or("");
+    if !(rest.is_empty() || time.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     numbers(value.get(..10)?, '-')
@@ -119,6 +120,7 @@ mod tests {
             "2031-02-30",
             "2031-03-045",
             "04.03.2031",
+            "2031-03-04 soon",
             "",
             "+031-03-04",
             "2031-03-0é",

@@ -38,7 +38,7 @@ pub struct Hint {
     pub name: String,
     /// Its content type, where a server gave one (`text/html; charset=utf-8`).
     pub content_type: Option<String>,
-    /// What the user says of it. It wins over what the file says of itself.
+    /// What the user says of it, on the command line or in a [`Manifest`]. It wins over what the file says of itself.
     ///
     /// Of a file with many documents only `outlet`, `published` and `language` can be said.
     pub about: About,
@@ -111,7 +111,7 @@ pub fn documents(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>>
 
 /// The document of one line of JSON Lines, `None` for a blank one. `number` counts from 1; the line may keep its end.
 ///
-/// For files too large to hold: ask [`format`] about the first bytes, then pass line by line.
+/// For files too large to hold: ask [`fn@format`] about the first bytes, then pass line by line.
 pub fn line(line: &[u8], number: usize, hint: &Hint) -> Option<Result<Sourced, SourceError>> {
     let about = About {
         id: None,

@@ -37,7 +37,7 @@ const KNOWN: [&str; 7] = [
     "language",
 ];
 
-/// A block counts as front matter where it has a key that we know, or nothing but keys: otherwise it is words of the text.
+/// A block counts as front matter where it begins with a key and has one that we know, or nothing but keys: otherwise it is words of the text.
 fn block(text: &str) -> Option<Block<'_>> {
     let mut lines = lines(text);
     let (_, first) = lines.next()?;
@@ -58,15 +58,28 @@ fn block(text: &str) -> Option<Block<'_>> {
         }
         block.lines.push((number, line));
     }
-    let known = block
-        .lines
-        .iter()
-        .filter_map(|(_, l)| key_value(l))
-        .any(|(key, _)| KNOWN.contains(&key.as_str()));
-    let filled = || block.lines.iter().filter(|(_, l)| !l.trim().is_empty());
-    let only_keys = filled().next().is_some()
-        && filled().all(|(_, l)| key_value(l).is_some() || is_rest_of_value(l));
-    (known || (only_keys && filled().any(|(_, l)| key_value(l).is_some()))).then_some(block)
+    block.is_front_matter().then_some(block)
+}
+
+impl Block<'_> {
+    fn is_front_matter(&self) -> bool {
+        let filled = || {
+            self.lines
+                .iter()
+                .map(|(_, l)| *l)
+                .filter(|l| !l.trim().is_empty())
+        };
+        let begins_with_key = filled()
+            .find(|l| !l.starts_with('#'))
+            .is_some_and(|l| key_value(l).is_some());
+        let has_known_key = || {
+            filled()
+                .filter_map(key_value)
+                .any(|(key, _)| KNOWN.contains(&key.as_str()))
+        };
+        let has_only_keys = || filled().all(|l| key_value(l).is_some() || is_rest_of_value(l));
+        begins_with_key && (has_known_key() || has_only_keys())
+    }
 }
 
 /// Lines with the byte after their end.
@@ -163,6 +176,7 @@ mod tests {
             "---\nHe said no.\n---\nx",
             "---\n---\nx",
             "---\nHe said: no.\n---\n",
+            "---\nHe said no.\ndate: 2031-03-04\n---\nx",
             "---\ntitle: x\nno end",
             " ---\ntitle: x\n---\n",
             "---",

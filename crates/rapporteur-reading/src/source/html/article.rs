@@ -62,9 +62,21 @@ impl Measure {
 impl<'t> Survey<'t> {
     /// Measures a page and marks its furniture.
     pub(super) fn of(page: &'t str, tree: &'t Tree) -> Survey<'t> {
-        let counted = |text: &str| (text.chars().filter(|c| !c.is_whitespace()).count(), text.contains(wording::SENTENCE_ENDS));
+        let counted = |text: &str| {
+            (
+                text.chars().filter(|c| !c.is_whitespace()).count(),
+                text.contains(wording::SENTENCE_ENDS),
+            )
+        };
         let pieces = tree.pieces.iter().map(|p| counted(p.text(page))).collect();
-        let mut survey = Survey { page, tree, left_out: vec![false; tree.nodes.len()], pieces, blocks: Vec::new(), sums: Vec::new() };
+        let mut survey = Survey {
+            page,
+            tree,
+            left_out: vec![false; tree.nodes.len()],
+            pieces,
+            blocks: Vec::new(),
+            sums: Vec::new(),
+        };
         survey.measure();
         survey.leave_out();
         survey.measure();
@@ -121,21 +133,25 @@ impl<'t> Survey<'t> {
 
     /// What each piece of a block adds.
     fn counted(&self, block: &Block) -> impl Iterator<Item = (usize, Measure)> {
-        let pieces = self.tree.pieces[block.pieces.clone()].iter().zip(&self.pieces[block.pieces.clone()]);
-        pieces.filter(|(p, _)| !self.left_out[p.node]).map(|(piece, &(chars, ends_sentence))| {
-            let marks = self.tree.nodes[piece.node].marks;
-            let of = |mark: Marks| if marks.any(mark) { chars } else { 0 };
-            (
-                piece.node,
-                Measure {
-                    chars,
-                    linked: of(Marks::LINK),
-                    byline: of(Marks::BYLINE),
-                    ends_sentence,
-                    is_heading: false,
-                },
-            )
-        })
+        let pieces = self.tree.pieces[block.pieces.clone()]
+            .iter()
+            .zip(&self.pieces[block.pieces.clone()]);
+        pieces
+            .filter(|(p, _)| !self.left_out[p.node])
+            .map(|(piece, &(chars, ends_sentence))| {
+                let marks = self.tree.nodes[piece.node].marks;
+                let of = |mark: Marks| if marks.any(mark) { chars } else { 0 };
+                (
+                    piece.node,
+                    Measure {
+                        chars,
+                        linked: of(Marks::LINK),
+                        byline: of(Marks::BYLINE),
+                        ends_sentence,
+                        is_heading: false,
+                    },
+                )
+            })
     }
 
     fn measure_block(&self, block: &Block) -> Measure {
@@ -200,7 +216,10 @@ impl<'t> Survey<'t> {
         let title = title.map(key);
         // Many pages write their headline as they write any line: above the text it is no part of it.
         let first = inside.iter().copied().find(|i| self.blocks[*i].chars > 0);
-        let kept = inside.iter().map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref()))).collect();
+        let kept = inside
+            .iter()
+            .map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref())))
+            .collect();
         let kept = without_orphans(kept, |i| self.blocks[i].is_heading);
         (!kept.is_empty()).then(|| kept.into_iter().map(|i| &self.tree.blocks[i]).collect())
     }

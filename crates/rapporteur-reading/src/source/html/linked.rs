@@ -68,7 +68,7 @@ fn about(article: &Value) -> About {
     let address = |v: &Value| text(v).filter(|t| t.starts_with("http"));
     About {
         title: article.get("headline").and_then(text),
-        outlet: article.get("publisher").and_then(|p| name(p)),
+        outlet: article.get("publisher").and_then(name),
         published: article
             .get("datePublished")
             .and_then(Value::as_str)

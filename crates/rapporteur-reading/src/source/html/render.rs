@@ -185,8 +185,15 @@ impl Class {
         let mut from = 0;
         loop {
             // Only these bytes begin a character of another class.
-            let begins_other = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | 0xC2 | 0xE2 | 0xEF);
-            let Some(at) = text.as_bytes()[from..].iter().position(begins_other) else { return text.len() };
+            let begins_other = |b: &u8| {
+                matches!(
+                    b,
+                    b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | 0xC2 | 0xE2 | 0xEF
+                )
+            };
+            let Some(at) = text.as_bytes()[from..].iter().position(begins_other) else {
+                return text.len();
+            };
             match text.get(from + at..).and_then(|t| t.chars().next()) {
                 Some(c) if Class::of(c) == Class::Word => from += at + c.len_utf8(),
                 _ => return from + at,

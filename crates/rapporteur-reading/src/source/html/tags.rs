@@ -173,7 +173,8 @@ pub(super) fn of_attributes(name: &str, own: Marks, attributes: &Attributes) -> 
     {
         marks = marks.and(Marks::BYLINE);
     }
-    for names in [attributes.get("class"), attributes.get("id")]
+    for names in ["class", "id", "data-component", "data-testid"]
+        .map(|k| attributes.get(k))
         .into_iter()
         .flatten()
     {
@@ -229,19 +230,20 @@ fn of_itemprop(names: &str) -> Marks {
 }
 
 /// Class words of things beside an article.
-const ASIDE_WORDS: [&str; 66] = [
+const ASIDE_WORDS: [&str; 71] = [
     "ad",
     "ads",
+    "adslot",
     "advert",
-    "adverts",
     "advertisement",
     "advertising",
-    "adslot",
+    "adverts",
     "breadcrumb",
     "breadcrumbs",
     "byline",
     "bylines",
     "caption",
+    "catlinks",
     "consent",
     "cookie",
     "cookies",
@@ -250,6 +252,7 @@ const ASIDE_WORDS: [&str; 66] = [
     "credits",
     "disclaimer",
     "dontmiss",
+    "editsection",
     "footer",
     "gdpr",
     "hashtags",
@@ -259,9 +262,11 @@ const ASIDE_WORDS: [&str; 66] = [
     "mostread",
     "nav",
     "navbar",
+    "navbox",
     "navigation",
     "newsletter",
     "newsticker",
+    "noprint",
     "outbrain",
     "overlay",
     "pager",
@@ -272,12 +277,12 @@ const ASIDE_WORDS: [&str; 66] = [
     "promos",
     "promoted",
     "pullquote",
+    "readmore",
     "recirc",
-    "recommended",
     "recommendation",
     "recommendations",
+    "recommended",
     "related",
-    "readmore",
     "share",
     "sharebar",
     "sharing",
@@ -294,6 +299,7 @@ const ASIDE_WORDS: [&str; 66] = [
     "tags",
     "teaser",
     "teasers",
+    "toc",
     "toolbar",
     "trending",
 ];
@@ -319,15 +325,17 @@ const ASIDE_PAIRS: [(&str, &str); 16] = [
 ];
 
 /// Class words of a line that says who wrote, or when.
-const BYLINE_WORDS: [&str; 11] = [
+const BYLINE_WORDS: [&str; 13] = [
     "author",
     "authors",
     "byline",
-    "dateline",
+    "contributor",
+    "contributors",
     "date",
+    "dateline",
     "datetime",
-    "published",
     "pubdate",
+    "published",
     "timestamp",
     "updated",
     "writer",
@@ -348,7 +356,10 @@ fn of_class(name: &str) -> Marks {
     let mut marks = Marks::NONE;
     for (i, word) in words.iter().enumerate() {
         let pair = words.get(i + 1).map(|next| (*word, *next));
-        if ASIDE_WORDS.contains(word) || pair.is_some_and(|p| ASIDE_PAIRS.contains(&p)) {
+        if ASIDE_WORDS.contains(word)
+            || word.ends_with("caption")
+            || pair.is_some_and(|p| ASIDE_PAIRS.contains(&p))
+        {
             marks = marks.and(Marks::ASIDE);
         }
         if BYLINE_WORDS.contains(word) {

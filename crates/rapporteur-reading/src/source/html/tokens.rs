@@ -49,7 +49,9 @@ pub(super) struct Attributes {
     pub(super) self_closing: bool,
 }
 
-const KEPT: [&str; 17] = [
+const KEPT: [&str; 19] = [
+    "data-component",
+    "data-testid",
     "aria-hidden",
     "class",
     "content",

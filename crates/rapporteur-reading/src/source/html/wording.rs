@@ -54,12 +54,14 @@ const POINTERS: [&str; 12] = [
     "more:",
 ];
 
-/// Whether a short block is furniture by its words alone.
+/// Whether a short block is furniture by its words alone, or has none (`* * *`).
 pub(super) fn is_furniture(block: &str) -> bool {
     let words = block
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    FURNITURE.contains(&words.as_str()) || (block.starts_with('©') && block.chars().count() < 120)
+    words.is_empty()
+        || FURNITURE.contains(&words.as_str())
+        || (block.starts_with('©') && block.chars().count() < 120)
 }
 
 /// Whether a block that is mostly a link says that it leads elsewhere.
@@ -78,6 +80,7 @@ mod tests {
     fn only_whole_blocks_are_furniture() {
         assert!(is_furniture("— ADVERTISEMENT —"));
         assert!(is_furniture("© 2031 The Paper"));
+        assert!(is_furniture("___"));
         assert!(!is_furniture("Advertisement revenue fell."));
         assert!(points_elsewhere("» Read more: Talks stall"));
         assert!(!points_elsewhere("The talks"));
