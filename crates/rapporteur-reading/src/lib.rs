@@ -10,6 +10,7 @@ pub mod encoder;
 pub mod quote;
 pub mod rule;
 pub mod sentence;
+pub mod source;
 pub mod speaker;
 pub mod statement;
 
