@@ -81,7 +81,7 @@ def graphs(net, room):
     torch.onnx.export(Plain(net["encoder"]).eval(), (ids, zeros, zeros, zeros), room / "f32.onnx", dynamo=False, opset_version=20,
                       input_names=["ids", "case", "quotation", "start"], output_names=["vectors", "cue"],
                       dynamic_axes={k: {1: "n"} for k in ("ids", "case", "quotation", "start")} | {"vectors": {0: "n"}, "cue": {0: "n"}})
-    quantize_dynamic(room / "f32.onnx", room / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"],
+    quantize_dynamic(room / "f32.onnx", room / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
                      nodes_to_exclude=[n.name for n in onnx.load(room / "f32.onnx").graph.node if "/cue/" in n.name],
                      extra_options={"MatMulConstBOnly": True})
     v, mean, d = torch.randn(11, WIDTH), torch.ones(3, 11) / 11, torch.zeros(3, 11, dtype=torch.long)
