@@ -159,6 +159,8 @@ def main():
         saved = torch.load(a.source, map_location=device)
         net.load_state_dict(saved["net"]); mean = saved["mean"]
         opt.load_state_dict(saved["opt"])
+        for g, times in zip(opt.param_groups, (1, 5)):
+            g["peak"] = times * a.rate
     print(f"{len(train)} texts, {len(plan)} steps, at step {step}", flush=True)
     began, warm, done = time.time(), 0 if a.source else 100, step
 

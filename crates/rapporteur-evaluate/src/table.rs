@@ -194,8 +194,9 @@ pub fn tune(weights: &Weights, shared: &Path) -> Result<ExitCode, String> {
     let mut best = BOUNDS;
     let mut top = goal(&remembering, shared, &room.0, &real, &original, best)?;
     type Step = (&'static str, &'static [f32], fn(&mut Bounds, f32));
-    let steps: [Step; 7] = [
+    let steps: [Step; 8] = [
         ("cue.keep", &[0.3, 0.35, 0.4, 0.5, 0.55], |b, v| b.cue.keep = v),
+        ("cue.keep_nested", &[0.2, 0.25, 0.3, 0.45], |b, v| b.cue.keep_nested = v),
         ("content.keep", &[0.35, 0.4, 0.5, 0.55, 0.6], |b, v| b.content.keep = v),
         ("begin.source", &[0.0, 0.5, 1.5, 2.0], |b, v| b.content.begin[0] = v),
         ("begin.content", &[-2.0, -1.0, 0.0, 0.5], |b, v| b.content.begin[1] = v),

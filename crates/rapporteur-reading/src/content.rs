@@ -17,9 +17,9 @@ use std::ops::Range;
 /// is favoured or disfavoured by a constant for each role, tuned on dev (as in the probe).
 pub const TAGGED: Rule = rule!("CO01", "these words are tagged as belonging to the cue");
 
-/// Lets quotation marks bind: a content that fills a quotation ends at its marks.
+/// Lets quotation marks bind: a content that lies in a quotation, and is a third of it or more, is all of it, marks included.
 ///
-/// Looks at: quotations that share most of their words with a content's span.
+/// Looks at: closed quotations that hold neither the cue nor the source nor the addressee.
 /// Known to fail: a quotation of which only a part is this speaker's.
 pub const QUOTED: Rule = rule!("CO02", "the quotation's marks bound the content");
 
@@ -140,25 +140,20 @@ fn letters(text: &str, span: Span) -> usize {
 }
 
 fn snap(text: &str, quotes: &[Quote], statement: &mut Statement) {
-    for i in 0..statement.content.len() {
-        let span = statement.content[i];
-        let Some(quote) = quotes.iter().find(|q| q.closed && fills(text, q.span, span)) else { continue };
-        let clear = |other: &Span| !other.overlaps(quote.span);
-        let rest = statement.content.iter().enumerate().all(|(k, c)| k == i || clear(c));
-        if span != quote.span && rest && statement.cue.iter().chain(&statement.source).all(clear) {
-            statement.content[i] = quote.span;
-            statement.decisions.push(QUOTED.decided(Some(quote.span), None));
+    let near = |s: &Span, q: Span| s.begin() + 3 >= q.begin() && s.end() <= q.end() + 3;
+    for quote in quotes.iter().filter(|q| q.closed) {
+        let q = quote.span;
+        let (inside, rest): (Vec<Span>, Vec<Span>) = statement.content.iter().partition(|c| c.overlaps(q));
+        let apart = statement.cue.iter().chain(&statement.source).chain(&statement.addressee).all(|s| !s.overlaps(q));
+        let said: usize = inside.iter().map(|s| letters(text, *s)).sum();
+        if inside.is_empty() || !apart || !inside.iter().all(|s| near(s, q)) || 3 * said < letters(text, q) || inside == [q] {
+            continue;
         }
+        statement.content = rest;
+        statement.content.push(q);
+        statement.content.sort();
+        statement.decisions.push(QUOTED.decided(Some(q), None));
     }
-}
-
-/// Whether a content's span and a quotation differ by a few characters at their ends only.
-fn fills(text: &str, quote: Span, span: Span) -> bool {
-    if !quote.overlaps(span) || span.begin().abs_diff(quote.begin()) > 40 || span.end().abs_diff(quote.end()) > 40 {
-        return false;
-    }
-    let shared = Span::new(text, quote.begin().max(span.begin()), quote.end().min(span.end())).map_or(0, |s| letters(text, s));
-    shared > 0 && letters(text, quote) == shared && letters(text, span) == shared
 }
 
 fn go_on(text: &str, quotes: &[Quote], statement: &mut Statement) {

@@ -33,6 +33,8 @@ pub struct Bounds {
     pub extent: f32,
     /// A cue is kept where its best piece reaches this.
     pub keep: f32,
+    /// The same for a cue that is rather a nested one.
+    pub keep_nested: f32,
 }
 
 /// The cues whose first piece lies in `core` (pieces of the window), in order.
@@ -56,8 +58,9 @@ pub fn find(scores: &WindowScores, core: &Range<usize>, bounds: Bounds) -> Vec<C
             i += 1;
         }
         let best = (begin..i).map(|k| any[k]).fold(0.0, f32::max);
-        if best >= bounds.keep && core.contains(&begin) {
-            let outermost = (begin..i).map(|k| outer[k]).fold(0.0, f32::max) / best.max(1e-6);
+        let outermost = (begin..i).map(|k| outer[k]).fold(0.0, f32::max) / best.max(1e-6);
+        let keep = if outermost < 0.5 { bounds.keep_nested } else { bounds.keep };
+        if best >= keep && core.contains(&begin) {
             out.push(Cue { pieces: begin..i, any: best, outermost: outermost.min(1.0) });
         }
     }
@@ -77,7 +80,7 @@ mod tests {
     #[test]
     fn two_layers_add_up_and_a_new_begin_splits() {
         let s = scores(&[NO, [0.5, 0.45, 0.05], [0.3, 0.1, 0.6], [0.1, 0.85, 0.05]], &[NO, [0.6, 0.35, 0.05], NO, NO]);
-        let found = find(&s, &(0..4), Bounds { extent: 0.3, keep: 0.6 });
+        let found = find(&s, &(0..4), Bounds { extent: 0.3, keep: 0.6, keep_nested: 0.6 });
         let ranges: Vec<_> = found.iter().map(|c| c.pieces.clone()).collect();
         assert_eq!(ranges, [1..3, 3..4]);
         assert!(found[0].outermost < 1.0, "part of it is nested");
@@ -86,6 +89,6 @@ mod tests {
     #[test]
     fn weak_ones_and_those_outside_the_core_are_left() {
         let s = scores(&[[0.1, 0.9, 0.0], [0.65, 0.3, 0.05]], &[NO, NO]);
-        assert!(find(&s, &(1..2), Bounds { extent: 0.3, keep: 0.6 }).is_empty());
+        assert!(find(&s, &(1..2), Bounds { extent: 0.3, keep: 0.6, keep_nested: 0.6 }).is_empty());
     }
 }

@@ -35,7 +35,7 @@ pub struct Bounds {
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' train part.
 pub const BOUNDS: Bounds = Bounds {
-    cue: cue::Bounds { extent: 0.2, keep: 0.45 },
+    cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.35 },
     content: content::Bounds { begin: [1.0, -0.5, 0.0], keep: 0.45 },
     chain: chain::Bounds { outermost: 0.3 },
 };
