@@ -1,3 +1,418 @@
-//! placeholder
-/// Rules.
-pub const RULES: &[crate::rule::Rule] = &[];
+//! Who is behind each statement, and who the actors of a text are.
+//!
+//! Decides: the speaker of every statement. Looks at: the words of its source, the names and descriptions of the text, who encloses it,
+//! who spoke before. Must not know: scores, other documents.
+
+use crate::actor;
+use crate::cast::Cast;
+use crate::finish;
+use crate::lexicon::{self as lx, Classes};
+use crate::name;
+use crate::phrase::{Ground, Owner, Phrase};
+use crate::pronoun::{self, Setting};
+use crate::rule::{Rule, rule};
+use crate::statement::Statement;
+use crate::word::{self, Word};
+use rapporteur_record::{Actor, ActorKind, Decision, Document, Span, Speaker};
+use std::ops::Range;
+
+/// Takes the bearer of a name in the source for the speaker, whatever office or description stands around it.
+///
+/// Looks at: capitalised words, titles, appositions ("the foreign minister, Ana Tarn").
+/// Known to fail: two people of one surname without titles; names that only begin sentences.
+pub const NAMED: Rule = rule!("SP01", "the source names the speaker");
+/// Gives a description ("the union", "the minister") to the actor last called so, with the same office and the same owner.
+///
+/// Looks at: head noun, the words before it, whose it is. Known to fail: synonyms that the text never ties together.
+pub const DESCRIBED: Rule = rule!("SP02", "the source describes somebody met before");
+/// Makes an actor of its own from a description that fits nobody met before, or that is of somebody unnamed.
+///
+/// Looks at: determiner, head noun. Known to fail: a description that precedes the name.
+pub const INTRODUCED: Rule = rule!("SP03", "the source describes somebody new or unnamed");
+/// Gives "he", "she", "it" and "they" to the likeliest of those mentioned before.
+///
+/// Looks at: gender and number shown in the text, distance, subjects, who spoke last, who is being quoted.
+/// Known to fail: two of one gender in turn.
+pub const PRONOUN: Rule = rule!("SP04", "a pronoun stands for somebody mentioned before");
+/// Gives "I" to whoever is quoted, and "we" to whom they act for.
+///
+/// Looks at: the enclosing statement; in a transcript, the label. Known to fail: "we" as the speaker and the listener.
+pub const FIRST_PERSON: Rule = rule!("SP05", "the first person is whoever is quoted");
+/// Gives "you" to the one who was asked: the other voice of an interview.
+pub const ADDRESSED: Rule = rule!("SP06", "the second person is whoever is addressed");
+/// Gives "who" and "which" to what stands right before.
+pub const RELATIVE: Rule = rule!("SP07", "a relative pronoun stands for the words before it");
+/// Several stand behind one source: each part is read alone, the first named first.
+pub const JOINT: Rule = rule!("SP08", "the source names several");
+/// "Both sides", "the parties": the two bodies of the text that were named most up to there.
+///
+/// Known to fail: more than two parties.
+pub const SIDES: Rule = rule!("SP09", "the sides are the two bodies named most");
+/// A quotation without source and cue goes on from the last speaker.
+pub const CONTINUES: Rule = rule!("SP10", "a quotation goes on from the last speaker");
+/// Nobody is named, or it cannot be told who is meant: the speaker stays open.
+pub const OPEN: Rule = rule!("SP11", "nobody is named here");
+
+/// The rules of this module.
+pub const RULES: &[Rule] = &[NAMED, DESCRIBED, INTRODUCED, PRONOUN, FIRST_PERSON, ADDRESSED, RELATIVE, JOINT, SIDES, CONTINUES, OPEN];
+
+/// The actors of a text, and for each statement its speaker and what decided.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spoken {
+    /// In order of their first mention.
+    pub actors: Vec<Actor>,
+    /// One per statement.
+    pub speakers: Vec<Speaker>,
+    /// One list per statement.
+    pub decisions: Vec<Vec<Decision>>,
+}
+
+/// Decides who is behind each statement, and who the actors of the text are.
+pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
+    let words = word::words(&document.text);
+    let names = name::find(&words);
+    let beings = actor::join(&words, &names);
+    let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings);
+    let parts = parts(&cast, statements);
+    let met = meet(&mut cast, &parts);
+    let voices = Voices::new(statements, &parts, &met, &words).resolve(&mut cast);
+    finish::spoken(cast, voices)
+}
+
+/// Who was found for one statement.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Voice {
+    pub(crate) actors: Vec<usize>,
+    pub(crate) decisions: Vec<Decision>,
+}
+
+/// One part of a source.
+#[derive(Clone, Debug)]
+struct Part {
+    statement: usize,
+    range: Range<usize>,
+}
+
+/// What the first pass found for a part.
+#[derive(Clone, Debug)]
+enum Met {
+    /// An actor, by a rule.
+    Actor(usize, Rule),
+    /// Two or more, by a rule.
+    Actors(Vec<usize>, Rule),
+    /// A pronoun, for the second pass.
+    Pronoun(usize, Classes),
+    Nobody,
+}
+
+/// The parts of all sources, in text order.
+fn parts(cast: &Cast<'_>, statements: &[Statement]) -> Vec<Part> {
+    let mut out = Vec::new();
+    for (statement, s) in statements.iter().enumerate() {
+        for span in &s.source {
+            let range = word::inside(cast.ground.words, *span);
+            out.extend(cast.ground.parts(range).into_iter().filter(|r| !r.is_empty()).map(|range| Part { statement, range }));
+        }
+    }
+    out.sort_by_key(|p| (p.range.start, p.range.end, p.statement));
+    out
+}
+
+/// Something to take in, in text order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Item {
+    Part(usize),
+    Name(usize),
+    Noun(usize),
+}
+
+/// First pass: takes in names and descriptions in text order, and answers every part that is no pronoun.
+fn meet(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
+    let mut met: Vec<Met> = vec![Met::Nobody; parts.len()];
+    let words = cast.ground.words;
+    let mut covered = vec![false; words.len()];
+    for p in parts {
+        covered[p.range.clone()].fill(true);
+    }
+    let mut items: Vec<(usize, Item)> = parts.iter().enumerate().map(|(i, p)| (p.range.start, Item::Part(i))).collect();
+    items.extend(cast.ground.names.iter().enumerate().map(|(n, name)| (name.all.start, Item::Name(n))));
+    items.extend((0..words.len()).filter(|i| words[*i].lower == "the" && !covered[*i]).map(|i| (i, Item::Noun(i))));
+    items.sort();
+    for (at, item) in items {
+        cast.reach(at);
+        match item {
+            Item::Part(i) => met[i] = part(cast, parts[i].range.clone()),
+            Item::Name(n) if !covered[cast.ground.names[n].all.start] => named_in_passing(cast, n),
+            Item::Noun(i) => noun_in_passing(cast, i),
+            Item::Name(_) => {}
+        }
+    }
+    cast.reach(usize::MAX);
+    met
+}
+
+fn named_in_passing(cast: &mut Cast<'_>, n: usize) {
+    let range = cast.around_name(n);
+    let Some(phrase) = cast.ground.read(range).filter(|p| p.name.is_some()) else { return };
+    let owner = cast.owner(&phrase, &passing_pronoun);
+    if let Some(actor) = phrase.name.and_then(|n| cast.of_name(n, false)) {
+        let own = cast.ground.names[n].all.start;
+        cast.reach(own + 1);
+        cast.describe(actor, &phrase, owner);
+    }
+}
+
+/// A definite description outside all sources: "the union".
+fn noun_in_passing(cast: &mut Cast<'_>, at: usize) {
+    let words = cast.ground.words;
+    let sentence = words[at].sentence;
+    let end = (at + 1..words.len().min(at + 7)).take_while(|i| words[*i].sentence == sentence).last().map_or(at, |i| i + 1);
+    let Some(phrase) = cast.ground.read(at..end) else { return };
+    let limit = (phrase.core.start..phrase.core.end).find(|i| words[*i].classes & (lx::BODY | lx::OFFICE) != 0 && words[*i].classes & (lx::TEXT | lx::THING) == 0 && words.get(i + 1).is_none_or(|w| !w.letters || w.classes & (lx::BODY | lx::OFFICE | lx::PART) == 0));
+    let Some(head) = limit.filter(|h| cast.ground.name_at(*h).is_none_or(|n| cast.ground.names[n].core.is_empty())) else { return };
+    if words.get(head + 1).is_some_and(|w| w.sentence == sentence && w.capital && w.letters) {
+        return;
+    }
+    let Some(phrase) = cast.ground.read(at..head + 1).filter(|p| p.name.is_none()) else { return };
+    let owner = cast.owner(&phrase, &passing_pronoun);
+    if let Some(actor) = cast.known(&phrase, owner) {
+        let wording = cast.wording(&phrase.all);
+        cast.drafts[actor].call(&wording);
+        cast.mention(actor, phrase.all.clone(), false);
+    } else if words[head].classes & lx::PLURAL == 0 {
+        let actor = cast.introduce(&phrase, owner);
+        cast.mention(actor, phrase.all.clone(), false);
+    }
+}
+
+fn passing_pronoun(cast: &Cast<'_>, at: usize) -> Option<usize> {
+    let classes = cast.ground.words[at].classes;
+    let third = classes & (lx::HE | lx::SHE | lx::IT | lx::THEY);
+    if third == 0 { None } else { pronoun::antecedent(cast, at, third, Setting::default()) }
+}
+
+/// Answers one part of a source, or leaves it to the second pass.
+fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
+    if let Some((at, classes)) = pronoun_of(cast.ground.words, &range) {
+        return if classes & lx::RELATIVE != 0 { relative(cast, at) } else { Met::Pronoun(at, classes) };
+    }
+    let Some(phrase) = cast.ground.read(range.clone()) else { return Met::Nobody };
+    if let Some(sides) = sides(cast, &phrase) {
+        return Met::Actors(sides, SIDES);
+    }
+    let met = one(cast, &phrase);
+    if let Met::Actor(actor, _) = met {
+        cast.drafts[actor].speaks = true;
+    }
+    met
+}
+
+fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
+    let owner = cast.owner(phrase, &passing_pronoun);
+    if let Some(actor) = phrase.name.and_then(|n| cast.of_name(n, false)) {
+        cast.reach(phrase.all.end);
+        cast.describe(actor, phrase, owner);
+        return Met::Actor(actor, NAMED);
+    }
+    let adjective = matches!(phrase.owner, Some(Owner::Name(_))) && phrase.head.is_some_and(|h| cast.ground.words[h].classes & lx::TEXT != 0);
+    if let Some(owner) = owner.filter(|_| adjective) {
+        return Met::Actor(owner, DESCRIBED);
+    }
+    if let Some(actor) = cast.known(phrase, owner) {
+        let wording = cast.wording(&phrase.all);
+        cast.drafts[actor].call(&wording);
+        cast.mention(actor, phrase.all.clone(), false);
+        return Met::Actor(actor, DESCRIBED);
+    }
+    let actor = cast.introduce(phrase, owner);
+    cast.mention(actor, phrase.all.clone(), false);
+    Met::Actor(actor, INTRODUCED)
+}
+
+/// The pronoun that a source consists of: "he", "they both", "he himself".
+fn pronoun_of(words: &[Word], range: &Range<usize>) -> Option<(usize, Classes)> {
+    let at = range.clone().find(|i| words[*i].letters)?;
+    let classes = words[at].classes & lx::PRONOUN;
+    let letters = range.clone().filter(|i| words[*i].letters).count();
+    let rest = range.clone().skip_while(|i| *i <= at).all(|i| !words[i].letters || matches!(words[i].lower.as_str(), "both" | "all" | "himself" | "herself" | "itself" | "themselves" | "ourselves" | "too" | "'s" | "two" | "also" | "now"));
+    let possessive = matches!(words[at].lower.as_str(), "his" | "her" | "its" | "their" | "our" | "my" | "that");
+    (classes != 0 && rest && (letters == 1 || !possessive)).then_some((at, classes))
+}
+
+/// Who stands right before "who" or "which".
+fn relative(cast: &mut Cast<'_>, at: usize) -> Met {
+    let words = cast.ground.words;
+    let end = if at > 0 && !words[at - 1].letters { at - 1 } else { at };
+    let sentence = words[at].sentence;
+    if let Some(n) = end.checked_sub(1).and_then(|e| cast.ground.name_at(e)) {
+        if let Some(actor) = cast.of_name(n, false) {
+            return Met::Actor(actor, RELATIVE);
+        }
+    }
+    let opens = |i: &usize| matches!(words[*i].lower.as_str(), "the" | "a" | "an" | "those" | "some" | "two" | "his" | "her" | "its" | "their" | "our" | "three" | "all");
+    let begin = (end.saturating_sub(10)..end).rev().take_while(|i| words[*i].sentence == sentence).find(opens);
+    if let Some(phrase) = begin.and_then(|b| cast.ground.read(b..end)) {
+        return match one(cast, &phrase) {
+            Met::Actor(actor, _) => Met::Actor(actor, RELATIVE),
+            other => other,
+        };
+    }
+    let near = cast.seen.iter().rev().find(|s| s.at < at && words[s.at].sentence == sentence);
+    near.map_or(Met::Nobody, |s| Met::Actor(s.actor, RELATIVE))
+}
+
+/// "Both sides", "the parties", "the two": the two bodies named most so far.
+fn sides(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
+    let words = cast.ground.words;
+    let last = &words[phrase.core.end.checked_sub(1)?].lower;
+    let plain = phrase.all.len() <= 3 && phrase.owner.is_none() && words[phrase.all.start].lower != "one";
+    if !plain || !matches!(last.as_str(), "sides" | "parties" | "two" | "both" | "governments" | "countries") {
+        return None;
+    }
+    let body = |a: &usize| cast.drafts[*a].is_body() && !matches!(cast.drafts[*a].kind, Some(ActorKind::Outlet | ActorKind::Court)) && cast.drafts[*a].count > 0;
+    let mut all: Vec<usize> = (0..cast.drafts.len()).filter(body).collect();
+    all.sort_by_key(|a| (std::cmp::Reverse(cast.drafts[*a].count), *a));
+    all.truncate(2);
+    (all.len() == 2).then_some(all)
+}
+
+/// Second pass: statements in order, the enclosing before the enclosed.
+struct Voices<'a> {
+    statements: &'a [Statement],
+    met: Vec<Vec<(Range<usize>, Met)>>,
+    /// The words of each content, and whether it is said in its speaker's own words.
+    own_words: Vec<bool>,
+    begins: Vec<usize>,
+    found: Vec<Voice>,
+    /// Outermost sources: the word where they stand, and who.
+    spoke: Vec<(usize, usize)>,
+}
+
+impl<'a> Voices<'a> {
+    fn new(statements: &'a [Statement], parts: &[Part], answers: &[Met], words: &[Word]) -> Voices<'a> {
+        let mut met = vec![Vec::new(); statements.len()];
+        for (p, m) in parts.iter().zip(answers) {
+            met[p.statement].push((p.range.clone(), m.clone()));
+        }
+        let at = |s: Span| word::inside(words, s).start;
+        let own = |s: &Statement| s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted)) || s.cue.is_empty() || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"));
+        let begins = statements.iter().map(|s| s.hull().0).map(|b| words.partition_point(|w| w.span.end() <= b)).collect();
+        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new() }
+    }
+
+    fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
+        for i in 0..self.statements.len() {
+            let voice = self.voice(cast, i);
+            if let Some(first) = voice.actors.first().filter(|_| self.statements[i].within.is_none()) {
+                let at = self.met[i].first().map_or(self.begins[i], |(r, _)| r.start);
+                let place = self.spoke.partition_point(|(w, _)| *w <= at);
+                self.spoke.insert(place, (at, *first));
+            }
+            for a in &voice.actors {
+                cast.drafts[*a].speaks = true;
+            }
+            self.found.push(voice);
+        }
+        self.found
+    }
+
+    fn voice(&self, cast: &mut Cast<'_>, i: usize) -> Voice {
+        let s = &self.statements[i];
+        if s.source.is_empty() {
+            return self.without_source(cast, i);
+        }
+        let mut voice = Voice::default();
+        for (range, met) in &self.met[i] {
+            let (actors, rule) = self.answer(cast, i, met);
+            let words = word::hull(cast.ground.words, range);
+            voice.decisions.push(rule.decided(words, None));
+            for a in actors {
+                if !voice.actors.contains(&a) {
+                    voice.actors.push(a);
+                }
+            }
+        }
+        if self.met[i].len() > 1 {
+            voice.decisions.push(JOINT.decided(s.source.first().copied(), None));
+        }
+        if voice.decisions.is_empty() {
+            voice.decisions.push(OPEN.decided(None, None));
+        }
+        voice
+    }
+
+    fn without_source(&self, cast: &Cast<'_>, i: usize) -> Voice {
+        let s = &self.statements[i];
+        let before = self.spoke.partition_point(|(w, _)| *w < self.begins[i]);
+        let last = self.spoke[..before].last().map(|(_, a)| *a).or_else(|| self.first_person(cast));
+        match last.filter(|_| s.cue.is_empty()) {
+            Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.content.first().copied(), None)] },
+            None => Voice { actors: vec![], decisions: vec![OPEN.decided(s.cue.first().copied(), None)] },
+        }
+    }
+
+    fn answer(&self, cast: &mut Cast<'_>, i: usize, met: &Met) -> (Vec<usize>, Rule) {
+        match met {
+            Met::Actor(a, rule) => (vec![*a], *rule),
+            Met::Actors(all, rule) => (all.clone(), *rule),
+            Met::Nobody => (vec![], OPEN),
+            Met::Pronoun(at, classes) => self.pronoun(cast, i, *at, *classes),
+        }
+    }
+
+    fn pronoun(&self, cast: &mut Cast<'_>, i: usize, at: usize, classes: Classes) -> (Vec<usize>, Rule) {
+        if classes & (lx::ME | lx::US) != 0 {
+            return (self.first_voice(cast, i, at, classes & lx::US != 0), FIRST_PERSON);
+        }
+        if classes & lx::YOU != 0 {
+            return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
+        }
+        let mouth = self.statements[i].within.and_then(|p| self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p])));
+        let setting = Setting { mouth, spoke: &self.spoke };
+        let found = pronoun::antecedent(cast, at, classes, setting);
+        if let Some(a) = found {
+            let draft = &mut cast.drafts[a];
+            draft.female += usize::from(classes & lx::SHE != 0);
+            draft.male += usize::from(classes & lx::HE != 0);
+            draft.mentions.extend(word::hull(cast.ground.words, &(at..at + 1)));
+        }
+        (found.into_iter().collect(), if found.is_some() { PRONOUN } else { OPEN })
+    }
+
+    /// Who "I" is, or for whom they speak: the nearest around whose own words these are, or else the outermost.
+    fn first_voice(&self, cast: &Cast<'_>, i: usize, at: usize, many: bool) -> Vec<usize> {
+        let mut parent = self.statements[i].within.filter(|p| *p < i);
+        while let Some(p) = parent {
+            let next = self.statements[p].within.filter(|q| *q < p);
+            if self.own_words[p] || next.is_none() {
+                break;
+            }
+            parent = next;
+        }
+        let actors = match parent.and_then(|p| self.found.get(p)) {
+            Some(voice) => voice.actors.clone(),
+            None => self.narrator(cast, at).into_iter().collect(),
+        };
+        match actors.as_slice() {
+            [one] if many => vec![cast.drafts[*one].owner.unwrap_or(*one)],
+            _ => actors,
+        }
+    }
+
+    /// Who speaks where nobody is quoted: the last speaker in a transcript, or else the first person named.
+    fn narrator(&self, cast: &Cast<'_>, at: usize) -> Option<usize> {
+        let _ = at;
+        self.first_person(cast)
+    }
+
+    fn first_person(&self, cast: &Cast<'_>) -> Option<usize> {
+        cast.seen.iter().take(200).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person))
+    }
+
+    fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
+        let mouth = self.statements[i].within.and_then(|p| self.found.get(p)).and_then(|v| v.actors.first().copied());
+        let before = self.spoke.partition_point(|(w, _)| *w < at);
+        let other = self.spoke[..before].iter().rev().take(8).map(|(_, a)| *a).find(|a| Some(*a) != mouth);
+        other.or_else(|| self.first_person(cast).filter(|a| Some(*a) != mouth))
+    }
+}
