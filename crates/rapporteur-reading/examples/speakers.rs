@@ -54,7 +54,8 @@ fn read(gold: &Value) -> (Document, Vec<Statement>) {
     });
     let statements = statements.collect();
     let outlet = gold["document"]["outlet"].as_str().map(str::to_owned);
-    (Document { id: "gold".into(), outlet, text, language: "en".into(), ..Document::default() }, statements)
+    let title = gold["document"]["title"].as_str().map(str::to_owned);
+    (Document { id: "gold".into(), title, outlet, text, language: "en".into(), ..Document::default() }, statements)
 }
 
 fn attribution(s: &Statement, speaker: rapporteur_record::Speaker) -> Attribution {

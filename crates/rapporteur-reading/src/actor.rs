@@ -55,6 +55,7 @@ struct Spelling {
 /// Joins the names of a text into beings.
 pub(crate) fn join(words: &[Word], names: &[Name]) -> Beings {
     let (spellings, mut tags) = spellings(words, names);
+    let spellings = shortened(spellings);
     let mut group = Groups::new(spellings.len());
     let index = Index::of(&spellings);
     join_countries(&spellings, &mut group);
@@ -91,6 +92,15 @@ fn spellings(words: &[Word], names: &[Name]) -> (Vec<Spelling>, Vec<Tag>) {
         }
     }
     (out, tags)
+}
+
+/// Marks spellings of several words whose last word also stands alone.
+fn shortened(mut spellings: Vec<Spelling>) -> Vec<Spelling> {
+    let single: std::collections::HashSet<String> = spellings.iter().filter(|s| !s.key.contains(' ')).map(|s| s.key.clone()).collect();
+    for s in &mut spellings {
+        s.evidence.shortened = s.key.rsplit_once(' ').is_some_and(|(_, last)| single.contains(last));
+    }
+    spellings
 }
 
 /// Groups of spellings that are one being.

@@ -37,7 +37,8 @@ pub(crate) struct Draft {
     /// The word where it was last mentioned, and how often so far.
     pub(crate) last: usize,
     pub(crate) count: usize,
-    known: HashSet<String>,
+    /// The names in lower case.
+    pub(crate) known: HashSet<String>,
 }
 
 impl Draft {
@@ -91,7 +92,9 @@ impl<'a> Cast<'a> {
         }
         for (i, being) in beings.all.iter().enumerate() {
             let show = cast.drafts[i].show.clone();
-            cast.drafts[i].call(&show);
+            if being.fullest.len() > 1 {
+                cast.drafts[i].call(&show);
+            }
             cast.learn_body_heads(i, &being.fullest);
         }
         cast
@@ -117,6 +120,7 @@ impl<'a> Cast<'a> {
     }
 
     pub(crate) fn learn_head(&mut self, actor: usize, head: &str, before: &str) {
+        let (head, before) = office(head, before);
         let entry = (head.to_owned(), before.to_owned());
         if !self.drafts[actor].heads.contains(&entry) && self.drafts[actor].heads.len() < 12 {
             self.drafts[actor].heads.push(entry);
@@ -140,7 +144,13 @@ impl<'a> Cast<'a> {
             let aside = tag.owner || possessive || matches!(before, "of" | "in" | "from" | "at" | "near") || self.ground.words.get(tag.range.end).is_some_and(|w| !w.capital && w.classes & (lx::OFFICE | lx::BODY | lx::UNNAMED) != 0);
             self.mention(tag.being, tag.range.clone(), aside);
             let own = self.wording(&tag.range);
-            self.drafts[tag.being].call(&own);
+            let name = &self.ground.names[tag.name];
+            if tag.owner || name.title.is_empty() || name.title.end > name.core.start || tag.range.len() > 1 {
+                self.drafts[tag.being].call(&own);
+            } else {
+                let titled = self.wording(&(name.title.start..name.core.end));
+                self.drafts[tag.being].call(&titled);
+            }
         }
     }
 
@@ -190,8 +200,32 @@ impl<'a> Cast<'a> {
         if let Some(head) = phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) {
             self.take_office(actor, head, phrase);
         }
+        let owner = owner.or_else(|| self.state_in_question(actor, phrase));
         if let Some(owner) = owner.filter(|o| *o != actor && !self.acts_for(*o, actor)) {
             self.drafts[actor].owner.get_or_insert(owner);
+        }
+    }
+
+    /// "Foreign Minister Ana Tarn" without a country acts for the state mentioned last.
+    fn state_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
+        let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::STATE_OFFICE != 0 && phrase.owner.is_none())?;
+        let minister = matches!(self.ground.words[head].lower.as_str(), "minister" | "premier" | "pm");
+        let states = self.seen.iter().rev().take(40).filter(|s| self.drafts[s.actor].kind == Some(ActorKind::State) && s.actor != actor);
+        states.map(|s| s.actor).next().filter(|_| minister)
+    }
+
+    /// What stands in brackets behind a name: "(“the Company”)".
+    pub(crate) fn learn_bracket(&mut self, actor: usize, end: usize) {
+        let words = self.ground.words;
+        if words.get(end).is_none_or(|w| w.lower != "(") {
+            return;
+        }
+        let body = (end + 1..words.len().min(end + 5)).find(|i| words[*i].letters && words[*i].lower != "the").filter(|i| words[*i].classes & lx::BODY != 0);
+        if let Some(body) = body {
+            let lower = words[body].lower.clone();
+            self.learn_head(actor, &lower, "");
+            let own = self.wording(&(body..body + 1));
+            self.drafts[actor].call(&own);
         }
     }
 
@@ -263,19 +297,30 @@ impl<'a> Cast<'a> {
         let w = &self.ground.words[head];
         let from = self.modifiers_from(head).max(phrase.core.start.min(head));
         let before = crate::name::joined(self.ground.words, &(from..head));
-        let list = self.by_head.get(w.lower.as_str())?;
+        let (lower, before) = office(&w.lower, &before);
+        let list = self.by_head.get(lower)?;
         let plural = w.classes & lx::PLURAL != 0;
         let fits = |a: &&usize| {
             let d = &self.drafts[**a];
-            d.count > 0 && self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| *h == w.lower && agree(b, &before))
+            self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
         };
-        let exact = |a: usize| usize::from(self.drafts[a].heads.iter().any(|(h, b)| *h == w.lower && *b == before)) + usize::from(owner.is_some() && self.drafts[a].owner == owner);
-        list.iter().filter(fits).max_by_key(|a| (exact(**a), self.drafts[**a].last)).copied()
+        let exact = |a: usize| usize::from(!before.is_empty() && self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before)) + usize::from(owner.is_some() && self.drafts[a].owner == owner);
+        list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
+    }
+
+    /// Those with a name whom this noun was used for, in order of their first place.
+    pub(crate) fn named_by(&self, head: &str) -> Vec<usize> {
+        let mut all: Vec<usize> = self.by_head.get(head).into_iter().flatten().copied().filter(|a| self.drafts[*a].named && !self.drafts[*a].mute).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(4);
+        all
     }
 
     /// "The company", "the country", "the paper": the last of that kind.
     fn wide(&self, lower: &str, classes: Classes, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
-        if classes & lx::WIDE == 0 || classes & lx::PLURAL != 0 || owner.is_some() || phrase.determiner == Determiner::Possessive {
+        let foreign = owner.is_some_and(|o| self.drafts[o].kind != Some(ActorKind::State));
+        if classes & lx::WIDE == 0 || classes & lx::PLURAL != 0 || foreign || phrase.determiner == Determiner::Possessive {
             return None;
         }
         let outlet = classes & lx::OUTLET != 0;
@@ -348,6 +393,14 @@ impl<'a> Cast<'a> {
         let upto = (from + 1..words.len().min(from + 16)).take_while(|i| words[*i].sentence == sentence && words[*i].lower != "," && words[*i].classes & lx::RELATIVE == 0);
         let end = upto.last().map_or(from, |i| i + 1);
         if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
+    }
+}
+
+/// One word for one office: "PM", "premier" and "prime minister".
+fn office<'a>(head: &'a str, before: &'a str) -> (&'a str, &'a str) {
+    match head {
+        "pm" | "premier" if before.is_empty() => ("minister", "prime"),
+        _ => (head, before),
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) struct Evidence {
     pub(crate) place: usize,
     pub(crate) female: usize,
     pub(crate) male: usize,
+    pub(crate) body: usize,
+    /// Places where a shorter form of it stands: people are called by their surname.
+    pub(crate) shortened: bool,
 }
 
 impl Evidence {
@@ -29,6 +32,7 @@ impl Evidence {
         self.place += other.place;
         self.female += other.female;
         self.male += other.male;
+        self.body += other.body;
     }
 }
 
@@ -74,6 +78,7 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
     let is = |n: usize, word: &str| after(n).is_some_and(|w| w.lower == word);
     if let Some(b) = before {
         found.article += usize::from(b.lower == "the");
+        found.body += usize::from(b.classes & lx::BODY != 0 && b.classes & (lx::OFFICE | lx::PLURAL) == 0 && !b.capital) * 3;
         found.place += usize::from(b.classes & lx::PLACE != 0);
         let owner = range.start.checked_sub(2).map_or(0, |i| words[i].classes);
         found.state += usize::from(b.lower == "of" && owner & (lx::STATE | lx::STATE_OFFICE) != 0 && owner & lx::PART == 0 || owner & lx::STATE_OFFICE != 0 && b.lower == "of");
@@ -86,16 +91,24 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
     if is(0, ",") && (1..7).map_while(after).take_while(|w| w.lower != ",").any(|w| w.classes & lx::OFFICE != 0 && w.classes & lx::PLURAL == 0) {
         found.person += usize::from(after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "its" | "their" | "who") || w.classes & (lx::OFFICE | lx::PART) != 0)) * 3;
     }
+    let described = is(0, ",") && (1..6).map_while(after).take_while(|w| w.lower != "," && w.classes & lx::OFFICE == 0).any(|w| w.classes & (lx::ORGANIZATION | lx::OUTLET) != 0 && !w.capital);
+    found.body += usize::from(described && after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the"))) * 2;
     gendered_relative(words, range, sentence, &mut found);
     found
 }
 
-/// "X, her ..." and "X ... himself" in the same sentence, without another name between.
+/// The first "he" or "she" after a name, in its sentence or the next, without another name between.
 fn gendered_relative(words: &[Word], range: &Range<usize>, sentence: usize, found: &mut Evidence) {
-    for w in words.iter().skip(range.end).take(12).take_while(|w| w.sentence == sentence && (!w.capital || w.first)) {
-        match w.lower.as_str() {
-            "herself" | "her" => found.female += 1,
-            "himself" | "his" => found.male += 1,
+    let quoted = words[range.start].quoted;
+    let other = |w: &Word| w.capital && w.lower.len() > 1 && w.classes & (lx::CALENDAR | lx::PRONOUN) == 0 && !(w.first && w.classes & lx::OPENER != 0);
+    for w in words.iter().skip(range.end).take(40).filter(|w| w.quoted == quoted) {
+        if other(w) || w.sentence > sentence + 1 {
+            break;
+        }
+        let near = usize::from(w.first) + 1;
+        match w.classes & (lx::SHE | lx::HE) {
+            lx::SHE => found.female += near,
+            lx::HE => found.male += near,
             _ => continue,
         }
         break;
@@ -103,7 +116,6 @@ fn gendered_relative(words: &[Word], range: &Range<usize>, sentence: usize, foun
 }
 
 fn office_follows(words: &[Word], from: usize, sentence: usize) -> bool {
-    let mut seen = 0;
     for w in words.iter().skip(from).take(4).take_while(|w| w.sentence == sentence) {
         if w.classes & lx::STATE_OFFICE != 0 {
             return true;
@@ -111,9 +123,7 @@ fn office_follows(words: &[Word], from: usize, sentence: usize) -> bool {
         if w.classes & lx::PART == 0 {
             return false;
         }
-        seen += 1;
     }
-    let _ = seen;
     false
 }
 
@@ -140,6 +150,9 @@ pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Opt
             return Some(ActorKind::Organization);
         }
     }
+    if found.body > found.person {
+        return Some(ActorKind::Organization);
+    }
     if found.person >= 2 && found.person >= found.state {
         return Some(ActorKind::Person);
     }
@@ -149,5 +162,7 @@ pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Opt
     if single && words[core.start].upper && words[core.start].lower.len() <= 6 || found.article * 2 > found.count {
         return Some(ActorKind::Organization);
     }
-    (!single && core.len() <= 4 && linked.is_none() && found.article == 0 && words[core.end - 1].classes & lx::THING == 0).then_some(ActorKind::Person)
+    let repeated = found.count > 1 && !found.shortened && found.person == 0;
+    let shouted = words[core.clone()].iter().all(|w| w.upper);
+    (!single && !repeated && !shouted && core.len() <= 4 && linked.is_none() && found.article == 0 && words[core.end - 1].classes & lx::THING == 0).then_some(ActorKind::Person)
 }

@@ -24,7 +24,7 @@ pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
 
 /// Speakers, whom they act for, and whoever has a name that is no place or thing.
 fn kept(drafts: &[Draft]) -> Vec<bool> {
-    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.count > 0 && !d.mute)).collect();
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1)).collect();
     for i in 0..drafts.len() {
         let mut at = i;
         while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {
@@ -33,6 +33,12 @@ fn kept(drafts: &[Draft]) -> Vec<bool> {
         }
     }
     kept
+}
+
+/// A name that is more than one capitalised word met once.
+fn known(d: &Draft) -> bool {
+    let told = d.count > 1 || d.show.contains(' ') || d.wikidata.is_some() || matches!(d.kind, Some(ActorKind::Person | ActorKind::State)) || !d.heads.is_empty();
+    d.count > 0 && !d.mute && told
 }
 
 fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {

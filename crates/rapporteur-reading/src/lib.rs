@@ -14,6 +14,7 @@ mod finish;
 mod gazetteer;
 mod lexicon;
 mod name;
+mod narrator;
 mod phrase;
 mod pronoun;
 pub mod quote;

@@ -29,12 +29,13 @@ struct Habits<'a> {
 }
 
 /// All names of a text, in order; they do not overlap.
-pub(crate) fn find(words: &[Word]) -> Vec<Name> {
+/// `sources` tells of each word whether a source begins there: a word that opens a sentence is then more likely a name.
+pub(crate) fn find(words: &[Word], sources: &[bool]) -> Vec<Name> {
     let habits = habits(words);
     let mut out = Vec::new();
     let mut i = 0;
     while i < words.len() {
-        if !starts(words, i, &habits) {
+        if !starts(words, i, &habits, sources.get(i) == Some(&true)) {
             i += 1;
             continue;
         }
@@ -62,9 +63,11 @@ fn named(w: &Word) -> bool {
     w.letters && w.capital && w.classes & lx::CALENDAR == 0 && !matches!(w.lower.as_str(), "i" | "i'm" | "i've" | "i'll" | "i'd")
 }
 
-fn starts(words: &[Word], i: usize, habits: &Habits<'_>) -> bool {
+fn starts(words: &[Word], i: usize, habits: &Habits<'_>, source: bool) -> bool {
     let w = &words[i];
-    if !named(w) || w.classes & lx::PRONOUN != 0 || (w.classes & lx::OPENER != 0 && (w.first || w.classes & (lx::LINK | lx::PLACE) != 0) && !country_starts(words, i)) {
+    let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
+    let opener = w.classes & lx::OPENER != 0 && (w.first || w.upper || w.classes & (lx::LINK | lx::PLACE) != 0 || !next.is_some_and(named));
+    if !named(w) || w.classes & lx::PRONOUN != 0 || (opener && !country_starts(words, i) && gazetteer::country(&w.lower).is_none()) {
         return false;
     }
     if !w.first || gazetteer::country(&w.lower).is_some() || country_starts(words, i) {
@@ -72,7 +75,6 @@ fn starts(words: &[Word], i: usize, habits: &Habits<'_>) -> bool {
     }
     let high = habits.high.get(w.lower.as_str()).copied().unwrap_or(0);
     let low = habits.low.get(w.lower.as_str()).copied().unwrap_or(0);
-    let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
     if high > 0 {
         return high >= low || next.is_some_and(named);
     }
@@ -81,7 +83,8 @@ fn starts(words: &[Word], i: usize, habits: &Habits<'_>) -> bool {
     }
     let describes = next.is_some_and(|n| !n.capital && n.classes & (lx::OFFICE | lx::PEOPLE | lx::UNNAMED) != 0) && !adjective(&w.lower);
     let inflected = w.lower.ends_with("ly") || w.lower.ends_with("ing") || w.lower.ends_with("ed");
-    low == 0 && !describes && !inflected && w.classes & (lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::OPENER | lx::TEXT | lx::OFFICE | lx::THING | lx::PART) == 0
+    let owns = next.is_some_and(|n| n.lower == "'s");
+    low == 0 && (source || owns) && !describes && !inflected && w.classes & (lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::OPENER | lx::TEXT | lx::OFFICE | lx::THING | lx::PART) == 0
 }
 
 fn country_starts(words: &[Word], i: usize) -> bool {
@@ -107,6 +110,11 @@ fn run_end(words: &[Word], begin: usize) -> usize {
             end += 1;
             continue;
         }
+        let owned = here(end) && matches!(words[end].lower.as_str(), "'s" | "'" | "\u{2019}") && name_at(end + 1) && words[end - 1].classes & (lx::PEOPLE | lx::UNNAMED) != 0;
+        if owned && (words[end].lower == "'s" || words[end - 1].lower.ends_with('s')) {
+            end += 2;
+            continue;
+        }
         let numbered = here(end) && words[end].lower.chars().all(char::is_numeric) && words[end].lower.len() < 3 && here(end + 1) && name_at(end + 1);
         let Some(next) = (1..=3).find(|n| name_at(end + n)).filter(|n| numbered || links(words, begin, end..end + n)) else {
             return end;
@@ -128,8 +136,8 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
         "for" | "on" => small.len() <= 2 && before.classes & heads != 0,
         "and" => {
             let headed = words[begin..between.start].windows(2).any(|w| w[1].lower == "of" && w[0].classes & (lx::ORGANIZATION | lx::OFFICE) != 0);
-            let more = words.get(between.end + 1).is_none_or(|w| !w.capital);
-            small.len() == 1 && headed && more && before.classes & lx::BODY == 0
+            let titled = words.get(between.end).is_some_and(|w| w.classes & (lx::HONORIFIC | lx::OFFICE) != 0);
+            small.len() == 1 && headed && !titled && before.classes & lx::BODY == 0
         }
         "&" => small.len() == 1,
         "the" => false,
@@ -148,6 +156,13 @@ pub(crate) fn parse(words: &[Word], all: Range<usize>) -> Name {
     let empty = |at: usize| at..at;
     let whole = Name { owner: empty(all.start), title: empty(all.start), core: all.clone(), all: all.clone() };
     let last = all.end - 1;
+    if let Some(office) = office_of(words, &all) {
+        return office;
+    }
+    let offices = all.clone().all(|i| class(i) & (lx::OFFICE | lx::PART) != 0);
+    if offices && class(last) & lx::OFFICE != 0 {
+        return Name { owner: empty(all.start), title: all.clone(), core: empty(all.end), all };
+    }
     let titled = |i: usize| class(i) & (lx::OFFICE | lx::HONORIFIC) != 0 && class(i) & lx::PLURAL == 0;
     if class(last) & (lx::BODY | lx::THING) != 0 && !titled(last) {
         return whole;
@@ -160,6 +175,14 @@ pub(crate) fn parse(words: &[Word], all: Range<usize>) -> Name {
     let core = title_end.max(owner.end.max(office + 1))..all.end;
     let core = if core.start >= all.end { empty(all.end) } else { core };
     Name { owner, title: begin..title_end.min(all.end), core, all }
+}
+
+/// "Chief Executive of the Port Trust": an office that ends with the body it is of.
+fn office_of(words: &[Word], all: &Range<usize>) -> Option<Name> {
+    let of = all.clone().find(|i| matches!(words[*i].lower.as_str(), "of" | "for"))?;
+    let office = words[of - 1].classes & lx::OFFICE != 0 && words[all.start..of].iter().all(|w| w.classes & (lx::OFFICE | lx::PART) != 0);
+    let body = words[all.end - 1].classes & lx::BODY != 0 && words[of + 1..].iter().take(all.end - of - 1).all(|w| w.classes & lx::OFFICE == 0);
+    (office && body && of + 1 < all.end).then(|| Name { title: all.start..of, owner: of + 1..all.end, core: all.end..all.end, all: all.clone() })
 }
 
 fn title_begin(words: &[Word], start: usize, office: usize) -> usize {
@@ -223,7 +246,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
         let words = word::words(text);
         let of = |r: &Range<usize>| word::hull(&words, r).filter(|_| !r.is_empty()).map_or("", |s| s.of(text));
-        let found: Vec<_> = find(&words).iter().map(|n| (of(&n.owner), of(&n.title), of(&n.core))).collect();
+        let found: Vec<_> = find(&words, &[]).iter().map(|n| (of(&n.owner), of(&n.title), of(&n.core))).collect();
         assert_eq!(found, expected, "{text}");
     }
 

@@ -135,7 +135,10 @@ impl Ground<'_> {
                 phrase.name = Some(n);
                 phrase.head = self.head_before(&phrase.core, n).or_else(|| self.apposed_head(self.names[n].all.end, all.end));
             }
-            Some(n) => phrase.name = self.apposed_name(self.names[n].all.end, all.end),
+            Some(n) => {
+                phrase.head = self.names[n].title.clone().rev().find(|i| self.class(*i) & lx::OFFICE != 0).or(phrase.head);
+                phrase.name = self.apposed_name(self.names[n].all.end, all.end);
+            }
             None => phrase.name = self.apposed_name(end, all.end),
         }
         phrase.owner = self.owner(&phrase);
@@ -170,6 +173,10 @@ impl Ground<'_> {
                 i = self.names[n].all.end.min(end).max(i + 1);
                 continue;
             }
+            if let Some(after) = self.bracket(i, end) {
+                i = after;
+                continue;
+            }
             let ends = self.class(i) & lx::STOP != 0 || !self.words[i].letters && !matches!(self.lower(i), "'s" | "'" | "-" | "\u{2018}" | "\u{2019}" | "\"" | "\u{201c}" | "\u{201d}");
             if ends && i > start {
                 break;
@@ -183,11 +190,20 @@ impl Ground<'_> {
         at
     }
 
+    /// Past a remark in brackets before a name: "Colonel (ret.) Ana Tarn".
+    fn bracket(&self, at: usize, end: usize) -> Option<usize> {
+        if self.lower(at) != "(" {
+            return None;
+        }
+        let close = (at + 1..end.min(at + 5)).find(|i| self.lower(*i) == ")")?;
+        self.name_at(close + 1).filter(|_| close + 1 < end).map(|_| close + 1)
+    }
+
     /// The office before a name, in its title or in lower case.
     fn head_before(&self, core: &Range<usize>, n: usize) -> Option<usize> {
         let name = &self.names[n];
         if !name.title.is_empty() {
-            return Some(name.title.end - 1);
+            return name.title.clone().rev().find(|i| self.class(*i) & lx::OFFICE != 0).or(Some(name.title.end - 1));
         }
         name.all.start.checked_sub(1).filter(|i| core.contains(i) && self.class(*i) & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED) != 0)
     }
@@ -204,17 +220,33 @@ impl Ground<'_> {
 
     /// The name in "the foreign minister, Ana Tarn".
     fn apposed_name(&self, mut from: usize, end: usize) -> Option<usize> {
-        if self.lower(from) == "of" || self.lower(from) == "for" || self.lower(from) == "at" {
-            let comma = (from..end).find(|i| matches!(self.lower(*i), "," | "—" | "–"))?;
-            if (from..comma).any(|i| self.class(i) & lx::RELATIVE != 0) {
+        if self.class(from) & lx::STOP != 0 && from < end {
+            let comma = (from..end.min(from + 9)).find(|i| matches!(self.lower(*i), "," | "—" | "–"))?;
+            if (from..comma).any(|i| self.class(i) & lx::RELATIVE != 0) || self.class(comma - 1) & lx::OFFICE != 0 {
                 return None;
             }
             from = comma;
         }
-        let from = from + usize::from(matches!(self.lower(from), "," | "—" | "–" | "-" | "("));
-        let n = self.name_at(from).filter(|n| from < end && self.names[*n].all.start == from)?;
+        let marked = matches!(self.lower(from), "," | "—" | "–" | "-" | "(");
+        let mut from = from + usize::from(marked);
+        for _ in 0..5 {
+            let plain = marked && from < end && self.words[from].letters && self.class(from) & (lx::STOP | lx::RELATIVE) == 0 && self.name_at(from).is_none();
+            from += usize::from(plain);
+        }
+        let mut n = self.name_at(from).filter(|n| from < end && self.names[*n].all.start == from)?;
+        if marked {
+            n = self.after_owner(n, end).unwrap_or(n);
+        }
         let name = &self.names[n];
         (!name.core.is_empty() && self.lower(name.all.end) != "'s").then_some(n)
+    }
+
+    /// The name after the owner that `n` may be: "Velmarian foreign minister Ana Tarn".
+    fn after_owner(&self, n: usize, end: usize) -> Option<usize> {
+        let own = self.names[n].all.end;
+        let office = (own..end.min(own + 4)).take_while(|i| self.lower(*i) == "'s" || self.class(*i) & (lx::OFFICE | lx::PART | lx::BODY) != 0 && self.name_at(*i).is_none());
+        let next = office.last()? + 1;
+        self.name_at(next).filter(|m| next < end && self.names[*m].all.start == next && !self.names[*m].core.is_empty())
     }
 
     /// Whose it is: "Tarn's", "Velmarian", "its", "of the union".
@@ -248,7 +280,7 @@ impl Ground<'_> {
     fn owner_after(&self, phrase: &Phrase) -> Option<Owner> {
         let own_end = phrase.name.map_or(phrase.core.end, |n| self.names[n].all.end);
         let from = if phrase.head.is_some_and(|h| h >= own_end) { phrase.head? + 1 } else { phrase.core.end };
-        let link = (from..phrase.all.end.min(from + 8)).find(|i| matches!(self.lower(*i), "of" | "for" | "at" | "with" | "from" | "in" | "representing"))?;
+        let link = (from..phrase.all.end.min(from + 8)).find(|i| matches!(self.lower(*i), "of" | "for" | "at" | "with" | "from" | "in" | "by" | "representing"))?;
         let start = link + 1;
         let end = self.core_end(start.min(phrase.all.end), phrase.all.end);
         if start >= phrase.all.end {

@@ -8,7 +8,8 @@ use crate::cast::Cast;
 use crate::finish;
 use crate::lexicon::{self as lx, Classes};
 use crate::name;
-use crate::phrase::{Ground, Owner, Phrase};
+use crate::narrator;
+use crate::phrase::{Determiner, Ground, Owner, Phrase};
 use crate::pronoun::{self, Setting};
 use crate::rule::{Rule, rule};
 use crate::statement::Statement;
@@ -70,13 +71,25 @@ pub struct Spoken {
 /// Decides who is behind each statement, and who the actors of the text are.
 pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
     let words = word::words(&document.text);
-    let names = name::find(&words);
+    let names = name::find(&words, &source_starts(&words, statements));
     let beings = actor::join(&words, &names);
     let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings);
     let parts = parts(&cast, statements);
     let met = meet(&mut cast, &parts);
-    let voices = Voices::new(statements, &parts, &met, &words).resolve(&mut cast);
+    let narrator = narrator::of(document, statements, &mut cast);
+    let voices = Voices::new(statements, &parts, &met, &words, narrator).resolve(&mut cast);
     finish::spoken(cast, voices)
+}
+
+/// Of each word, whether a source begins there.
+fn source_starts(words: &[Word], statements: &[Statement]) -> Vec<bool> {
+    let mut starts = vec![false; words.len()];
+    for span in statements.iter().flat_map(|s| &s.source) {
+        if let Some(start) = starts.get_mut(word::inside(words, *span).start) {
+            *start = true;
+        }
+    }
+    starts
 }
 
 /// Who was found for one statement.
@@ -130,6 +143,9 @@ enum Item {
 fn meet(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
     let mut met: Vec<Met> = vec![Met::Nobody; parts.len()];
     let words = cast.ground.words;
+    for n in 0..cast.ground.names.len() {
+        foretell(cast, n);
+    }
     let mut covered = vec![false; words.len()];
     for p in parts {
         covered[p.range.clone()].fill(true);
@@ -149,6 +165,17 @@ fn meet(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
     }
     cast.reach(usize::MAX);
     met
+}
+
+/// Learns the offices of named people before the text is walked: "the minister" may come before her name.
+fn foretell(cast: &mut Cast<'_>, n: usize) {
+    let range = cast.around_name(n);
+    let Some(phrase) = cast.ground.read(range).filter(|p| p.name.is_some()) else { return };
+    let owner = cast.owner(&phrase, &|_, _| None);
+    if let Some(actor) = phrase.name.and_then(|n| cast.of_name(n, false)) {
+        cast.learn_bracket(actor, cast.ground.names[n].all.end);
+        cast.describe(actor, &phrase, owner);
+    }
 }
 
 fn named_in_passing(cast: &mut Cast<'_>, n: usize) {
@@ -179,7 +206,7 @@ fn noun_in_passing(cast: &mut Cast<'_>, at: usize) {
         let wording = cast.wording(&phrase.all);
         cast.drafts[actor].call(&wording);
         cast.mention(actor, phrase.all.clone(), false);
-    } else if words[head].classes & lx::PLURAL == 0 {
+    } else if words[head].classes & (lx::PLURAL | lx::OUTLET | lx::THING) == 0 {
         let actor = cast.introduce(&phrase, owner);
         cast.mention(actor, phrase.all.clone(), false);
     }
@@ -197,6 +224,9 @@ fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
         return if classes & lx::RELATIVE != 0 { relative(cast, at) } else { Met::Pronoun(at, classes) };
     }
     let Some(phrase) = cast.ground.read(range.clone()) else { return Met::Nobody };
+    if let Some(actor) = answering(cast, &range).or_else(|| one_of_them(cast, &range)) {
+        return Met::Actor(actor, DESCRIBED);
+    }
     if let Some(sides) = sides(cast, &phrase) {
         return Met::Actors(sides, SIDES);
     }
@@ -205,6 +235,29 @@ fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
         cast.drafts[actor].speaks = true;
     }
     met
+}
+
+/// The label "A:" of an interview is whoever is interviewed: the first person named.
+fn answering(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
+    let words = cast.ground.words;
+    let label = range.len() == 1 && matches!(words[range.start].lower.as_str(), "a" | "a." | "answer") && words.get(range.end).is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
+    if label { first_person(cast) } else { None }
+}
+
+/// "One" right after several without a name is one of them.
+fn one_of_them(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
+    let words = cast.ground.words;
+    if range.len() > 1 || !matches!(words[range.start].lower.as_str(), "one" | "another" | "others") {
+        return None;
+    }
+    let near = |w: usize| words[w].sentence + 2 >= words[range.start].sentence;
+    let unnamed = |a: usize| cast.drafts[a].plural && cast.drafts[a].kind == Some(ActorKind::Anonymous);
+    cast.seen.iter().rev().take(6).find(|s| near(s.at) && unnamed(s.actor)).map(|s| s.actor)
+}
+
+/// The first person whom a text names.
+fn first_person(cast: &Cast<'_>) -> Option<usize> {
+    cast.seen.iter().take(200).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person) && cast.drafts[*a].named)
 }
 
 fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
@@ -265,15 +318,34 @@ fn relative(cast: &mut Cast<'_>, at: usize) -> Met {
 fn sides(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
     let words = cast.ground.words;
     let last = &words[phrase.core.end.checked_sub(1)?].lower;
-    let plain = phrase.all.len() <= 3 && phrase.owner.is_none() && words[phrase.all.start].lower != "one";
-    if !plain || !matches!(last.as_str(), "sides" | "parties" | "two" | "both" | "governments" | "countries") {
+    if let Some(all) = several(cast, phrase) {
+        return Some(all);
+    }
+    let plain = phrase.all.len() <= 3 && phrase.owner.is_none() && words[phrase.all.start].lower != "one" && (last_alone(words, phrase) || phrase.determiner == Determiner::Definite);
+    if !plain || !matches!(last.as_str(), "sides" | "parties" | "two" | "both" | "neither" | "governments" | "countries" | "capitals" | "delegations" | "leaders" | "ministers" | "teams") {
         return None;
     }
-    let body = |a: &usize| cast.drafts[*a].is_body() && !matches!(cast.drafts[*a].kind, Some(ActorKind::Outlet | ActorKind::Court)) && cast.drafts[*a].count > 0;
+    let weight = |a: usize| if a < cast.beings.all.len() { cast.beings.all[a].evidence.count } else { cast.drafts[a].count };
+    let body = |a: &usize| cast.drafts[*a].is_body() && !cast.drafts[*a].mute && !matches!(cast.drafts[*a].kind, Some(ActorKind::Outlet | ActorKind::Court));
     let mut all: Vec<usize> = (0..cast.drafts.len()).filter(body).collect();
-    all.sort_by_key(|a| (std::cmp::Reverse(cast.drafts[*a].count), *a));
+    all.sort_by_key(|a| (std::cmp::Reverse(weight(*a)), *a));
     all.truncate(2);
     (all.len() == 2).then_some(all)
+}
+
+/// "both", "neither": no noun at all.
+fn last_alone(words: &[Word], phrase: &Phrase) -> bool {
+    phrase.all.len() == 1 && matches!(words[phrase.all.start].lower.as_str(), "both" | "neither")
+}
+
+/// "The unions", "the two foreign ministers": all those named by that noun, where there are several.
+fn several(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
+    let head = &cast.ground.words[phrase.head?];
+    if phrase.determiner != Determiner::Definite || head.classes & lx::PLURAL == 0 || head.classes & (lx::BODY | lx::OFFICE) == 0 || phrase.owner.is_some() || phrase.name.is_some() {
+        return None;
+    }
+    let all = cast.named_by(&lx::singular(&head.lower)?);
+    (all.len() > 1).then_some(all)
 }
 
 /// Second pass: statements in order, the enclosing before the enclosed.
@@ -286,10 +358,12 @@ struct Voices<'a> {
     found: Vec<Voice>,
     /// Outermost sources: the word where they stand, and who.
     spoke: Vec<(usize, usize)>,
+    /// Whose words a text is that nobody is quoted in: a speech, a communiqué.
+    narrator: Option<usize>,
 }
 
 impl<'a> Voices<'a> {
-    fn new(statements: &'a [Statement], parts: &[Part], answers: &[Met], words: &[Word]) -> Voices<'a> {
+    fn new(statements: &'a [Statement], parts: &[Part], answers: &[Met], words: &[Word], narrator: Option<usize>) -> Voices<'a> {
         let mut met = vec![Vec::new(); statements.len()];
         for (p, m) in parts.iter().zip(answers) {
             met[p.statement].push((p.range.clone(), m.clone()));
@@ -297,7 +371,7 @@ impl<'a> Voices<'a> {
         let at = |s: Span| word::inside(words, s).start;
         let own = |s: &Statement| s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted)) || s.cue.is_empty() || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"));
         let begins = statements.iter().map(|s| s.hull().0).map(|b| words.partition_point(|w| w.span.end() <= b)).collect();
-        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new() }
+        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new(), narrator }
     }
 
     fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
@@ -344,7 +418,8 @@ impl<'a> Voices<'a> {
     fn without_source(&self, cast: &Cast<'_>, i: usize) -> Voice {
         let s = &self.statements[i];
         let before = self.spoke.partition_point(|(w, _)| *w < self.begins[i]);
-        let last = self.spoke[..before].last().map(|(_, a)| *a).or_else(|| self.first_person(cast));
+        let quoted = s.content.first().is_some_and(|c| cast.ground.words.get(word::inside(cast.ground.words, *c).start).is_some_and(|w| w.quoted));
+        let last = self.spoke[..before].last().map(|(_, a)| *a).filter(|_| quoted).or_else(|| first_person(cast));
         match last.filter(|_| s.cue.is_empty()) {
             Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.content.first().copied(), None)] },
             None => Voice { actors: vec![], decisions: vec![OPEN.decided(s.cue.first().copied(), None)] },
@@ -362,7 +437,7 @@ impl<'a> Voices<'a> {
 
     fn pronoun(&self, cast: &mut Cast<'_>, i: usize, at: usize, classes: Classes) -> (Vec<usize>, Rule) {
         if classes & (lx::ME | lx::US) != 0 {
-            return (self.first_voice(cast, i, at, classes & lx::US != 0), FIRST_PERSON);
+            return (self.first_voice(cast, i, classes & lx::US != 0), FIRST_PERSON);
         }
         if classes & lx::YOU != 0 {
             return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
@@ -380,7 +455,7 @@ impl<'a> Voices<'a> {
     }
 
     /// Who "I" is, or for whom they speak: the nearest around whose own words these are, or else the outermost.
-    fn first_voice(&self, cast: &Cast<'_>, i: usize, at: usize, many: bool) -> Vec<usize> {
+    fn first_voice(&self, cast: &Cast<'_>, i: usize, many: bool) -> Vec<usize> {
         let mut parent = self.statements[i].within.filter(|p| *p < i);
         while let Some(p) = parent {
             let next = self.statements[p].within.filter(|q| *q < p);
@@ -391,7 +466,7 @@ impl<'a> Voices<'a> {
         }
         let actors = match parent.and_then(|p| self.found.get(p)) {
             Some(voice) => voice.actors.clone(),
-            None => self.narrator(cast, at).into_iter().collect(),
+            None => self.narrator.or_else(|| first_person(cast)).into_iter().collect(),
         };
         match actors.as_slice() {
             [one] if many => vec![cast.drafts[*one].owner.unwrap_or(*one)],
@@ -399,20 +474,10 @@ impl<'a> Voices<'a> {
         }
     }
 
-    /// Who speaks where nobody is quoted: the last speaker in a transcript, or else the first person named.
-    fn narrator(&self, cast: &Cast<'_>, at: usize) -> Option<usize> {
-        let _ = at;
-        self.first_person(cast)
-    }
-
-    fn first_person(&self, cast: &Cast<'_>) -> Option<usize> {
-        cast.seen.iter().take(200).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person))
-    }
-
     fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
         let mouth = self.statements[i].within.and_then(|p| self.found.get(p)).and_then(|v| v.actors.first().copied());
         let before = self.spoke.partition_point(|(w, _)| *w < at);
         let other = self.spoke[..before].iter().rev().take(8).map(|(_, a)| *a).find(|a| Some(*a) != mouth);
-        other.or_else(|| self.first_person(cast).filter(|a| Some(*a) != mouth))
+        other.or_else(|| first_person(cast).filter(|a| Some(*a) != mouth))
     }
 }

@@ -46,6 +46,7 @@ fn word(text: &str, span: Span, paragraph: usize) -> Word {
     let own = span.of(text);
     let lower = own.to_lowercase().replace('\u{2019}', "'");
     let classes = lexicon::classes(lower.trim_end_matches('.'));
+    let classes = if own == "US" || own == "IT" { classes & !lexicon::PRONOUN } else { classes };
     let letters = own.chars().any(char::is_alphanumeric);
     let alphabetic = own.chars().filter(|c| c.is_alphabetic()).count();
     let upper = alphabetic > 1 && own.chars().all(|c| !c.is_lowercase());
@@ -69,15 +70,23 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
         }
         let begin = i;
         i = word_end(&chars, i);
-        let possessive = i - begin > 2 && matches!(chars[i - 1].1, 's' | 'S') && is_apostrophe(chars[i - 2].1);
-        if possessive {
-            out.push((at(begin), at(i - 2)));
-            out.push((at(i - 2), at(i)));
-        } else {
-            out.push((at(begin), at(i)));
+        let cut = i - short_form(&chars[begin..i]);
+        out.push((at(begin), at(cut)));
+        if cut < i {
+            out.push((at(cut), at(i)));
         }
     }
     out
+}
+
+/// Characters at the end of a word that are a word of their own: "'s", "'m", "'ve".
+fn short_form(word: &[(usize, char)]) -> usize {
+    (2..=3).find(|n| word.len() > *n && is_apostrophe(word[word.len() - n].1) && is_short(&word[word.len() - n + 1..])).unwrap_or(0)
+}
+
+fn is_short(letters: &[(usize, char)]) -> bool {
+    let form: String = letters.iter().flat_map(|c| c.1.to_lowercase()).collect();
+    matches!(form.as_str(), "s" | "m" | "d" | "ve" | "ll" | "re")
 }
 
 fn is_apostrophe(c: char) -> bool {
