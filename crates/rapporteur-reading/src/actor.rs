@@ -59,12 +59,18 @@ pub(crate) fn join(words: &[Word], names: &[Name]) -> Beings {
     let mut group = Groups::new(spellings.len());
     let index = Index::of(&spellings);
     join_countries(&spellings, &mut group);
-    join_peoples(words, &spellings, &index, &mut group);
+    let peoples = join_peoples(words, &spellings, &index, &mut group);
     join_parts(words, &spellings, &index, &mut group);
     join_initials(words, &spellings, &index, &mut group);
     join_capitals(words, &tags, &mut group);
     join_misspelt(&spellings, &mut group);
-    let (all, place) = beings(words, &spellings, &mut group);
+    let (mut all, place) = beings(words, &spellings, &mut group);
+    for people in peoples {
+        let kind = &mut all[place[people]].kind;
+        if *kind != Some(ActorKind::Person) {
+            *kind = Some(ActorKind::State);
+        }
+    }
     for tag in &mut tags {
         tag.being = place[tag.being];
     }
@@ -178,7 +184,8 @@ const PEOPLE_ENDINGS: &[&str] = &[
 ];
 
 /// Joins "Velmarian" and "Velmarians" to "Velmaria", where only the text knows the country.
-fn join_peoples(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: &mut Groups) {
+fn join_peoples(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: &mut Groups) -> Vec<usize> {
+    let mut peoples = Vec::new();
     for (i, s) in spellings.iter().enumerate() {
         let adjective = !s.key.contains(' ') && gazetteer::country(&s.key).is_none() && s.evidence.person < 2 && s.evidence.count > s.evidence.person;
         let Some(stems) = index.stems.get(&s.key.chars().take(4).collect::<String>()).filter(|_| adjective) else { continue };
@@ -187,10 +194,12 @@ fn join_peoples(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group
             let noun = &spellings[j];
             if gazetteer::country(&noun.key).is_none() && noun.evidence.person < 4 && derived(&noun.key, &s.key) && words[noun.first.start].classes & lx::BODY == 0 {
                 group.join(i, j);
+                peoples.push(j);
                 break;
             }
         }
     }
+    peoples
 }
 
 /// Whether `people` is `noun` with an ending, up to two letters of the noun lost.

@@ -196,7 +196,9 @@ impl<'a> Cast<'a> {
             self.drafts[actor].call(&upto);
         }
         let whole = self.wording(&phrase.all);
-        self.drafts[actor].call(&whole);
+        if name.is_none() || !whole.contains(',') {
+            self.drafts[actor].call(&whole);
+        }
         if let Some(head) = phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) {
             self.take_office(actor, head, phrase);
         }
@@ -208,10 +210,28 @@ impl<'a> Cast<'a> {
 
     /// "Foreign Minister Ana Tarn" without a country acts for the state mentioned last.
     fn state_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
-        let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::STATE_OFFICE != 0 && phrase.owner.is_none())?;
+        let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::SPEAKS_FOR != 0 && phrase.owner.is_none())?;
         let minister = matches!(self.ground.words[head].lower.as_str(), "minister" | "premier" | "pm");
         let states = self.seen.iter().rev().take(40).filter(|s| self.drafts[s.actor].kind == Some(ActorKind::State) && s.actor != actor);
-        states.map(|s| s.actor).next().filter(|_| minister)
+        let state = states.map(|s| s.actor).next().filter(|_| minister);
+        state.or_else(|| self.body_in_question(actor, phrase))
+    }
+
+    /// "Ana Tarn, the chief executive" acts for the body named last, in the same sentence or the one before.
+    fn body_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
+        let words = self.ground.words;
+        let head = phrase.head?;
+        let article = head.saturating_sub(4)..head;
+        let definite = words[article].iter().any(|w| w.lower == "the") && words[head].classes & lx::STATE_OFFICE == 0;
+        let near = |at: usize| words[at].sentence + 1 >= words[phrase.all.start].sentence && words[at].sentence <= words[phrase.all.start].sentence;
+        let body = |a: usize| a != actor && self.drafts[a].named && (self.drafts[a].is_body() || self.unproven(a)) && self.drafts[a].kind != Some(ActorKind::Outlet);
+        self.seen.iter().rev().take(12).find(|s| definite && near(s.at) && body(s.actor)).map(|s| s.actor)
+    }
+
+    /// Taken for a person only because the name has two words.
+    fn unproven(&self, actor: usize) -> bool {
+        let e = self.beings.all.get(actor).map(|b| b.evidence).unwrap_or_default();
+        self.drafts[actor].kind == Some(ActorKind::Person) && self.drafts[actor].named && e.count > 0 && e.person == 0 && !e.shortened && self.drafts[actor].heads.is_empty()
     }
 
     /// What stands in brackets behind a name: "(“the Company”)".
@@ -340,7 +360,8 @@ impl<'a> Cast<'a> {
             let states = near.filter(|s| fits(s.actor)).map(|s| s.actor);
             return states.max_by_key(|a| (self.drafts[*a].count, self.drafts[*a].last));
         }
-        near.filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor)
+        let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor);
+        body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
     }
 
     /// A new actor that is only described.

@@ -159,6 +159,9 @@ pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Opt
     if found.state > 0 {
         return Some(ActorKind::State);
     }
+    if single && found.place > 0 && found.count > found.place && found.count > 2 && found.article == 0 {
+        return Some(ActorKind::State);
+    }
     if single && words[core.start].upper && words[core.start].lower.len() <= 6 || found.article * 2 > found.count {
         return Some(ActorKind::Organization);
     }

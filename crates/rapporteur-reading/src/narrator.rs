@@ -20,6 +20,12 @@ pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<
     named.or_else(|| author.map(|a| introduce(cast, a))).or_else(|| named_in(cast, title, false)).or_else(|| named_in(cast, outlet, false))
 }
 
+/// The body that publishes the text, where the text names it and it is no outlet.
+pub(crate) fn house(document: &Document, cast: &Cast<'_>) -> Option<usize> {
+    let outlet = document.outlet.as_deref().filter(|o| !o.is_empty())?;
+    named_in(cast, outlet, false).filter(|a| matches!(cast.drafts[*a].kind, Some(ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::State)))
+}
+
 fn first_person(statements: &[Statement], cast: &Cast<'_>) -> bool {
     let words = cast.ground.words;
     let mine = |s: &&Statement| s.within.is_none() && s.source.iter().any(|x| words.get(word::inside(words, *x).start).is_some_and(|w| w.classes & (lx::ME | lx::US) != 0));
@@ -44,10 +50,12 @@ fn named_in(cast: &Cast<'_>, words: &str, person: bool) -> Option<usize> {
 
 /// An actor that only the title names.
 fn introduce(cast: &mut Cast<'_>, words: &str) -> usize {
-    let own = words.rsplit(", ").next().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).unwrap_or(words);
+    let title = word::words(words);
+    let name = crate::name::find(&title, &[]).into_iter().rev().find(|n| !n.core.is_empty() && !n.title.is_empty() || n.core.len() > 1 && n.title.is_empty());
+    let own = name.and_then(|n| word::hull(&title, &n.core)).map_or(words, |s| s.of(words)).trim_end_matches(',');
     let mut draft = Draft { kind: Some(ActorKind::Person), show: own.to_owned(), named: true, ..Draft::default() };
     draft.call(own);
-    draft.call(words);
+    draft.call(words.trim_end_matches(','));
     cast.drafts.push(draft);
     cast.drafts.len() - 1
 }

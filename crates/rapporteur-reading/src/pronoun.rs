@@ -12,6 +12,8 @@ use rapporteur_record::ActorKind;
 pub(crate) struct Setting<'a> {
     /// Who is said to say the words around, and whether in their own words, where "he" is somebody else.
     pub(crate) mouth: Option<(usize, bool)>,
+    /// For whom the mouth speaks: an aide's "she" is whom the aide serves.
+    pub(crate) owner: Option<usize>,
     /// Who spoke where, in order of reading: the word of the source, and the actor.
     pub(crate) spoke: &'a [(usize, usize)],
 }
@@ -60,10 +62,12 @@ fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> O
     let mut score = match setting.mouth {
         Some((mouth, true)) if mouth == actor && classes & (lx::HE | lx::SHE) != 0 => return None,
         Some((mouth, true)) if mouth == actor => -6,
-        Some((mouth, false)) if mouth == actor => 8,
+        Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => 8,
+        _ if setting.owner == Some(actor) => 6,
         _ => 0,
     };
-    if draft.mute {
+    let label = !draft.named && draft.show.chars().all(|c| !c.is_lowercase());
+    if draft.mute || label {
         return None;
     }
     let person = draft.kind == Some(ActorKind::Person);
@@ -72,12 +76,12 @@ fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> O
         if !person && !one_unnamed && draft.kind.is_some() {
             return None;
         }
-        score += gender(draft, classes)? - i64::from(!person) * 4;
+        score += gender(draft, classes)? - i64::from(!person) * 7 - i64::from(draft.kind.is_none() && !draft.show.contains(' ')) * 3;
     } else if classes & lx::IT != 0 {
         if person || draft.kind == Some(ActorKind::People) || one_unnamed || draft.plural {
             return None;
         }
-        score += i64::from(draft.kind.is_some()) * 2;
+        score += i64::from(draft.kind.is_some()) * 4;
     } else {
         let many = draft.plural || matches!(draft.kind, Some(ActorKind::People)) || draft.show.ends_with('s');
         if person {

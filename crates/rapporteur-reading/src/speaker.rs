@@ -77,7 +77,9 @@ pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
     let parts = parts(&cast, statements);
     let met = meet(&mut cast, &parts);
     let narrator = narrator::of(document, statements, &mut cast);
-    let voices = Voices::new(statements, &parts, &met, &words, narrator).resolve(&mut cast);
+    let mut voices = Voices::new(statements, &parts, &met, &words, narrator);
+    voices.house = narrator::house(document, &cast);
+    let voices = voices.resolve(&mut cast);
     finish::spoken(cast, voices)
 }
 
@@ -360,6 +362,8 @@ struct Voices<'a> {
     spoke: Vec<(usize, usize)>,
     /// Whose words a text is that nobody is quoted in: a speech, a communiqué.
     narrator: Option<usize>,
+    /// The body that publishes the text, where the text names it and it is no newspaper.
+    house: Option<usize>,
 }
 
 impl<'a> Voices<'a> {
@@ -371,7 +375,7 @@ impl<'a> Voices<'a> {
         let at = |s: Span| word::inside(words, s).start;
         let own = |s: &Statement| s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted)) || s.cue.is_empty() || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"));
         let begins = statements.iter().map(|s| s.hull().0).map(|b| words.partition_point(|w| w.span.end() <= b)).collect();
-        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new(), narrator }
+        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new(), narrator, house: None }
     }
 
     fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
@@ -443,7 +447,8 @@ impl<'a> Voices<'a> {
             return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
         }
         let mouth = self.statements[i].within.and_then(|p| self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p])));
-        let setting = Setting { mouth, spoke: &self.spoke };
+        let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
+        let setting = Setting { mouth, owner, spoke: &self.spoke };
         let found = pronoun::antecedent(cast, at, classes, setting);
         if let Some(a) = found {
             let draft = &mut cast.drafts[a];
@@ -469,9 +474,15 @@ impl<'a> Voices<'a> {
             None => self.narrator.or_else(|| first_person(cast)).into_iter().collect(),
         };
         match actors.as_slice() {
-            [one] if many => vec![cast.drafts[*one].owner.unwrap_or(*one)],
+            [one] if many => vec![self.behind(cast, *one)],
             _ => actors,
         }
+    }
+
+    /// For whom somebody says "we": whom they act for, or the body whose own text it is.
+    fn behind(&self, cast: &Cast<'_>, one: usize) -> usize {
+        let house = self.house.filter(|_| cast.drafts[one].kind == Some(ActorKind::Person));
+        cast.drafts[one].owner.or(house).unwrap_or(one)
     }
 
     fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
