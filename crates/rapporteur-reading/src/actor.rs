@@ -169,10 +169,16 @@ impl<'a> Index<'a> {
     }
 }
 
+/// "The Velmarian Government" is whoever "Velmarian" is; names of the country list are one by their item.
 fn join_countries(spellings: &[Spelling], group: &mut Groups) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
+    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
     for (i, s) in spellings.iter().enumerate() {
-        if let Some(country) = gazetteer::country(&s.key) {
+        let owner = [" government", " administration", " authorities"].iter().find_map(|g| s.key.strip_suffix(g));
+        if let Some(j) = owner.and_then(|o| by_key.get(o)) {
+            group.join(i, *j);
+        }
+        if let Some(country) = gazetteer::country(owner.unwrap_or(&s.key)) {
             group.join(i, *seen.entry(country.item).or_insert(i));
         }
     }
@@ -301,12 +307,12 @@ fn join_capitals(words: &[Word], tags: &[Tag], group: &mut Groups) {
 
 /// Joins a rare spelling to a frequent one that differs by a slip.
 fn join_misspelt(spellings: &[Spelling], group: &mut Groups) {
-    let mut frequent: Vec<usize> = (0..spellings.len()).filter(|i| spellings[*i].evidence.count >= 2 && spellings[*i].key.len() >= 6).collect();
+    let mut frequent: Vec<usize> = (0..spellings.len()).filter(|i| spellings[*i].evidence.count >= 2 && spellings[*i].key.len() >= 5).collect();
     frequent.sort_by_key(|i| std::cmp::Reverse(spellings[*i].evidence.count));
     frequent.truncate(200);
     for i in 0..spellings.len().min(5000) {
         let rare = &spellings[i];
-        if rare.evidence.count > 1 || rare.key.len() < 6 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
+        if rare.evidence.count > 1 || rare.key.len() < 5 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
             continue;
         }
         let found = frequent.iter().copied().find(|j| {

@@ -104,6 +104,18 @@ impl<'a> Cast<'a> {
         word::hull(self.ground.words, range).filter(|_| !range.is_empty()).map_or_else(String::new, |s| s.of(self.text).to_owned())
     }
 
+    /// The name before the noun in "the Dahl news agency", where noun and bearer are one.
+    pub(crate) fn bearer(&self, phrase: &Phrase) -> Option<usize> {
+        let words = self.ground.words;
+        let head = phrase.head.filter(|_| phrase.name.is_none())?;
+        let kind = words[head].classes & (lx::OUTLET | lx::WIDE) != 0 && words[head].classes & (lx::PLURAL | lx::TEXT | lx::STATE) == 0 && !words[head].capital;
+        let Some(Owner::Name(n)) = phrase.owner.as_ref().filter(|_| kind) else { return None };
+        let name = &self.ground.names[*n];
+        let adjacent = name.all.end <= head && words[name.all.end..head].iter().all(|w| w.letters && w.lower != "'s");
+        let actor = self.of_name(*n, false).filter(|_| adjacent)?;
+        (self.drafts[actor].kind != Some(ActorKind::State)).then_some(actor)
+    }
+
     /// The text of a range without the possessive mark and marks at its ends.
     pub(crate) fn wording(&self, range: &Range<usize>) -> String {
         self.words_of(&self.ground.trim(range.clone()))
@@ -300,12 +312,13 @@ impl<'a> Cast<'a> {
             return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
         }
         let own = self.own_government(w.classes, &w.lower, owner);
-        own.or_else(|| self.by_office(head, phrase, owner)).or(same.filter(|a| self.fits_owner(*a, owner))).or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
+        let bearer = self.bearer(phrase);
+        own.or(bearer).or_else(|| self.by_office(head, phrase, owner)).or(same.filter(|a| self.fits_owner(*a, owner))).or_else(|| self.wide(&w.lower, w.classes, phrase, owner)).or_else(|| self.holder(head, phrase, owner))
     }
 
     /// "The Velmarian government" is the state.
     fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
-        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || lower == "administration";
+        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
         owner.filter(|o| government && self.drafts[*o].kind == Some(ActorKind::State))
     }
 
@@ -326,6 +339,18 @@ impl<'a> Cast<'a> {
         };
         let exact = |a: usize| usize::from(!before.is_empty() && self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before)) + usize::from(owner.is_some() && self.drafts[a].owner == owner);
         list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
+    }
+
+    /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.
+    fn holder(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let words = self.ground.words;
+        let office = words[head].classes & lx::STATE_OFFICE != 0 && words[head].classes & lx::OFFICE != 0 && words[head].classes & lx::PLURAL == 0;
+        if !office || phrase.determiner != Determiner::Definite || owner.is_some() {
+            return None;
+        }
+        let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
+        let bare = |a: usize| self.drafts[a].kind == Some(ActorKind::Person) && self.drafts[a].named && self.drafts[a].role.is_none() && self.drafts[a].owner.is_none() && self.drafts[a].count > 1;
+        self.seen.iter().rev().take(12).find(|s| near(s.at) && !s.aside && bare(s.actor)).map(|s| s.actor)
     }
 
     /// Those with a name whom this noun was used for, in order of their first place.

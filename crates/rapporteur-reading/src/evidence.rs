@@ -167,5 +167,5 @@ pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Opt
     }
     let repeated = found.count > 1 && !found.shortened && found.person == 0;
     let shouted = words[core.clone()].iter().all(|w| w.upper);
-    (!single && !repeated && !shouted && core.len() <= 4 && linked.is_none() && found.article == 0 && words[core.end - 1].classes & lx::THING == 0).then_some(ActorKind::Person)
+    (!single && !repeated && !shouted && core.len() <= 5 && linked.is_none() && found.article == 0 && words[core.end - 1].classes & lx::THING == 0).then_some(ActorKind::Person)
 }

@@ -17,13 +17,22 @@ pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<
     let author = after_by(title);
     let named = author.and_then(|a| named_in(cast, a, true)).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
     let outlet = document.outlet.as_deref().unwrap_or("");
-    named.or_else(|| author.map(|a| introduce(cast, a))).or_else(|| named_in(cast, title, false)).or_else(|| named_in(cast, outlet, false))
+    let house = house(document, cast);
+    named.or_else(|| author.map(|a| introduce(cast, a))).or(house).or_else(|| named_in(cast, title, false)).or_else(|| named_in(cast, outlet, false))
 }
 
 /// The body that publishes the text, where the text names it and it is no outlet.
 pub(crate) fn house(document: &Document, cast: &Cast<'_>) -> Option<usize> {
     let outlet = document.outlet.as_deref().filter(|o| !o.is_empty())?;
-    named_in(cast, outlet, false).filter(|a| matches!(cast.drafts[*a].kind, Some(ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::State)))
+    let country = country_in(cast, outlet);
+    country.or_else(|| named_in(cast, outlet, false)).filter(|a| matches!(cast.drafts[*a].kind, Some(ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::State)))
+}
+
+/// The country whose name the outlet's begins with ("U.S. Department of State").
+fn country_in(cast: &Cast<'_>, outlet: &str) -> Option<usize> {
+    let words: Vec<String> = outlet.split_whitespace().map(|w| w.to_lowercase()).collect();
+    let item = (1..=3).rev().filter_map(|n| words.get(..n)).find_map(|w| crate::gazetteer::country(&w.join(" ")))?.item;
+    cast.drafts.iter().position(|d| d.wikidata == Some(item))
 }
 
 fn first_person(statements: &[Statement], cast: &Cast<'_>) -> bool {

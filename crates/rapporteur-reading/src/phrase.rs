@@ -255,6 +255,9 @@ impl Ground<'_> {
         if let Some(n) = phrase.name.filter(|n| !self.names[*n].owner.is_empty()) {
             return Some(Owner::Name(n));
         }
+        if let Some(office) = phrase.name.map(|n| n + 1).filter(|n| self.names.get(*n).is_some_and(|o| o.core.is_empty() && !o.owner.is_empty() && o.all.end <= phrase.all.end)) {
+            return Some(Owner::Name(office));
+        }
         let before = own.map_or(phrase.core.end, |n| if n.all.start >= phrase.core.start { n.all.start.max(phrase.core.start) } else { phrase.core.end });
         let limit = before.min(phrase.core.end.max(phrase.core.start));
         if let Some(n) = (phrase.core.start..limit).rev().find_map(|i| self.name_at(i)).filter(|n| Some(*n) != phrase.name && !(self.names[*n].core.is_empty() && self.names[*n].owner.is_empty())) {

@@ -76,6 +76,7 @@ fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> O
         if !person && !one_unnamed && draft.kind.is_some() {
             return None;
         }
+        score -= i64::from(!draft.named) * 2;
         score += gender(draft, classes)? - i64::from(!person) * 7 - i64::from(draft.kind.is_none() && !draft.show.contains(' ')) * 3;
     } else if classes & lx::IT != 0 {
         if person || draft.kind == Some(ActorKind::People) || one_unnamed || draft.plural {

@@ -324,7 +324,7 @@ fn sides(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
         return Some(all);
     }
     let plain = phrase.all.len() <= 3 && phrase.owner.is_none() && words[phrase.all.start].lower != "one" && (last_alone(words, phrase) || phrase.determiner == Determiner::Definite);
-    if !plain || !matches!(last.as_str(), "sides" | "parties" | "two" | "both" | "neither" | "governments" | "countries" | "capitals" | "delegations" | "leaders" | "ministers" | "teams") {
+    if !plain || !matches!(last.as_str(), "sides" | "parties" | "two" | "both" | "neither" | "governments" | "countries" | "companies" | "firms" | "capitals" | "delegations" | "leaders" | "ministers" | "teams") {
         return None;
     }
     let weight = |a: usize| if a < cast.beings.all.len() { cast.beings.all[a].evidence.count } else { cast.drafts[a].count };
@@ -360,6 +360,8 @@ struct Voices<'a> {
     found: Vec<Voice>,
     /// Outermost sources: the word where they stand, and who.
     spoke: Vec<(usize, usize)>,
+    /// Those of them where several spoke together.
+    joint: Vec<(usize, Vec<usize>)>,
     /// Whose words a text is that nobody is quoted in: a speech, a communiqué.
     narrator: Option<usize>,
     /// The body that publishes the text, where the text names it and it is no newspaper.
@@ -375,7 +377,7 @@ impl<'a> Voices<'a> {
         let at = |s: Span| word::inside(words, s).start;
         let own = |s: &Statement| s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted)) || s.cue.is_empty() || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"));
         let begins = statements.iter().map(|s| s.hull().0).map(|b| words.partition_point(|w| w.span.end() <= b)).collect();
-        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new(), narrator, house: None }
+        Voices { statements, met, own_words: statements.iter().map(own).collect(), begins, found: Vec::new(), spoke: Vec::new(), joint: Vec::new(), narrator, house: None }
     }
 
     fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
@@ -383,6 +385,9 @@ impl<'a> Voices<'a> {
             let voice = self.voice(cast, i);
             if let Some(first) = voice.actors.first().filter(|_| self.statements[i].within.is_none()) {
                 let at = self.met[i].first().map_or(self.begins[i], |(r, _)| r.start);
+                if voice.actors.len() > 1 {
+                    self.joint.push((at, voice.actors.clone()));
+                }
                 let place = self.spoke.partition_point(|(w, _)| *w <= at);
                 self.spoke.insert(place, (at, *first));
             }
@@ -448,6 +453,9 @@ impl<'a> Voices<'a> {
         }
         let mouth = self.statements[i].within.and_then(|p| self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p])));
         let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
+        if let Some(all) = self.together(cast, at, classes) {
+            return (all, PRONOUN);
+        }
         let setting = Setting { mouth, owner, spoke: &self.spoke };
         let found = pronoun::antecedent(cast, at, classes, setting);
         if let Some(a) = found {
@@ -457,6 +465,14 @@ impl<'a> Voices<'a> {
             draft.mentions.extend(word::hull(cast.ground.words, &(at..at + 1)));
         }
         (found.into_iter().collect(), if found.is_some() { PRONOUN } else { OPEN })
+    }
+
+    /// "They" right after several who spoke together.
+    fn together(&self, cast: &Cast<'_>, at: usize, classes: Classes) -> Option<Vec<usize>> {
+        let words = cast.ground.words;
+        let (place, all) = self.joint.iter().rev().take(4).find(|(w, _)| *w < at).filter(|_| classes & lx::THEY != 0)?;
+        let later = self.spoke.iter().rev().take(4).any(|(w, a)| *w > *place && *w < at && !all.contains(a));
+        (!later && words[*place].sentence + 3 >= words[at].sentence).then(|| all.clone())
     }
 
     /// Who "I" is, or for whom they speak: the nearest around whose own words these are, or else the outermost.

@@ -50,7 +50,13 @@ fn word(text: &str, span: Span, paragraph: usize) -> Word {
     let letters = own.chars().any(char::is_alphanumeric);
     let alphabetic = own.chars().filter(|c| c.is_alphabetic()).count();
     let upper = alphabetic > 1 && own.chars().all(|c| !c.is_lowercase());
-    Word { span, lower, classes, capital: own.chars().next().is_some_and(char::is_uppercase), upper, first: false, letters, sentence: 0, paragraph, quoted: false }
+    Word { span, lower, classes, capital: own.chars().next().is_some_and(char::is_uppercase) || particled(own), upper, first: false, letters, sentence: 0, paragraph, quoted: false }
+}
+
+/// "al-Tarn", "el-Oyle": a name that begins with a particle.
+fn particled(own: &str) -> bool {
+    let rest = ["al-", "el-", "as-", "ad-", "ar-", "an-"].iter().find_map(|p| own.strip_prefix(p));
+    rest.and_then(|r| r.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// Bounds of words and marks in a line: hyphens and apostrophes stay inside a word, "'s" is a word of its own.
