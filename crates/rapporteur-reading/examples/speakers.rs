@@ -6,9 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use rapporteur_reading::{speaker, statement::Statement};
-use rapporteur_record::{
-    Attribution, AttributionId, Document, QuoteType, Reading, Span, SpeechAct, json,
-};
+use rapporteur_record::{Attribution, AttributionId, Document, QuoteType, Reading, Span, SpeechAct, json};
 use serde_json::Value;
 
 fn main() {
@@ -22,30 +20,13 @@ fn main() {
         let begin = std::time::Instant::now();
         let spoken = speaker::decide(&document, &statements);
         longest = longest.max(begin.elapsed());
-        let attributions = statements
-            .iter()
-            .zip(&spoken.speakers)
-            .map(|(s, who)| attribution(s, who.clone()))
-            .collect();
-        let rules: Vec<String> = spoken
-            .decisions
-            .iter()
-            .map(|d| d.iter().map(|d| d.rule).collect::<Vec<_>>().join("+"))
-            .collect();
-        let reading = Reading {
-            actors: spoken.actors,
-            attributions,
-            decisions: spoken.decisions,
-            ..Reading::default()
-        };
+        let attributions = statements.iter().zip(&spoken.speakers).map(|(s, who)| attribution(s, who.clone())).collect();
+        let rules: Vec<String> = spoken.decisions.iter().map(|d| d.iter().map(|d| d.rule).collect::<Vec<_>>().join("+")).collect();
+        let reading = Reading { actors: spoken.actors, attributions, decisions: spoken.decisions, ..Reading::default() };
         let mut record = json::record(&document, &reading);
         record["rules"] = rules.into();
         let name = std::path::Path::new(path).file_name().unwrap();
-        std::fs::write(
-            std::path::Path::new(out).join(name),
-            serde_json::to_string(&record).unwrap(),
-        )
-        .unwrap();
+        std::fs::write(std::path::Path::new(out).join(name), serde_json::to_string(&record).unwrap()).unwrap();
     }
     eprintln!("slowest: {longest:?}");
 }
@@ -58,24 +39,14 @@ fn read(gold: &Value) -> (Document, Vec<Statement>) {
     let ids: Vec<&str> = all.iter().map(|a| a["id"].as_str().unwrap()).collect();
     let spans = |v: &Value| -> Vec<Span> {
         let pairs = v.as_array().into_iter().flatten();
-        pairs
-            .filter_map(|p| {
-                Span::new(
-                    &text,
-                    bytes[p[0].as_u64()? as usize],
-                    bytes[p[1].as_u64()? as usize],
-                )
-            })
-            .collect()
+        pairs.filter_map(|p| Span::new(&text, bytes[p[0].as_u64()? as usize], bytes[p[1].as_u64()? as usize])).collect()
     };
     let statements = all.iter().map(|a| Statement {
         source: spans(&a["source"]),
         cue: spans(&a["cue"]),
         content: spans(&a["content"]),
         addressee: spans(&a["addressee"]),
-        within: a["within"]
-            .as_str()
-            .and_then(|w| ids.iter().position(|i| *i == w)),
+        within: a["within"].as_str().and_then(|w| ids.iter().position(|i| *i == w)),
         speech_act: SpeechAct::Asserts,
         confidence: 1.0,
         outermost: 1.0,
@@ -84,17 +55,7 @@ fn read(gold: &Value) -> (Document, Vec<Statement>) {
     let statements = statements.collect();
     let outlet = gold["document"]["outlet"].as_str().map(str::to_owned);
     let title = gold["document"]["title"].as_str().map(str::to_owned);
-    (
-        Document {
-            id: "gold".into(),
-            title,
-            outlet,
-            text,
-            language: "en".into(),
-            ..Document::default()
-        },
-        statements,
-    )
+    (Document { id: "gold".into(), title, outlet, text, language: "en".into(), ..Document::default() }, statements)
 }
 
 fn attribution(s: &Statement, speaker: rapporteur_record::Speaker) -> Attribution {

@@ -87,27 +87,14 @@ fn spellings(words: &[Word], names: &[Name]) -> (Vec<Spelling>, Vec<Tag>) {
         parts.retain(|(r, _)| !r.is_empty());
         parts.sort_by_key(|(r, _)| r.start);
         for (range, owner) in parts {
-            let found = if owner {
-                evidence::around_owner(words, name)
-            } else {
-                evidence::around_core(words, name)
-            };
+            let found = if owner { evidence::around_owner(words, name) } else { evidence::around_core(words, name) };
             let key = name::joined(words, &range);
             let i = *by_key.entry(key.clone()).or_insert_with(|| {
-                out.push(Spelling {
-                    key,
-                    first: range.clone(),
-                    evidence: Evidence::default(),
-                });
+                out.push(Spelling { key, first: range.clone(), evidence: Evidence::default() });
                 out.len() - 1
             });
             out[i].evidence.add(found);
-            tags.push(Tag {
-                range,
-                being: i,
-                name: n,
-                owner,
-            });
+            tags.push(Tag { range, being: i, name: n, owner });
         }
     }
     (out, tags)
@@ -115,16 +102,9 @@ fn spellings(words: &[Word], names: &[Name]) -> (Vec<Spelling>, Vec<Tag>) {
 
 /// Marks spellings of several words whose last word also stands alone.
 fn shortened(mut spellings: Vec<Spelling>) -> Vec<Spelling> {
-    let single: std::collections::HashSet<String> = spellings
-        .iter()
-        .filter(|s| !s.key.contains(' '))
-        .map(|s| s.key.clone())
-        .collect();
+    let single: std::collections::HashSet<String> = spellings.iter().filter(|s| !s.key.contains(' ')).map(|s| s.key.clone()).collect();
     for s in &mut spellings {
-        s.evidence.shortened = s
-            .key
-            .rsplit_once(' ')
-            .is_some_and(|(_, last)| single.contains(last));
+        s.evidence.shortened = s.key.rsplit_once(' ').is_some_and(|(_, last)| single.contains(last));
     }
     spellings
 }
@@ -136,9 +116,7 @@ struct Groups {
 
 impl Groups {
     fn new(n: usize) -> Groups {
-        Groups {
-            parent: (0..n).collect(),
-        }
+        Groups { parent: (0..n).collect() }
     }
 
     fn top(&mut self, mut i: usize) -> usize {
@@ -172,37 +150,19 @@ const MOST: usize = 12;
 
 impl<'a> Index<'a> {
     fn of(spellings: &'a [Spelling]) -> Index<'a> {
-        let mut index = Index {
-            ends: HashMap::new(),
-            stems: HashMap::new(),
-            initials: HashMap::new(),
-        };
+        let mut index = Index { ends: HashMap::new(), stems: HashMap::new(), initials: HashMap::new() };
         for (i, s) in spellings.iter().enumerate() {
             let parts: Vec<&str> = s.key.split(' ').collect();
             if parts.len() > 1 {
                 index.ends.entry(parts[0]).or_default().push(i);
-                index
-                    .ends
-                    .entry(parts[parts.len() - 1])
-                    .or_default()
-                    .push(i);
-                let letters = |all: bool| {
-                    parts
-                        .iter()
-                        .filter(|p| all || lx::classes(p) & lx::LINK == 0)
-                        .filter_map(|p| p.chars().next())
-                        .collect::<String>()
-                };
+                index.ends.entry(parts[parts.len() - 1]).or_default().push(i);
+                let letters = |all: bool| parts.iter().filter(|p| all || lx::classes(p) & lx::LINK == 0).filter_map(|p| p.chars().next()).collect::<String>();
                 index.initials.entry(letters(true)).or_default().push(i);
                 if letters(true) != letters(false) {
                     index.initials.entry(letters(false)).or_default().push(i);
                 }
             } else {
-                index
-                    .stems
-                    .entry(s.key.chars().take(4).collect())
-                    .or_default()
-                    .push(i);
+                index.stems.entry(s.key.chars().take(4).collect()).or_default().push(i);
             }
         }
         index
@@ -212,15 +172,9 @@ impl<'a> Index<'a> {
 /// "The Velmarian Government" is whoever "Velmarian" is; names of the country list are one by their item.
 fn join_countries(spellings: &[Spelling], group: &mut Groups) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let by_key: HashMap<&str, usize> = spellings
-        .iter()
-        .enumerate()
-        .map(|(i, s)| (s.key.as_str(), i))
-        .collect();
+    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
     for (i, s) in spellings.iter().enumerate() {
-        let owner = [" government", " administration", " authorities"]
-            .iter()
-            .find_map(|g| s.key.strip_suffix(g));
+        let owner = [" government", " administration", " authorities"].iter().find_map(|g| s.key.strip_suffix(g));
         if let Some(j) = owner.and_then(|o| by_key.get(o)) {
             group.join(i, *j);
         }
@@ -232,29 +186,16 @@ fn join_countries(spellings: &[Spelling], group: &mut Groups) {
 
 /// What an adjective or a people's name may add to the stem of a country's name.
 const PEOPLE_ENDINGS: &[&str] = &[
-    "n", "an", "ian", "ean", "i", "ese", "ish", "ic", "er", "nian", "vian", "ns", "ans", "ians",
-    "eans", "is", "ers", "ite", "ites", "lian", "ene", "enes", "ois", "ais", "a", "ard", "ards",
-    "en",
+    "n", "an", "ian", "ean", "i", "ese", "ish", "ic", "er", "nian", "vian", "ns", "ans", "ians", "eans", "is", "ers", "ite", "ites", "lian", "ene", "enes",
+    "ois", "ais", "a", "ard", "ards", "en",
 ];
 
 /// Joins "Velmarian" and "Velmarians" to "Velmaria", where only the text knows the country.
-fn join_peoples(
-    words: &[Word],
-    spellings: &[Spelling],
-    index: &Index<'_>,
-    group: &mut Groups,
-) -> Vec<usize> {
+fn join_peoples(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: &mut Groups) -> Vec<usize> {
     let mut peoples = Vec::new();
     for (i, s) in spellings.iter().enumerate() {
-        let adjective = !s.key.contains(' ')
-            && gazetteer::country(&s.key).is_none()
-            && s.evidence.person < 2
-            && s.evidence.count > s.evidence.person;
-        let Some(stems) = index
-            .stems
-            .get(&s.key.chars().take(4).collect::<String>())
-            .filter(|_| adjective)
-        else {
+        let adjective = !s.key.contains(' ') && gazetteer::country(&s.key).is_none() && s.evidence.person < 2 && s.evidence.count > s.evidence.person;
+        let Some(stems) = index.stems.get(&s.key.chars().take(4).collect::<String>()).filter(|_| adjective) else {
             continue;
         };
         let nouns = stems.iter().copied().filter(|j| *j != i).take(MOST);
@@ -276,22 +217,13 @@ fn join_peoples(
 
 /// Whether `people` is `noun` with an ending, up to two letters of the noun lost.
 fn derived(noun: &str, people: &str) -> bool {
-    let common = noun
-        .chars()
-        .zip(people.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let common = noun.chars().zip(people.chars()).take_while(|(a, b)| a == b).count();
     let (n, p) = (noun.chars().count(), people.chars().count());
     let ending: String = people.chars().skip(common).collect();
     common >= 4
         && p > common
         && n - common <= 2
-        && PEOPLE_ENDINGS.iter().any(|e| {
-            *e == ending
-                || (n > common
-                    && ending.ends_with(e)
-                    && ending.chars().count() <= e.chars().count() + 1)
-        })
+        && PEOPLE_ENDINGS.iter().any(|e| *e == ending || (n > common && ending.ends_with(e) && ending.chars().count() <= e.chars().count() + 1))
 }
 
 /// Joins a shorter name to a longer one that begins or ends with it.
@@ -302,50 +234,31 @@ fn join_parts(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: 
         }
         let last = s.key.rsplit(' ').next().unwrap_or("");
         let first = s.key.split(' ').next().unwrap_or("");
-        let mut candidates: Vec<usize> = [last, first]
-            .iter()
-            .flat_map(|w| index.ends.get(w).into_iter().flatten().copied().take(MOST))
-            .collect();
-        candidates.sort_by_key(|j| {
-            (
-                !ends_with(&spellings[*j].key, &s.key),
-                spellings[*j].key.len(),
-                *j,
-            )
-        });
-        if let Some(j) = candidates
-            .into_iter()
-            .find(|j| *j != i && part_of(words, s, &spellings[*j]))
-        {
+        let mut candidates: Vec<usize> = [last, first].iter().flat_map(|w| index.ends.get(w).into_iter().flatten().copied().take(MOST)).collect();
+        candidates.sort_by_key(|j| (!ends_with(&spellings[*j].key, &s.key), spellings[*j].key.len(), *j));
+        if let Some(j) = candidates.into_iter().find(|j| *j != i && part_of(words, s, &spellings[*j])) {
             group.join(i, j);
         }
     }
 }
 
 fn ends_with(long: &str, short: &str) -> bool {
-    long.strip_suffix(short)
-        .is_some_and(|rest| rest.ends_with(' '))
+    long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
 }
 
 fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
     if gazetteer::country(&long.key).is_some() || !long.key.contains(' ') {
         return false;
     }
-    let person =
-        |s: &Spelling| evidence::kind(words, &s.first, &s.evidence) == Some(ActorKind::Person);
-    let begins = long
-        .key
-        .strip_prefix(&short.key)
-        .is_some_and(|rest| rest.starts_with(' '));
+    let person = |s: &Spelling| evidence::kind(words, &s.first, &s.evidence) == Some(ActorKind::Person);
+    let begins = long.key.strip_prefix(&short.key).is_some_and(|rest| rest.starts_with(' '));
     let ends = ends_with(&long.key, &short.key);
-    let thing = words[long.first.end - 1].classes & lx::THING != 0
-        && words[long.first.end - 1].classes & lx::BODY == 0;
+    let thing = words[long.first.end - 1].classes & lx::THING != 0 && words[long.first.end - 1].classes & lx::BODY == 0;
     if thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
         return false;
     }
     if person(long) {
-        return short.evidence.state <= short.evidence.person
-            && (!short.key.contains(' ') || ends || !begins || short.key.split(' ').count() > 1);
+        return short.evidence.state <= short.evidence.person && (!short.key.contains(' ') || ends || !begins || short.key.split(' ').count() > 1);
     }
     let generic = words[short.first.start].classes & lx::BODY != 0;
     if person(short) && short.evidence.person >= 3 {
@@ -360,46 +273,26 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
 
 /// "Anna Tarn" for "Anna K. Tarn".
 fn middle_left_out(short: &str, long: &str) -> bool {
-    let ends = |s: &str| {
-        Some((
-            s.split_once(' ')?.0.to_owned(),
-            s.rsplit_once(' ')?.1.to_owned(),
-        ))
-    };
-    short.split(' ').count() == 2
-        && long.split(' ').count() == 3
-        && ends(short).is_some()
-        && ends(short) == ends(long)
+    let ends = |s: &str| Some((s.split_once(' ')?.0.to_owned(), s.rsplit_once(' ')?.1.to_owned()));
+    short.split(' ').count() == 2 && long.split(' ').count() == 3 && ends(short).is_some() && ends(short) == ends(long)
 }
 
 /// Joins "KDB" to "Korean Development Bank".
 fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: &mut Groups) {
-    let ending: HashMap<usize, usize> = spellings
-        .iter()
-        .enumerate()
-        .map(|(j, s)| (s.first.end, j))
-        .collect();
+    let ending: HashMap<usize, usize> = spellings.iter().enumerate().map(|(j, s)| (s.first.end, j)).collect();
     for (i, s) in spellings.iter().enumerate() {
         let short = &words[s.first.start];
         if s.first.len() != 1 || !short.upper || gazetteer::country(&s.key).is_some() {
             continue;
         }
         let letters: String = short.lower.chars().filter(|c| c.is_alphabetic()).collect();
-        let bracketed = s
-            .first
-            .start
-            .checked_sub(1)
-            .is_some_and(|b| words[b].lower == "(");
+        let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
         let before = s.first.start.checked_sub(2).filter(|_| bracketed);
-        let long = index.initials.get(&letters).and_then(|js| {
-            js.iter().copied().find(|j| {
-                evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence)
-                    != Some(ActorKind::Person)
-            })
-        });
-        let near = before
-            .and_then(|b| ending.get(&(b + 1)).copied())
-            .filter(|j| *j != i && letters.len() > 1);
+        let long = index
+            .initials
+            .get(&letters)
+            .and_then(|js| js.iter().copied().find(|j| evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence) != Some(ActorKind::Person)));
+        let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1);
         if let Some(j) = long.or(near) {
             group.join(i, j);
         }
@@ -409,43 +302,18 @@ fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, grou
 /// Joins a city that the text calls the capital of a country to that country.
 fn join_capitals(words: &[Word], tags: &[Tag], group: &mut Groups) {
     let starting: HashMap<usize, usize> = tags.iter().map(|t| (t.range.start, t.being)).collect();
-    let ending: HashMap<usize, (usize, usize)> = tags
-        .iter()
-        .map(|t| (t.range.end, (t.being, t.range.start)))
-        .collect();
-    for (i, w) in words
-        .iter()
-        .enumerate()
-        .filter(|(i, w)| w.lower == "capital" && *i > 1)
-    {
-        let at = |k: usize| {
-            words
-                .get(k)
-                .filter(|x| x.sentence == w.sentence)
-                .map_or("", |x| x.lower.as_str())
-        };
+    let ending: HashMap<usize, (usize, usize)> = tags.iter().map(|t| (t.range.end, (t.being, t.range.start))).collect();
+    for (i, w) in words.iter().enumerate().filter(|(i, w)| w.lower == "capital" && *i > 1) {
+        let at = |k: usize| words.get(k).filter(|x| x.sentence == w.sentence).map_or("", |x| x.lower.as_str());
         let possessive = at(i - 1) == "'s";
         let before = ending.get(&(i - usize::from(possessive))).copied();
-        let city_after = starting
-            .get(&(i + 1 + usize::from(at(i + 1) == ",")))
-            .copied();
-        let country_after = starting
-            .get(&(i + 2 + usize::from(at(i + 2) == "the")))
-            .copied()
-            .filter(|_| at(i + 1) == "of");
+        let city_after = starting.get(&(i + 1 + usize::from(at(i + 1) == ","))).copied();
+        let country_after = starting.get(&(i + 2 + usize::from(at(i + 2) == "the"))).copied().filter(|_| at(i + 1) == "of");
         let article = usize::from(at(i - 1) == "the");
-        let city_before = |end: usize| {
-            ending
-                .get(&end)
-                .copied()
-                .filter(|_| at(end) == ",")
-                .map(|c| c.0)
-        };
+        let city_before = |end: usize| ending.get(&end).copied().filter(|_| at(end) == ",").map(|c| c.0);
         let pair = match (before, country_after) {
             (_, Some(country)) => city_before(i - 1 - article).map(|city| (city, country)),
-            (Some((country, start)), None) => city_after
-                .or_else(|| start.checked_sub(1).and_then(city_before))
-                .map(|city| (city, country)),
+            (Some((country, start)), None) => city_after.or_else(|| start.checked_sub(1).and_then(city_before)).map(|city| (city, country)),
             _ => None,
         };
         if let Some((city, country)) = pair {
@@ -456,18 +324,12 @@ fn join_capitals(words: &[Word], tags: &[Tag], group: &mut Groups) {
 
 /// Joins a rare spelling to a frequent one that differs by a slip.
 fn join_misspelt(spellings: &[Spelling], group: &mut Groups) {
-    let mut frequent: Vec<usize> = (0..spellings.len())
-        .filter(|i| spellings[*i].evidence.count >= 2 && spellings[*i].key.len() >= 5)
-        .collect();
+    let mut frequent: Vec<usize> = (0..spellings.len()).filter(|i| spellings[*i].evidence.count >= 2 && spellings[*i].key.len() >= 5).collect();
     frequent.sort_by_key(|i| std::cmp::Reverse(spellings[*i].evidence.count));
     frequent.truncate(200);
     for i in 0..spellings.len().min(5000) {
         let rare = &spellings[i];
-        if rare.evidence.count > 1
-            || rare.key.len() < 5
-            || gazetteer::country(&rare.key).is_some()
-            || !group.leads(i)
-        {
+        if rare.evidence.count > 1 || rare.key.len() < 5 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
             continue;
         }
         let found = frequent.iter().copied().find(|j| {
@@ -490,22 +352,13 @@ fn slipped(a: &str, b: &str) -> bool {
         return false;
     }
     let left = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let right = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let right = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     if right == 0 && short != long {
         return false;
     }
     let one = left + right >= long - 1;
-    let swapped = short == long
-        && left + right + 2 >= long
-        && left + 1 < long
-        && a.get(left) == b.get(left + 1)
-        && a.get(left + 1) == b.get(left);
+    let swapped = short == long && left + right + 2 >= long && left + 1 < long && a.get(left) == b.get(left + 1) && a.get(left + 1) == b.get(left);
     one || swapped
 }
 
@@ -517,10 +370,7 @@ fn beings(words: &[Word], spellings: &[Spelling], group: &mut Groups) -> (Vec<Be
         let top = group.top(i);
         if place[top] == usize::MAX {
             place[top] = all.len();
-            all.push(Being {
-                mute: true,
-                ..Being::default()
-            });
+            all.push(Being { mute: true, ..Being::default() });
         }
         place[i] = place[top];
         add_spelling(words, s, &mut all[place[top]]);
@@ -540,9 +390,7 @@ fn add_spelling(words: &[Word], s: &Spelling, being: &mut Being) {
         being.wikidata = Some(c.item);
         being.kind = Some(ActorKind::State);
     }
-    let named_country = |r: &Range<usize>| {
-        gazetteer::country(&name::joined(words, r)).is_some_and(|c| c.naming == Naming::Name)
-    };
+    let named_country = |r: &Range<usize>| gazetteer::country(&name::joined(words, r)).is_some_and(|c| c.naming == Naming::Name);
     let better = if being.wikidata.is_some() {
         country.is_some_and(|c| c.naming == Naming::Name) && !named_country(&being.fullest)
     } else {
@@ -554,10 +402,6 @@ fn add_spelling(words: &[Word], s: &Spelling, being: &mut Being) {
     let last = words[s.first.end - 1].classes;
     let e = s.evidence;
     let thing = last & lx::THING != 0 && last & lx::BODY == 0 && e.person == 0;
-    let place = e.place == e.count
-        && country.is_none_or(|c| c.naming == Naming::Seat)
-        && e.state == 0
-        && s.first.len() <= 2
-        && e.person == 0;
+    let place = e.place == e.count && country.is_none_or(|c| c.naming == Naming::Seat) && e.state == 0 && s.first.len() <= 2 && e.person == 0;
     being.mute &= thing || place;
 }

@@ -40,18 +40,8 @@ pub fn find(scores: &WindowScores, core: &Range<usize>, bounds: Bounds) -> Vec<C
     let n = scores.outermost.len();
     let inside = |t: &Tags| t[1].exp() + t[2].exp();
     let outer: Vec<f32> = scores.outermost.iter().map(inside).collect();
-    let any: Vec<f32> = scores
-        .nested
-        .iter()
-        .zip(&outer)
-        .map(|(t, o)| (inside(t) + o).min(1.0))
-        .collect();
-    let begins: Vec<f32> = scores
-        .outermost
-        .iter()
-        .zip(&scores.nested)
-        .map(|(a, b)| a[1].exp() + b[1].exp())
-        .collect();
+    let any: Vec<f32> = scores.nested.iter().zip(&outer).map(|(t, o)| (inside(t) + o).min(1.0)).collect();
+    let begins: Vec<f32> = scores.outermost.iter().zip(&scores.nested).map(|(a, b)| a[1].exp() + b[1].exp()).collect();
     let mut out = Vec::new();
     let mut i = 0;
     while i < n {
@@ -68,11 +58,7 @@ pub fn find(scores: &WindowScores, core: &Range<usize>, bounds: Bounds) -> Vec<C
         let best = (begin..i).map(|k| any[k]).fold(0.0, f32::max);
         if best >= bounds.keep && core.contains(&begin) {
             let outermost = (begin..i).map(|k| outer[k]).fold(0.0, f32::max) / best.max(1e-6);
-            out.push(Cue {
-                pieces: begin..i,
-                any: best,
-                outermost: outermost.min(1.0),
-            });
+            out.push(Cue { pieces: begin..i, any: best, outermost: outermost.min(1.0) });
         }
     }
     out
@@ -84,28 +70,14 @@ mod tests {
 
     fn scores(outer: &[[f32; 3]], nested: &[[f32; 3]]) -> WindowScores {
         let log = |x: &[[f32; 3]]| x.iter().map(|t| t.map(f32::ln)).collect();
-        WindowScores {
-            outermost: log(outer),
-            nested: log(nested),
-            vectors: vec![],
-        }
+        WindowScores { outermost: log(outer), nested: log(nested), vectors: vec![] }
     }
     const NO: [f32; 3] = [0.98, 0.01, 0.01];
 
     #[test]
     fn two_layers_add_up_and_a_new_begin_splits() {
-        let s = scores(
-            &[NO, [0.5, 0.45, 0.05], [0.3, 0.1, 0.6], [0.1, 0.85, 0.05]],
-            &[NO, [0.6, 0.35, 0.05], NO, NO],
-        );
-        let found = find(
-            &s,
-            &(0..4),
-            Bounds {
-                extent: 0.3,
-                keep: 0.6,
-            },
-        );
+        let s = scores(&[NO, [0.5, 0.45, 0.05], [0.3, 0.1, 0.6], [0.1, 0.85, 0.05]], &[NO, [0.6, 0.35, 0.05], NO, NO]);
+        let found = find(&s, &(0..4), Bounds { extent: 0.3, keep: 0.6 });
         let ranges: Vec<_> = found.iter().map(|c| c.pieces.clone()).collect();
         assert_eq!(ranges, [1..3, 3..4]);
         assert!(found[0].outermost < 1.0, "part of it is nested");
@@ -114,16 +86,6 @@ mod tests {
     #[test]
     fn weak_ones_and_those_outside_the_core_are_left() {
         let s = scores(&[[0.1, 0.9, 0.0], [0.65, 0.3, 0.05]], &[NO, NO]);
-        assert!(
-            find(
-                &s,
-                &(1..2),
-                Bounds {
-                    extent: 0.3,
-                    keep: 0.6
-                }
-            )
-            .is_empty()
-        );
+        assert!(find(&s, &(1..2), Bounds { extent: 0.3, keep: 0.6 }).is_empty());
     }
 }

@@ -39,11 +39,7 @@ impl Evidence {
 /// The signs around the core of a name.
 pub(crate) fn around_core(words: &[Word], name: &Name) -> Evidence {
     let mut found = around(words, &name.core);
-    let before = if name.title.is_empty() {
-        lower_title(words, name.all.start)
-    } else {
-        name.title.clone()
-    };
+    let before = if name.title.is_empty() { lower_title(words, name.all.start) } else { name.title.clone() };
     if !before.is_empty() {
         found.person += 5;
         let classes = name::any_class(words, &before);
@@ -66,81 +62,47 @@ pub(crate) fn lower_title(words: &[Word], start: usize) -> Range<usize> {
         return start..start;
     };
     let w = &words[head];
-    if w.classes & (lx::OFFICE | lx::HONORIFIC) == 0
-        || w.classes & lx::PLURAL != 0
-        || w.capital
-        || w.sentence != words[start].sentence
-    {
+    if w.classes & (lx::OFFICE | lx::HONORIFIC) == 0 || w.classes & lx::PLURAL != 0 || w.capital || w.sentence != words[start].sentence {
         return start..start;
     }
     let mut at = head;
-    while at > 0
-        && !words[at - 1].capital
-        && words[at - 1].classes & (lx::PART | lx::OFFICE) != 0
-        && words[at - 1].sentence == w.sentence
-    {
+    while at > 0 && !words[at - 1].capital && words[at - 1].classes & (lx::PART | lx::OFFICE) != 0 && words[at - 1].sentence == w.sentence {
         at -= 1;
     }
     at..start
 }
 
 fn around(words: &[Word], range: &Range<usize>) -> Evidence {
-    let mut found = Evidence {
-        count: 1,
-        ..Evidence::default()
-    };
+    let mut found = Evidence { count: 1, ..Evidence::default() };
     let sentence = words[range.start].sentence;
-    let before = range
-        .start
-        .checked_sub(1)
-        .map(|i| &words[i])
-        .filter(|w| w.sentence == sentence);
+    let before = range.start.checked_sub(1).map(|i| &words[i]).filter(|w| w.sentence == sentence);
     let after = |n: usize| words.get(range.end + n).filter(|w| w.sentence == sentence);
     let is = |n: usize, word: &str| after(n).is_some_and(|w| w.lower == word);
     if let Some(b) = before {
         found.article += usize::from(b.lower == "the");
-        found.body += usize::from(
-            b.classes & lx::BODY != 0 && b.classes & (lx::OFFICE | lx::PLURAL) == 0 && !b.capital,
-        ) * 3;
+        found.body += usize::from(b.classes & lx::BODY != 0 && b.classes & (lx::OFFICE | lx::PLURAL) == 0 && !b.capital) * 3;
         found.place += usize::from(b.classes & lx::PLACE != 0);
         let owner = range.start.checked_sub(2).map_or(0, |i| words[i].classes);
         found.state += usize::from(
-            b.lower == "of" && owner & (lx::STATE | lx::STATE_OFFICE) != 0 && owner & lx::PART == 0
-                || owner & lx::STATE_OFFICE != 0 && b.lower == "of",
+            b.lower == "of" && owner & (lx::STATE | lx::STATE_OFFICE) != 0 && owner & lx::PART == 0 || owner & lx::STATE_OFFICE != 0 && b.lower == "of",
         );
     }
     let possessive = is(0, "'s");
-    found.state += usize::from(office_follows(
-        words,
-        range.end + usize::from(possessive),
-        sentence,
-    ));
+    found.state += usize::from(office_follows(words, range.end + usize::from(possessive), sentence));
     found.person += 2 * usize::from(is(0, "who") || is(0, ",") && is(1, "who"));
-    let aged = is(0, ",")
-        && after(1).is_some_and(|w| w.lower.len() == 2 && w.lower.chars().all(char::is_numeric))
-        && is(2, ",");
+    let aged = is(0, ",") && after(1).is_some_and(|w| w.lower.len() == 2 && w.lower.chars().all(char::is_numeric)) && is(2, ",");
     found.person += 3 * usize::from(aged);
-    if is(0, ",")
-        && (1..7)
-            .map_while(after)
-            .take_while(|w| w.lower != ",")
-            .any(|w| w.classes & lx::OFFICE != 0 && w.classes & lx::PLURAL == 0)
-    {
-        found.person += usize::from(after(1).is_some_and(|w| {
-            matches!(
-                w.lower.as_str(),
-                "a" | "an" | "the" | "its" | "their" | "who"
-            ) || w.classes & (lx::OFFICE | lx::PART) != 0
-        })) * 3;
+    if is(0, ",") && (1..7).map_while(after).take_while(|w| w.lower != ",").any(|w| w.classes & lx::OFFICE != 0 && w.classes & lx::PLURAL == 0) {
+        found.person += usize::from(
+            after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "its" | "their" | "who") || w.classes & (lx::OFFICE | lx::PART) != 0),
+        ) * 3;
     }
     let described = is(0, ",")
         && (1..6)
             .map_while(after)
             .take_while(|w| w.lower != "," && w.classes & lx::OFFICE == 0)
             .any(|w| w.classes & (lx::ORGANIZATION | lx::OUTLET) != 0 && !w.capital);
-    found.body += usize::from(
-        described && after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the")),
-    ) * 2;
+    found.body += usize::from(described && after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the"))) * 2;
     gendered_relative(words, range, sentence, &mut found);
     found
 }
@@ -148,18 +110,8 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
 /// The first "he" or "she" after a name, in its sentence or the next, without another name between.
 fn gendered_relative(words: &[Word], range: &Range<usize>, sentence: usize, found: &mut Evidence) {
     let quoted = words[range.start].quoted;
-    let other = |w: &Word| {
-        w.capital
-            && w.lower.len() > 1
-            && w.classes & (lx::CALENDAR | lx::PRONOUN) == 0
-            && !(w.first && w.classes & lx::OPENER != 0)
-    };
-    for w in words
-        .iter()
-        .skip(range.end)
-        .take(40)
-        .filter(|w| w.quoted == quoted)
-    {
+    let other = |w: &Word| w.capital && w.lower.len() > 1 && w.classes & (lx::CALENDAR | lx::PRONOUN) == 0 && !(w.first && w.classes & lx::OPENER != 0);
+    for w in words.iter().skip(range.end).take(40).filter(|w| w.quoted == quoted) {
         if other(w) || w.sentence > sentence + 1 {
             break;
         }
@@ -174,12 +126,7 @@ fn gendered_relative(words: &[Word], range: &Range<usize>, sentence: usize, foun
 }
 
 fn office_follows(words: &[Word], from: usize, sentence: usize) -> bool {
-    for w in words
-        .iter()
-        .skip(from)
-        .take(4)
-        .take_while(|w| w.sentence == sentence)
-    {
+    for w in words.iter().skip(from).take(4).take_while(|w| w.sentence == sentence) {
         if w.classes & lx::STATE_OFFICE != 0 {
             return true;
         }
@@ -192,9 +139,7 @@ fn office_follows(words: &[Word], from: usize, sentence: usize) -> bool {
 
 /// The kind of being that a name's own words and the signs around it speak for; `None` where they are silent.
 pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Option<ActorKind> {
-    let linked = words[core.clone()].iter().position(|w| {
-        !w.capital && w.classes & lx::LINK != 0 && matches!(w.lower.as_str(), "of" | "for" | "on")
-    });
+    let linked = words[core.clone()].iter().position(|w| !w.capital && w.classes & lx::LINK != 0 && matches!(w.lower.as_str(), "of" | "for" | "on"));
     let head = linked.map_or(core.end, |n| core.start + n) - 1;
     let single = core.len() == 1;
     let classes = words[head].classes;
@@ -224,27 +169,14 @@ pub(crate) fn kind(words: &[Word], core: &Range<usize>, found: &Evidence) -> Opt
     if found.state > 0 {
         return Some(ActorKind::State);
     }
-    if single
-        && found.place > 0
-        && found.count > found.place
-        && found.count > 2
-        && found.article == 0
-    {
+    if single && found.place > 0 && found.count > found.place && found.count > 2 && found.article == 0 {
         return Some(ActorKind::State);
     }
-    if single && words[core.start].upper && words[core.start].lower.len() <= 6
-        || found.article * 2 > found.count
-    {
+    if single && words[core.start].upper && words[core.start].lower.len() <= 6 || found.article * 2 > found.count {
         return Some(ActorKind::Organization);
     }
     let repeated = found.count > 1 && !found.shortened && found.person == 0;
     let shouted = words[core.clone()].iter().all(|w| w.upper);
-    (!single
-        && !repeated
-        && !shouted
-        && core.len() <= 5
-        && linked.is_none()
-        && found.article == 0
-        && words[core.end - 1].classes & lx::THING == 0)
+    (!single && !repeated && !shouted && core.len() <= 5 && linked.is_none() && found.article == 0 && words[core.end - 1].classes & lx::THING == 0)
         .then_some(ActorKind::Person)
 }

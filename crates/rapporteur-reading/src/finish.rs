@@ -10,39 +10,21 @@ use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
 pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
     let kept = kept(&cast.drafts);
     let mut order: Vec<usize> = (0..cast.drafts.len()).filter(|i| kept[*i]).collect();
-    let first = |i: &usize| {
-        cast.drafts[*i]
-            .mentions
-            .iter()
-            .map(|s| s.begin())
-            .min()
-            .unwrap_or(usize::MAX)
-    };
+    let first = |i: &usize| cast.drafts[*i].mentions.iter().map(|s| s.begin()).min().unwrap_or(usize::MAX);
     order.sort_by_key(|i| (first(i), *i));
     let mut id = vec![None; cast.drafts.len()];
     for (n, i) in order.iter().enumerate() {
         id[*i] = Some(ActorId(n));
     }
     let mut drafts: Vec<Option<Draft>> = cast.drafts.into_iter().map(Some).collect();
-    let actors: Vec<Actor> = order
-        .iter()
-        .filter_map(|i| drafts[*i].take())
-        .map(|d| actor(d, &id))
-        .collect();
+    let actors: Vec<Actor> = order.iter().filter_map(|i| drafts[*i].take()).map(|d| actor(d, &id)).collect();
     let speakers = voices.iter().map(|v| speaker(v, &id, &actors)).collect();
-    Spoken {
-        actors,
-        speakers,
-        decisions: voices.into_iter().map(|v| v.decisions).collect(),
-    }
+    Spoken { actors, speakers, decisions: voices.into_iter().map(|v| v.decisions).collect() }
 }
 
 /// Speakers, whom they act for, and whoever has a name that is no place or thing.
 fn kept(drafts: &[Draft]) -> Vec<bool> {
-    let mut kept: Vec<bool> = drafts
-        .iter()
-        .map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1))
-        .collect();
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1)).collect();
     for i in 0..drafts.len() {
         let mut at = i;
         while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {
@@ -55,11 +37,8 @@ fn kept(drafts: &[Draft]) -> Vec<bool> {
 
 /// A name that is more than one capitalised word met once.
 fn known(d: &Draft) -> bool {
-    let told = d.count > 1
-        || d.show.contains(' ')
-        || d.wikidata.is_some()
-        || matches!(d.kind, Some(ActorKind::Person | ActorKind::State))
-        || !d.heads.is_empty();
+    let told =
+        d.count > 1 || d.show.contains(' ') || d.wikidata.is_some() || matches!(d.kind, Some(ActorKind::Person | ActorKind::State)) || !d.heads.is_empty();
     d.count > 0 && !d.mute && told
 }
 

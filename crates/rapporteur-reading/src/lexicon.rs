@@ -91,13 +91,10 @@ pub(crate) fn classes(lower: &str) -> Classes {
     let nouns = OFFICE | BODY | PEOPLE | UNNAMED | TEXT | WIDE;
     match singular(lower) {
         Some(one) if own & nouns == 0 => {
-            let more = lists.get(one.as_str()).copied().unwrap_or(0)
-                & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR);
+            let more = lists.get(one.as_str()).copied().unwrap_or(0) & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR);
             if more == 0 { own } else { own | more | PLURAL }
         }
-        Some(_) if lower.ends_with('s') && own & (PLURAL | OUTLET) == 0 && own & nouns != 0 => {
-            own | PLURAL
-        }
+        Some(_) if lower.ends_with('s') && own & (PLURAL | OUTLET) == 0 && own & nouns != 0 => own | PLURAL,
         _ => own,
     }
 }
@@ -107,24 +104,16 @@ pub(crate) fn singular(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
         return Some(format!("{stem}y"));
     }
-    if let Some(stem) = word
-        .strip_suffix("men")
-        .filter(|s| !s.is_empty() && *s != "wo")
-    {
+    if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty() && *s != "wo") {
         return Some(format!("{stem}man"));
     }
     if let Some(stem) = word.strip_suffix("women") {
         return Some(format!("{stem}woman"));
     }
-    if let Some(stem) = word
-        .strip_suffix("es")
-        .filter(|s| s.ends_with("ss") || s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x'))
-    {
+    if let Some(stem) = word.strip_suffix("es").filter(|s| s.ends_with("ss") || s.ends_with("ch") || s.ends_with("sh") || s.ends_with('x')) {
         return Some(stem.to_owned());
     }
-    word.strip_suffix('s')
-        .filter(|s| s.len() > 2 && !s.ends_with('s'))
-        .map(str::to_owned)
+    word.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with('s')).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -136,15 +125,10 @@ mod tests {
         for (file, text) in FILES {
             let table: HashMap<String, Vec<String>> = toml::from_str(text).unwrap();
             for key in table.keys() {
-                assert!(
-                    LISTS.iter().any(|(f, k, _)| f == file && k == key),
-                    "nobody reads {file}.{key}"
-                );
+                assert!(LISTS.iter().any(|(f, k, _)| f == file && k == key), "nobody reads {file}.{key}");
             }
             for (_, key, _) in LISTS.iter().filter(|(f, _, _)| f == file) {
-                let words = table
-                    .get(*key)
-                    .unwrap_or_else(|| panic!("{file}.toml lacks {key}"));
+                let words = table.get(*key).unwrap_or_else(|| panic!("{file}.toml lacks {key}"));
                 assert!(!words.is_empty());
                 assert!(words.iter().all(|w| *w == w.to_lowercase()), "{file}.{key}");
             }

@@ -70,15 +70,8 @@ impl Ground<'_> {
     /// The parts of a joint source, or the whole.
     pub(crate) fn parts(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let range = self.trim(range);
-        let breaks: Vec<usize> = range
-            .clone()
-            .filter(|i| self.parts_at(*i, &range))
-            .collect();
-        if breaks.is_empty()
-            || range
-                .clone()
-                .any(|i| self.class(i) & lx::RELATIVE != 0 && i < breaks[0])
-        {
+        let breaks: Vec<usize> = range.clone().filter(|i| self.parts_at(*i, &range)).collect();
+        if breaks.is_empty() || range.clone().any(|i| self.class(i) & lx::RELATIVE != 0 && i < breaks[0]) {
             return vec![range];
         }
         let mut edges = vec![range.start];
@@ -96,11 +89,7 @@ impl Ground<'_> {
         edges.push(range.end);
         for pair in edges.windows(2) {
             let part = self.trim(pair[0]..pair[1]);
-            let part = if matches!(self.lower(part.start), "and" | "both") && part.len() > 1 {
-                self.trim(part.start + 1..part.end)
-            } else {
-                part
-            };
+            let part = if matches!(self.lower(part.start), "and" | "both") && part.len() > 1 { self.trim(part.start + 1..part.end) } else { part };
             if !part.is_empty() && self.lower(part.start) != "and" {
                 out.push(part);
             }
@@ -110,29 +99,20 @@ impl Ground<'_> {
 
     /// Whether the word is an "and" between two that can speak.
     fn parts_at(&self, i: usize, range: &Range<usize>) -> bool {
-        matches!(self.lower(i), "and" | "&")
-            && i > range.start
-            && self.name_at(i).is_none()
-            && self.opens(i + 1, range)
+        matches!(self.lower(i), "and" | "&") && i > range.start && self.name_at(i).is_none() && self.opens(i + 1, range)
     }
 
     fn opens(&self, i: usize, range: &Range<usize>) -> bool {
         i < range.end
             && (self.name_at(i).is_some()
-                || matches!(
-                    self.lower(i),
-                    "the" | "its" | "his" | "her" | "their" | "our"
-                )
+                || matches!(self.lower(i), "the" | "its" | "his" | "her" | "their" | "our")
                 || self.lower(i) == "and"
                 || self.class(i) & lx::PLURAL != 0)
     }
 
     /// Whether a comma parts a list and not a name from its description.
     fn list_comma(&self, at: usize, and: usize) -> bool {
-        let described = matches!(
-            self.lower(at + 1),
-            "the" | "a" | "an" | "its" | "his" | "her"
-        );
+        let described = matches!(self.lower(at + 1), "the" | "a" | "an" | "its" | "his" | "her");
         let named = at.checked_sub(1).and_then(|b| self.name_at(b)).is_some();
         !(described && named && at + 1 < and && self.name_at(and - 1).is_none())
     }
@@ -143,9 +123,7 @@ impl Ground<'_> {
         while r.start < r.end && !self.words[r.start].letters {
             r.start += 1;
         }
-        while r.start + 1 < r.end
-            && (!self.words[r.end - 1].letters || self.lower(r.end - 1) == "'s")
-        {
+        while r.start + 1 < r.end && (!self.words[r.end - 1].letters || self.lower(r.end - 1) == "'s") {
             r.end -= 1;
         }
         if r.start > r.end { r.end..r.end } else { r }
@@ -161,31 +139,15 @@ impl Ground<'_> {
         let end = self.core_end(start, all.end);
         let core = start..end;
         let last = end - 1;
-        let covering = self
-            .name_at(last)
-            .filter(|n| self.names[*n].all.end <= end.max(self.names[*n].all.end));
-        let mut phrase = Phrase {
-            determiner,
-            head: Some(last),
-            name: None,
-            owner: None,
-            core,
-            all: all.clone(),
-        };
+        let covering = self.name_at(last).filter(|n| self.names[*n].all.end <= end.max(self.names[*n].all.end));
+        let mut phrase = Phrase { determiner, head: Some(last), name: None, owner: None, core, all: all.clone() };
         match covering {
             Some(n) if !self.names[n].core.is_empty() => {
                 phrase.name = Some(n);
-                phrase.head = self
-                    .head_before(&phrase.core, n)
-                    .or_else(|| self.apposed_head(self.names[n].all.end, all.end));
+                phrase.head = self.head_before(&phrase.core, n).or_else(|| self.apposed_head(self.names[n].all.end, all.end));
             }
             Some(n) => {
-                phrase.head = self.names[n]
-                    .title
-                    .clone()
-                    .rev()
-                    .find(|i| self.class(*i) & lx::OFFICE != 0)
-                    .or(phrase.head);
+                phrase.head = self.names[n].title.clone().rev().find(|i| self.class(*i) & lx::OFFICE != 0).or(phrase.head);
                 phrase.name = self.apposed_name(self.names[n].all.end, all.end);
             }
             None => phrase.name = self.apposed_name(end, all.end),
@@ -199,18 +161,9 @@ impl Ground<'_> {
         let mut found = Determiner::Bare;
         while at + 1 < all.end {
             let next = match self.lower(at) {
-                "the" | "this" | "that" | "these" | "those" | "both" | "all" => {
-                    Determiner::Definite
-                }
-                "his" | "her" | "its" | "their" | "our" | "my" | "your" | "whose" => {
-                    Determiner::Possessive
-                }
-                _ if self.class(at) & lx::VAGUE != 0
-                    && found == Determiner::Bare
-                    && self.name_at(at).is_none() =>
-                {
-                    Determiner::Indefinite
-                }
+                "the" | "this" | "that" | "these" | "those" | "both" | "all" => Determiner::Definite,
+                "his" | "her" | "its" | "their" | "our" | "my" | "your" | "whose" => Determiner::Possessive,
+                _ if self.class(at) & lx::VAGUE != 0 && found == Determiner::Bare && self.name_at(at).is_none() => Determiner::Indefinite,
                 _ if self.class(at) & lx::VAGUE != 0 && self.name_at(at).is_none() => found,
                 _ => break,
             };
@@ -236,11 +189,7 @@ impl Ground<'_> {
                 continue;
             }
             let ends = self.class(i) & lx::STOP != 0
-                || !self.words[i].letters
-                    && !matches!(
-                        self.lower(i),
-                        "'s" | "'" | "-" | "\u{2018}" | "\u{2019}" | "\"" | "\u{201c}" | "\u{201d}"
-                    );
+                || !self.words[i].letters && !matches!(self.lower(i), "'s" | "'" | "-" | "\u{2018}" | "\u{2019}" | "\"" | "\u{201c}" | "\u{201d}");
             if ends && i > start {
                 break;
             }
@@ -259,26 +208,16 @@ impl Ground<'_> {
             return None;
         }
         let close = (at + 1..end.min(at + 5)).find(|i| self.lower(*i) == ")")?;
-        self.name_at(close + 1)
-            .filter(|_| close + 1 < end)
-            .map(|_| close + 1)
+        self.name_at(close + 1).filter(|_| close + 1 < end).map(|_| close + 1)
     }
 
     /// The office before a name, in its title or in lower case.
     fn head_before(&self, core: &Range<usize>, n: usize) -> Option<usize> {
         let name = &self.names[n];
         if !name.title.is_empty() {
-            return name
-                .title
-                .clone()
-                .rev()
-                .find(|i| self.class(*i) & lx::OFFICE != 0)
-                .or(Some(name.title.end - 1));
+            return name.title.clone().rev().find(|i| self.class(*i) & lx::OFFICE != 0).or(Some(name.title.end - 1));
         }
-        name.all.start.checked_sub(1).filter(|i| {
-            core.contains(i)
-                && self.class(*i) & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED) != 0
-        })
+        name.all.start.checked_sub(1).filter(|i| core.contains(i) && self.class(*i) & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED) != 0)
     }
 
     /// The office in ", the foreign minister" after a name.
@@ -288,19 +227,14 @@ impl Ground<'_> {
         }
         let (_, start) = self.determiner(&(from + 1..end));
         let stop = self.core_end(start, end);
-        (start..stop).rev().find(|i| {
-            self.class(*i) & (lx::OFFICE | lx::UNNAMED | lx::PEOPLE | lx::FEMALE | lx::MALE) != 0
-        })
+        (start..stop).rev().find(|i| self.class(*i) & (lx::OFFICE | lx::UNNAMED | lx::PEOPLE | lx::FEMALE | lx::MALE) != 0)
     }
 
     /// The name in "the foreign minister, Ana Tarn".
     fn apposed_name(&self, mut from: usize, end: usize) -> Option<usize> {
         if self.class(from) & lx::STOP != 0 && from < end {
-            let comma =
-                (from..end.min(from + 9)).find(|i| matches!(self.lower(*i), "," | "—" | "–"))?;
-            if (from..comma).any(|i| self.class(i) & lx::RELATIVE != 0)
-                || self.class(comma - 1) & lx::OFFICE != 0
-            {
+            let comma = (from..end.min(from + 9)).find(|i| matches!(self.lower(*i), "," | "—" | "–"))?;
+            if (from..comma).any(|i| self.class(i) & lx::RELATIVE != 0) || self.class(comma - 1) & lx::OFFICE != 0 {
                 return None;
             }
             from = comma;
@@ -308,16 +242,10 @@ impl Ground<'_> {
         let marked = matches!(self.lower(from), "," | "—" | "–" | "-" | "(");
         let mut from = from + usize::from(marked);
         for _ in 0..5 {
-            let plain = marked
-                && from < end
-                && self.words[from].letters
-                && self.class(from) & (lx::STOP | lx::RELATIVE) == 0
-                && self.name_at(from).is_none();
+            let plain = marked && from < end && self.words[from].letters && self.class(from) & (lx::STOP | lx::RELATIVE) == 0 && self.name_at(from).is_none();
             from += usize::from(plain);
         }
-        let mut n = self
-            .name_at(from)
-            .filter(|n| from < end && self.names[*n].all.start == from)?;
+        let mut n = self.name_at(from).filter(|n| from < end && self.names[*n].all.start == from)?;
         if marked {
             n = self.after_owner(n, end).unwrap_or(n);
         }
@@ -328,15 +256,10 @@ impl Ground<'_> {
     /// The name after the owner that `n` may be: "Velmarian foreign minister Ana Tarn".
     fn after_owner(&self, n: usize, end: usize) -> Option<usize> {
         let own = self.names[n].all.end;
-        let office = (own..end.min(own + 4)).take_while(|i| {
-            self.lower(*i) == "'s"
-                || self.class(*i) & (lx::OFFICE | lx::PART | lx::BODY) != 0
-                    && self.name_at(*i).is_none()
-        });
+        let office = (own..end.min(own + 4))
+            .take_while(|i| self.lower(*i) == "'s" || self.class(*i) & (lx::OFFICE | lx::PART | lx::BODY) != 0 && self.name_at(*i).is_none());
         let next = office.last()? + 1;
-        self.name_at(next).filter(|m| {
-            next < end && self.names[*m].all.start == next && !self.names[*m].core.is_empty()
-        })
+        self.name_at(next).filter(|m| next < end && self.names[*m].all.start == next && !self.names[*m].core.is_empty())
     }
 
     /// Whose it is: "Tarn's", "Velmarian", "its", "of the union".
@@ -345,38 +268,24 @@ impl Ground<'_> {
         if let Some(n) = phrase.name.filter(|n| !self.names[*n].owner.is_empty()) {
             return Some(Owner::Name(n));
         }
-        if let Some(office) = phrase.name.map(|n| n + 1).filter(|n| {
-            self.names.get(*n).is_some_and(|o| {
-                o.core.is_empty() && !o.owner.is_empty() && o.all.end <= phrase.all.end
-            })
-        }) {
+        if let Some(office) =
+            phrase.name.map(|n| n + 1).filter(|n| self.names.get(*n).is_some_and(|o| o.core.is_empty() && !o.owner.is_empty() && o.all.end <= phrase.all.end))
+        {
             return Some(Owner::Name(office));
         }
-        let before = own.map_or(phrase.core.end, |n| {
-            if n.all.start >= phrase.core.start {
-                n.all.start.max(phrase.core.start)
-            } else {
-                phrase.core.end
-            }
-        });
+        let before = own.map_or(phrase.core.end, |n| if n.all.start >= phrase.core.start { n.all.start.max(phrase.core.start) } else { phrase.core.end });
         let limit = before.min(phrase.core.end.max(phrase.core.start));
         if let Some(n) = (phrase.core.start..limit)
             .rev()
             .find_map(|i| self.name_at(i))
-            .filter(|n| {
-                Some(*n) != phrase.name
-                    && !(self.names[*n].core.is_empty() && self.names[*n].owner.is_empty())
-            })
+            .filter(|n| Some(*n) != phrase.name && !(self.names[*n].core.is_empty() && self.names[*n].owner.is_empty()))
         {
             return Some(Owner::Name(n));
         }
         if phrase.determiner == Determiner::Possessive {
             return Some(Owner::Pronoun(phrase.all.start));
         }
-        if let Some(mark) = (phrase.core.start..limit)
-            .find(|i| self.lower(*i) == "'s")
-            .filter(|m| *m > phrase.all.start)
-        {
+        if let Some(mark) = (phrase.core.start..limit).find(|i| self.lower(*i) == "'s").filter(|m| *m > phrase.all.start) {
             return Some(Owner::Noun(phrase.all.start..mark));
         }
         self.owner_after(phrase).or_else(|| self.owner_noun(phrase))
@@ -385,38 +294,24 @@ impl Ground<'_> {
     /// The body before an office in lower case: "a ministry official", "union leader Ana Tarn".
     fn owner_noun(&self, phrase: &Phrase) -> Option<Owner> {
         let head = phrase.head?;
-        let before = head.checked_sub(1).filter(|i| {
-            *i >= phrase.core.start
-                && self.class(*i) & lx::BODY != 0
-                && self.class(head) & (lx::SPEAKS_FOR | lx::UNNAMED) != 0
-        })?;
+        let before = head
+            .checked_sub(1)
+            .filter(|i| *i >= phrase.core.start && self.class(*i) & lx::BODY != 0 && self.class(head) & (lx::SPEAKS_FOR | lx::UNNAMED) != 0)?;
         Some(Owner::Noun(before..before + 1))
     }
 
     /// The first name or description after "of", "for", "at" behind the office.
     fn owner_after(&self, phrase: &Phrase) -> Option<Owner> {
-        let own_end = phrase
-            .name
-            .map_or(phrase.core.end, |n| self.names[n].all.end);
-        let from = if phrase.head.is_some_and(|h| h >= own_end) {
-            phrase.head? + 1
-        } else {
-            phrase.core.end
-        };
-        let link = (from..phrase.all.end.min(from + 8)).find(|i| {
-            matches!(
-                self.lower(*i),
-                "of" | "for" | "at" | "with" | "from" | "in" | "by" | "representing"
-            )
-        })?;
+        let own_end = phrase.name.map_or(phrase.core.end, |n| self.names[n].all.end);
+        let from = if phrase.head.is_some_and(|h| h >= own_end) { phrase.head? + 1 } else { phrase.core.end };
+        let link =
+            (from..phrase.all.end.min(from + 8)).find(|i| matches!(self.lower(*i), "of" | "for" | "at" | "with" | "from" | "in" | "by" | "representing"))?;
         let start = link + 1;
         let end = self.core_end(start.min(phrase.all.end), phrase.all.end);
         if start >= phrase.all.end {
             return None;
         }
-        let named = (start..end)
-            .find_map(|i| self.name_at(i))
-            .filter(|n| Some(*n) != phrase.name && !self.names[*n].core.is_empty());
+        let named = (start..end).find_map(|i| self.name_at(i)).filter(|n| Some(*n) != phrase.name && !self.names[*n].core.is_empty());
         Some(named.map_or(Owner::Noun(start..end), Owner::Name))
     }
 }

@@ -51,12 +51,7 @@ const HINT: i64 = 2;
 const MOST: usize = 60;
 
 /// The actor that the pronoun at word `at` means.
-pub(crate) fn antecedent(
-    cast: &Cast<'_>,
-    at: usize,
-    classes: Classes,
-    setting: Setting<'_>,
-) -> Option<usize> {
+pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Option<usize> {
     let words = cast.ground.words;
     let here = words.get(at)?;
     let upto = cast.seen.partition_point(|s| s.at < at);
@@ -81,28 +76,15 @@ pub(crate) fn antecedent(
     }
     let spoken = setting.spoke.partition_point(|(w, _)| *w < at);
     for (place, actor) in setting.spoke[..spoken].iter().rev().take(4) {
-        consider(
-            &Seen {
-                at: *place,
-                actor: *actor,
-                aside: false,
-            },
-            SPOKE,
-        );
+        consider(&Seen { at: *place, actor: *actor, aside: false }, SPOKE);
     }
     best.map(|(_, actor)| actor)
 }
 
 fn begins_sentence(cast: &Cast<'_>, at: usize) -> bool {
     let words = cast.ground.words;
-    (0..6).all(|n| {
-        at.checked_sub(n + 1)
-            .is_none_or(|i| words[i].sentence != words[at].sentence || words[i].letters)
-    }) && {
-        let first = (0..6).find(|n| {
-            at.checked_sub(n + 1)
-                .is_none_or(|i| words[i].sentence != words[at].sentence)
-        });
+    (0..6).all(|n| at.checked_sub(n + 1).is_none_or(|i| words[i].sentence != words[at].sentence || words[i].letters)) && {
+        let first = (0..6).find(|n| at.checked_sub(n + 1).is_none_or(|i| words[i].sentence != words[at].sentence));
         first.is_some()
     }
 }
@@ -127,18 +109,14 @@ fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> O
             return None;
         }
         score -= i64::from(!draft.named) * DESCRIBED;
-        score += gender(draft, classes)?
-            - i64::from(!person) * UNNAMED
-            - i64::from(draft.kind.is_none() && !draft.show.contains(' ')) * 3;
+        score += gender(draft, classes)? - i64::from(!person) * UNNAMED - i64::from(draft.kind.is_none() && !draft.show.contains(' ')) * 3;
     } else if classes & lx::IT != 0 {
         if person || draft.kind == Some(ActorKind::People) || one_unnamed || draft.plural {
             return None;
         }
         score += i64::from(draft.kind.is_some()) * 4;
     } else {
-        let many = draft.plural
-            || matches!(draft.kind, Some(ActorKind::People))
-            || draft.show.ends_with('s');
+        let many = draft.plural || matches!(draft.kind, Some(ActorKind::People)) || draft.show.ends_with('s');
         if person {
             return None;
         }
@@ -150,11 +128,7 @@ fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> O
 /// Gender as the text shows it, or else as the ending of the first name hints.
 fn gender(draft: &Draft, classes: Classes) -> Option<i64> {
     let she = classes & lx::SHE != 0;
-    let (right, wrong) = if she {
-        (draft.female, draft.male)
-    } else {
-        (draft.male, draft.female)
-    };
+    let (right, wrong) = if she { (draft.female, draft.male) } else { (draft.male, draft.female) };
     if wrong > right + 1 {
         return None;
     }
@@ -165,14 +139,8 @@ fn gender(draft: &Draft, classes: Classes) -> Option<i64> {
         return Some(-GENDER);
     }
     let first = draft.show.split(' ').next().unwrap_or("").to_lowercase();
-    let hint = draft.show.contains(' ')
-        && ["a", "ine", "elle", "ette", "ie"]
-            .iter()
-            .any(|e| first.ends_with(e));
-    let manly = draft.show.contains(' ')
-        && ["o", "os", "us", "rt", "rd", "k", "er", "m"]
-            .iter()
-            .any(|e| first.ends_with(e));
+    let hint = draft.show.contains(' ') && ["a", "ine", "elle", "ette", "ie"].iter().any(|e| first.ends_with(e));
+    let manly = draft.show.contains(' ') && ["o", "os", "us", "rt", "rd", "k", "er", "m"].iter().any(|e| first.ends_with(e));
     Some(match (hint, manly) {
         (true, _) => {
             if she {
@@ -188,9 +156,7 @@ fn gender(draft: &Draft, classes: Classes) -> Option<i64> {
                 2
             }
         }
-        _ if first.ends_with(['n', 'l', 'r', 's', 't', 'd', 'c', 'f', 'g', 'k'])
-            && draft.show.contains(' ') =>
-        {
+        _ if first.ends_with(['n', 'l', 'r', 's', 't', 'd', 'c', 'f', 'g', 'k']) && draft.show.contains(' ') => {
             if she {
                 -HINT
             } else {

@@ -71,13 +71,7 @@ fn in_paragraph(text: &str, base: usize, line: &str, out: &mut Vec<Quote>) {
         match (mark, open) {
             (Mark::Open | Mark::Either, None) => open = Some((i, n)),
             (Mark::Close | Mark::Either, Some((begin, mark))) => {
-                out.extend(
-                    Span::new(text, base + begin, base + i + n).map(|span| Quote {
-                        span,
-                        mark,
-                        closed: true,
-                    }),
-                );
+                out.extend(Span::new(text, base + begin, base + i + n).map(|span| Quote { span, mark, closed: true }));
                 open = None;
             }
             _ => {}
@@ -85,53 +79,27 @@ fn in_paragraph(text: &str, base: usize, line: &str, out: &mut Vec<Quote>) {
         i += n;
     }
     if let Some((begin, mark)) = open {
-        out.extend(
-            Span::new(text, base + begin, base + line.len()).map(|span| Quote {
-                span,
-                mark,
-                closed: false,
-            }),
-        );
+        out.extend(Span::new(text, base + begin, base + line.len()).map(|span| Quote { span, mark, closed: false }));
     }
 }
 
 /// Whether a character is a double quotation mark.
 pub fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}'
-    )
+    matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{ab}' | '\u{bb}')
 }
 
 /// How much of a content stands in quotation marks. Inside a parent's content, quotations that reach beyond the parent do not count.
-pub fn quote_type(
-    text: &str,
-    quotes: &[Quote],
-    content: &[Span],
-    within: Option<&[Span]>,
-) -> QuoteType {
+pub fn quote_type(text: &str, quotes: &[Quote], content: &[Span], within: Option<&[Span]>) -> QuoteType {
     let counts = |q: &Quote| match within {
         None => true,
-        Some(parent) => {
-            parent.iter().any(|p| p.contains(q.span))
-                && !content.iter().any(|c| q.span.contains(*c))
-        }
+        Some(parent) => parent.iter().any(|p| p.contains(q.span)) && !content.iter().any(|c| q.span.contains(*c)),
     };
     let (mut inside, mut outside) = (false, false);
     for piece in content {
-        let near: Vec<&Quote> = quotes
-            .iter()
-            .filter(|q| q.span.overlaps(*piece) && counts(q))
-            .collect();
-        for (i, c) in piece
-            .of(text)
-            .char_indices()
-            .filter(|(_, c)| c.is_alphanumeric())
-        {
+        let near: Vec<&Quote> = quotes.iter().filter(|q| q.span.overlaps(*piece) && counts(q)).collect();
+        for (i, c) in piece.of(text).char_indices().filter(|(_, c)| c.is_alphanumeric()) {
             let at = piece.begin() + i;
-            let quoted = near
-                .iter()
-                .any(|q| q.span.begin() <= at && at + c.len_utf8() <= q.span.end());
+            let quoted = near.iter().any(|q| q.span.begin() <= at && at + c.len_utf8() <= q.span.end());
             inside |= quoted;
             outside |= !quoted;
         }
@@ -176,10 +144,7 @@ mod tests {
         let inner = [Span::new(text, 13, 20).unwrap()];
         assert_eq!(inner[0].of(text), "to sign");
         assert_eq!(quote_type(text, &quotes, &whole, None), QuoteType::Direct);
-        assert_eq!(
-            quote_type(text, &quotes, &inner, Some(&whole)),
-            QuoteType::Indirect
-        );
+        assert_eq!(quote_type(text, &quotes, &inner, Some(&whole)), QuoteType::Indirect);
         assert_eq!(quote_type(text, &quotes, &inner, None), QuoteType::Direct);
     }
 }

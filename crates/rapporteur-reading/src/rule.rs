@@ -20,33 +20,17 @@ pub struct Rule {
 impl Rule {
     /// The decision this rule took, on these words, with this score.
     pub(crate) fn decided(&self, words: Option<Span>, score: Option<f32>) -> Decision {
-        Decision {
-            rule: self.code,
-            summary: self.summary,
-            place: (self.file, self.line),
-            words,
-            score,
-        }
+        Decision { rule: self.code, summary: self.summary, place: (self.file, self.line), words, score }
     }
 }
 
 /// Declares a rule where it stands.
 macro_rules! rule {
     ($code:literal, $summary:literal) => {
-        $crate::rule::Rule {
-            code: $code,
-            summary: $summary,
-            file: file!(),
-            line: line!(),
-        }
+        $crate::rule::Rule { code: $code, summary: $summary, file: file!(), line: line!() }
     };
 }
 pub(crate) use rule;
 
 /// Every rule of the reader, by module: for the reference page and its test.
-pub const ALL: &[&[Rule]] = &[
-    crate::cue::RULES,
-    crate::content::RULES,
-    crate::chain::RULES,
-    crate::speaker::RULES,
-];
+pub const ALL: &[&[Rule]] = &[crate::cue::RULES, crate::content::RULES, crate::chain::RULES, crate::speaker::RULES];

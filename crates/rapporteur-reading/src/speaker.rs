@@ -55,19 +55,7 @@ pub const CONTINUES: Rule = rule!("SP10", "a quotation goes on from the last spe
 pub const OPEN: Rule = rule!("SP11", "nobody is named here");
 
 /// The rules of this module.
-pub const RULES: &[Rule] = &[
-    NAMED,
-    DESCRIBED,
-    INTRODUCED,
-    PRONOUN,
-    FIRST_PERSON,
-    ADDRESSED,
-    RELATIVE,
-    JOINT,
-    SIDES,
-    CONTINUES,
-    OPEN,
-];
+pub const RULES: &[Rule] = &[NAMED, DESCRIBED, INTRODUCED, PRONOUN, FIRST_PERSON, ADDRESSED, RELATIVE, JOINT, SIDES, CONTINUES, OPEN];
 
 /// The actors of a text, and for each statement its speaker and what decided.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,14 +73,7 @@ pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
     let words = word::words(&document.text);
     let names = name::find(&words, &source_starts(&words, statements));
     let beings = actor::join(&words, &names);
-    let mut cast = Cast::new(
-        &document.text,
-        Ground {
-            words: &words,
-            names: &names,
-        },
-        &beings,
-    );
+    let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings);
     let parts = parts(&cast, statements);
     let met = meet(&mut cast, &parts);
     let narrator = narrator::of(document, statements, &mut cast);
@@ -145,13 +126,7 @@ fn parts(cast: &Cast<'_>, statements: &[Statement]) -> Vec<Part> {
     for (statement, s) in statements.iter().enumerate() {
         for span in &s.source {
             let range = word::inside(cast.ground.words, *span);
-            out.extend(
-                cast.ground
-                    .parts(range)
-                    .into_iter()
-                    .filter(|r| !r.is_empty())
-                    .map(|range| Part { statement, range }),
-            );
+            out.extend(cast.ground.parts(range).into_iter().filter(|r| !r.is_empty()).map(|range| Part { statement, range }));
         }
     }
     out.sort_by_key(|p| (p.range.start, p.range.end, p.statement));
@@ -178,28 +153,10 @@ fn meet(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
     for p in parts {
         covered[p.range.clone()].fill(true);
     }
-    let mut items: Vec<(usize, Item)> = parts
-        .iter()
-        .enumerate()
-        .map(|(i, p)| (p.range.start, Item::Part(i)))
-        .collect();
-    items.extend(
-        cast.ground
-            .names
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.all.start, Item::Name(n))),
-    );
-    items.extend(
-        (0..words.len())
-            .filter(|i| words[*i].lower == "the" && !covered[*i])
-            .map(|i| (i, Item::Noun(i))),
-    );
-    items.extend(
-        (0..words.len())
-            .filter(|i| words[*i].first && !covered[*i])
-            .filter_map(|i| people(words, i).map(|e| (i, Item::Many(i, e)))),
-    );
+    let mut items: Vec<(usize, Item)> = parts.iter().enumerate().map(|(i, p)| (p.range.start, Item::Part(i))).collect();
+    items.extend(cast.ground.names.iter().enumerate().map(|(n, name)| (name.all.start, Item::Name(n))));
+    items.extend((0..words.len()).filter(|i| words[*i].lower == "the" && !covered[*i]).map(|i| (i, Item::Noun(i))));
+    items.extend((0..words.len()).filter(|i| words[*i].first && !covered[*i]).filter_map(|i| people(words, i).map(|e| (i, Item::Many(i, e)))));
     items.sort();
     for (at, item) in items {
         cast.reach(at);
@@ -243,24 +200,17 @@ fn named_in_passing(cast: &mut Cast<'_>, n: usize) {
 
 /// Where a description of several people ends that begins a sentence: "Legal advisers".
 fn people(words: &[Word], begin: usize) -> Option<usize> {
-    let upto = (begin..words.len().min(begin + 4))
-        .take_while(|i| words[*i].letters && words[*i].sentence == words[begin].sentence);
-    let many = |i: &usize| {
-        words[*i].classes & lx::PLURAL != 0
-            && words[*i].classes & (lx::UNNAMED | lx::PEOPLE | lx::OFFICE) != 0
-    };
+    let upto = (begin..words.len().min(begin + 4)).take_while(|i| words[*i].letters && words[*i].sentence == words[begin].sentence);
+    let many = |i: &usize| words[*i].classes & lx::PLURAL != 0 && words[*i].classes & (lx::UNNAMED | lx::PEOPLE | lx::OFFICE) != 0;
     let end = upto.clone().find(many)? + 1;
-    (words[begin].classes & (lx::PRONOUN | lx::STOP) == 0 && words[begin].lower != "the")
-        .then_some(end)
+    (words[begin].classes & (lx::PRONOUN | lx::STOP) == 0 && words[begin].lower != "the").then_some(end)
 }
 
 fn many_in_passing(cast: &mut Cast<'_>, range: Range<usize>) {
     let Some(phrase) = cast.ground.read(range.clone()).filter(|p| p.name.is_none()) else {
         return;
     };
-    let actor = cast
-        .known(&phrase, None)
-        .unwrap_or_else(|| cast.introduce(&phrase, None));
+    let actor = cast.known(&phrase, None).unwrap_or_else(|| cast.introduce(&phrase, None));
     cast.mention(actor, range, false);
 }
 
@@ -268,31 +218,19 @@ fn many_in_passing(cast: &mut Cast<'_>, range: Range<usize>) {
 fn noun_in_passing(cast: &mut Cast<'_>, at: usize) {
     let words = cast.ground.words;
     let sentence = words[at].sentence;
-    let end = (at + 1..words.len().min(at + 7))
-        .take_while(|i| words[*i].sentence == sentence)
-        .last()
-        .map_or(at, |i| i + 1);
+    let end = (at + 1..words.len().min(at + 7)).take_while(|i| words[*i].sentence == sentence).last().map_or(at, |i| i + 1);
     let Some(phrase) = cast.ground.read(at..end) else {
         return;
     };
     let limit = (phrase.core.start..phrase.core.end).find(|i| {
         words[*i].classes & (lx::BODY | lx::OFFICE) != 0
             && words[*i].classes & (lx::TEXT | lx::THING) == 0
-            && words
-                .get(i + 1)
-                .is_none_or(|w| !w.letters || w.classes & (lx::BODY | lx::OFFICE | lx::PART) == 0)
+            && words.get(i + 1).is_none_or(|w| !w.letters || w.classes & (lx::BODY | lx::OFFICE | lx::PART) == 0)
     });
-    let Some(head) = limit.filter(|h| {
-        cast.ground
-            .name_at(*h)
-            .is_none_or(|n| cast.ground.names[n].core.is_empty())
-    }) else {
+    let Some(head) = limit.filter(|h| cast.ground.name_at(*h).is_none_or(|n| cast.ground.names[n].core.is_empty())) else {
         return;
     };
-    if words
-        .get(head + 1)
-        .is_some_and(|w| w.sentence == sentence && w.capital && w.letters)
-    {
+    if words.get(head + 1).is_some_and(|w| w.sentence == sentence && w.capital && w.letters) {
         return;
     }
     let Some(phrase) = cast.ground.read(at..head + 1).filter(|p| p.name.is_none()) else {
@@ -312,21 +250,13 @@ fn noun_in_passing(cast: &mut Cast<'_>, at: usize) {
 fn passing_pronoun(cast: &Cast<'_>, at: usize) -> Option<usize> {
     let classes = cast.ground.words[at].classes;
     let third = classes & (lx::HE | lx::SHE | lx::IT | lx::THEY);
-    if third == 0 {
-        None
-    } else {
-        pronoun::antecedent(cast, at, third, Setting::default())
-    }
+    if third == 0 { None } else { pronoun::antecedent(cast, at, third, Setting::default()) }
 }
 
 /// Answers one part of a source, or leaves it to the second pass.
 fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
     if let Some((at, classes)) = pronoun_of(cast.ground.words, &range) {
-        return if classes & lx::RELATIVE != 0 {
-            relative(cast, at)
-        } else {
-            Met::Pronoun(at, classes)
-        };
+        return if classes & lx::RELATIVE != 0 { relative(cast, at) } else { Met::Pronoun(at, classes) };
     }
     let Some(phrase) = cast.ground.read(range.clone()) else {
         return Met::Nobody;
@@ -349,41 +279,24 @@ fn answering(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
     let words = cast.ground.words;
     let label = range.len() == 1
         && matches!(words[range.start].lower.as_str(), "a" | "a." | "answer")
-        && words
-            .get(range.end)
-            .is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
+        && words.get(range.end).is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
     if label { first_person(cast) } else { None }
 }
 
 /// "One" right after several without a name is one of them.
 fn one_of_them(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
     let words = cast.ground.words;
-    if range.len() > 1
-        || !matches!(
-            words[range.start].lower.as_str(),
-            "one" | "another" | "others"
-        )
-    {
+    if range.len() > 1 || !matches!(words[range.start].lower.as_str(), "one" | "another" | "others") {
         return None;
     }
     let near = |w: usize| words[w].sentence + 2 >= words[range.start].sentence;
-    let unnamed =
-        |a: usize| cast.drafts[a].plural && cast.drafts[a].kind == Some(ActorKind::Anonymous);
-    cast.seen
-        .iter()
-        .rev()
-        .take(6)
-        .find(|s| near(s.at) && unnamed(s.actor))
-        .map(|s| s.actor)
+    let unnamed = |a: usize| cast.drafts[a].plural && cast.drafts[a].kind == Some(ActorKind::Anonymous);
+    cast.seen.iter().rev().take(6).find(|s| near(s.at) && unnamed(s.actor)).map(|s| s.actor)
 }
 
 /// The first person whom a text names.
 fn first_person(cast: &Cast<'_>) -> Option<usize> {
-    cast.seen
-        .iter()
-        .take(200)
-        .map(|s| s.actor)
-        .find(|a| cast.drafts[*a].kind == Some(ActorKind::Person) && cast.drafts[*a].named)
+    cast.seen.iter().take(200).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person) && cast.drafts[*a].named)
 }
 
 fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
@@ -393,10 +306,7 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
         cast.describe(actor, phrase, owner);
         return Met::Actor(actor, NAMED);
     }
-    let adjective = matches!(phrase.owner, Some(Owner::Name(_)))
-        && phrase
-            .head
-            .is_some_and(|h| cast.ground.words[h].classes & lx::TEXT != 0);
+    let adjective = matches!(phrase.owner, Some(Owner::Name(_))) && phrase.head.is_some_and(|h| cast.ground.words[h].classes & lx::TEXT != 0);
     if let Some(owner) = owner.filter(|_| adjective) {
         return Met::Actor(owner, DESCRIBED);
     }
@@ -420,74 +330,33 @@ fn pronoun_of(words: &[Word], range: &Range<usize>) -> Option<(usize, Classes)> 
         !words[i].letters
             || matches!(
                 words[i].lower.as_str(),
-                "both"
-                    | "all"
-                    | "himself"
-                    | "herself"
-                    | "itself"
-                    | "themselves"
-                    | "ourselves"
-                    | "too"
-                    | "'s"
-                    | "two"
-                    | "also"
-                    | "now"
+                "both" | "all" | "himself" | "herself" | "itself" | "themselves" | "ourselves" | "too" | "'s" | "two" | "also" | "now"
             )
     });
-    let possessive = matches!(
-        words[at].lower.as_str(),
-        "his" | "her" | "its" | "their" | "our" | "my" | "that"
-    );
+    let possessive = matches!(words[at].lower.as_str(), "his" | "her" | "its" | "their" | "our" | "my" | "that");
     (classes != 0 && rest && (letters == 1 || !possessive)).then_some((at, classes))
 }
 
 /// Who stands right before "who" or "which".
 fn relative(cast: &mut Cast<'_>, at: usize) -> Met {
     let words = cast.ground.words;
-    let end = if at > 0 && !words[at - 1].letters {
-        at - 1
-    } else {
-        at
-    };
+    let end = if at > 0 && !words[at - 1].letters { at - 1 } else { at };
     let sentence = words[at].sentence;
-    if let Some(n) = end.checked_sub(1).and_then(|e| cast.ground.name_at(e)) {
-        if let Some(actor) = cast.of_name(n, false) {
-            return Met::Actor(actor, RELATIVE);
-        }
+    let named = end.checked_sub(1).and_then(|e| cast.ground.name_at(e));
+    if let Some(actor) = named.and_then(|n| cast.of_name(n, false)) {
+        return Met::Actor(actor, RELATIVE);
     }
     let opens = |i: &usize| {
-        matches!(
-            words[*i].lower.as_str(),
-            "the"
-                | "a"
-                | "an"
-                | "those"
-                | "some"
-                | "two"
-                | "his"
-                | "her"
-                | "its"
-                | "their"
-                | "our"
-                | "three"
-                | "all"
-        )
+        matches!(words[*i].lower.as_str(), "the" | "a" | "an" | "those" | "some" | "two" | "his" | "her" | "its" | "their" | "our" | "three" | "all")
     };
-    let begin = (end.saturating_sub(10)..end)
-        .rev()
-        .take_while(|i| words[*i].sentence == sentence)
-        .find(opens);
+    let begin = (end.saturating_sub(10)..end).rev().take_while(|i| words[*i].sentence == sentence).find(opens);
     if let Some(phrase) = begin.and_then(|b| cast.ground.read(b..end)) {
         return match one(cast, &phrase) {
             Met::Actor(actor, _) => Met::Actor(actor, RELATIVE),
             other => other,
         };
     }
-    let near = cast
-        .seen
-        .iter()
-        .rev()
-        .find(|s| s.at < at && words[s.at].sentence == sentence);
+    let near = cast.seen.iter().rev().find(|s| s.at < at && words[s.at].sentence == sentence);
     near.map_or(Met::Nobody, |s| Met::Actor(s.actor, RELATIVE))
 }
 
@@ -524,20 +393,9 @@ fn sides(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
         return None;
     }
     let weight = |a: usize| {
-        if a < cast.beings.all.len() {
-            cast.beings.all[a].evidence.count
-        } else {
-            cast.drafts[a].count
-        }
+        if a < cast.beings.all.len() { cast.beings.all[a].evidence.count } else { cast.drafts[a].count }
     };
-    let body = |a: &usize| {
-        cast.drafts[*a].is_body()
-            && !cast.drafts[*a].mute
-            && !matches!(
-                cast.drafts[*a].kind,
-                Some(ActorKind::Outlet | ActorKind::Court)
-            )
-    };
+    let body = |a: &usize| cast.drafts[*a].is_body() && !cast.drafts[*a].mute && !matches!(cast.drafts[*a].kind, Some(ActorKind::Outlet | ActorKind::Court));
     let mut all: Vec<usize> = (0..cast.drafts.len()).filter(body).collect();
     all.sort_by_key(|a| (std::cmp::Reverse(weight(*a)), *a));
     all.truncate(2);
@@ -583,32 +441,18 @@ struct Voices<'a> {
 }
 
 impl<'a> Voices<'a> {
-    fn new(
-        statements: &'a [Statement],
-        parts: &[Part],
-        answers: &[Met],
-        words: &[Word],
-        narrator: Option<usize>,
-    ) -> Voices<'a> {
+    fn new(statements: &'a [Statement], parts: &[Part], answers: &[Met], words: &[Word], narrator: Option<usize>) -> Voices<'a> {
         let mut met = vec![Vec::new(); statements.len()];
         for (p, m) in parts.iter().zip(answers) {
             met[p.statement].push((p.range.clone(), m.clone()));
         }
         let at = |s: Span| word::inside(words, s).start;
         let own = |s: &Statement| {
-            s.content
-                .first()
-                .is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted))
+            s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted))
                 || s.cue.is_empty()
-                || s.cue
-                    .first()
-                    .is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"))
+                || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"))
         };
-        let begins = statements
-            .iter()
-            .map(|s| s.hull().0)
-            .map(|b| words.partition_point(|w| w.span.end() <= b))
-            .collect();
+        let begins = statements.iter().map(|s| s.hull().0).map(|b| words.partition_point(|w| w.span.end() <= b)).collect();
         Voices {
             statements,
             met,
@@ -625,11 +469,7 @@ impl<'a> Voices<'a> {
     fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
         for i in 0..self.statements.len() {
             let voice = self.voice(cast, i);
-            if let Some(first) = voice
-                .actors
-                .first()
-                .filter(|_| self.statements[i].within.is_none())
-            {
+            if let Some(first) = voice.actors.first().filter(|_| self.statements[i].within.is_none()) {
                 let at = self.met[i].first().map_or(self.begins[i], |(r, _)| r.start);
                 if voice.actors.len() > 1 {
                     self.joint.push((at, voice.actors.clone()));
@@ -662,9 +502,7 @@ impl<'a> Voices<'a> {
             }
         }
         if self.met[i].len() > 1 {
-            voice
-                .decisions
-                .push(JOINT.decided(s.source.first().copied(), None));
+            voice.decisions.push(JOINT.decided(s.source.first().copied(), None));
         }
         if voice.decisions.is_empty() {
             voice.decisions.push(OPEN.decided(None, None));
@@ -675,26 +513,11 @@ impl<'a> Voices<'a> {
     fn without_source(&self, cast: &Cast<'_>, i: usize) -> Voice {
         let s = &self.statements[i];
         let before = self.spoke.partition_point(|(w, _)| *w < self.begins[i]);
-        let quoted = s.content.first().is_some_and(|c| {
-            cast.ground
-                .words
-                .get(word::inside(cast.ground.words, *c).start)
-                .is_some_and(|w| w.quoted)
-        });
-        let last = self.spoke[..before]
-            .last()
-            .map(|(_, a)| *a)
-            .filter(|_| quoted)
-            .or_else(|| first_person(cast));
+        let quoted = s.content.first().is_some_and(|c| cast.ground.words.get(word::inside(cast.ground.words, *c).start).is_some_and(|w| w.quoted));
+        let last = self.spoke[..before].last().map(|(_, a)| *a).filter(|_| quoted).or_else(|| first_person(cast));
         match last.filter(|_| s.cue.is_empty()) {
-            Some(a) => Voice {
-                actors: vec![a],
-                decisions: vec![CONTINUES.decided(s.content.first().copied(), None)],
-            },
-            None => Voice {
-                actors: vec![],
-                decisions: vec![OPEN.decided(s.cue.first().copied(), None)],
-            },
+            Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.content.first().copied(), None)] },
+            None => Voice { actors: vec![], decisions: vec![OPEN.decided(s.cue.first().copied(), None)] },
         }
     }
 
@@ -707,81 +530,38 @@ impl<'a> Voices<'a> {
         }
     }
 
-    fn pronoun(
-        &self,
-        cast: &mut Cast<'_>,
-        i: usize,
-        at: usize,
-        classes: Classes,
-    ) -> (Vec<usize>, Rule) {
+    fn pronoun(&self, cast: &mut Cast<'_>, i: usize, at: usize, classes: Classes) -> (Vec<usize>, Rule) {
         if classes & (lx::ME | lx::US) != 0 {
-            return (
-                self.first_voice(cast, i, classes & lx::US != 0),
-                FIRST_PERSON,
-            );
+            return (self.first_voice(cast, i, classes & lx::US != 0), FIRST_PERSON);
         }
         if classes & lx::YOU != 0 {
             return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
         }
-        let mouth = self.statements[i].within.and_then(|p| {
-            self.found
-                .get(p)
-                .and_then(|v| v.actors.first())
-                .map(|a| (*a, self.own_words[p]))
-        });
+        let mouth = self.statements[i].within.and_then(|p| self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p])));
         let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
         if let Some(all) = self.together(cast, i, at, classes) {
             return (all, PRONOUN);
         }
-        let setting = Setting {
-            mouth,
-            owner,
-            spoke: &self.spoke,
-        };
+        let setting = Setting { mouth, owner, spoke: &self.spoke };
         let found = pronoun::antecedent(cast, at, classes, setting);
         if let Some(a) = found {
             let draft = &mut cast.drafts[a];
             draft.female += usize::from(classes & lx::SHE != 0);
             draft.male += usize::from(classes & lx::HE != 0);
-            draft
-                .mentions
-                .extend(word::hull(cast.ground.words, &(at..at + 1)));
+            draft.mentions.extend(word::hull(cast.ground.words, &(at..at + 1)));
         }
-        (
-            found.into_iter().collect(),
-            if found.is_some() { PRONOUN } else { OPEN },
-        )
+        (found.into_iter().collect(), if found.is_some() { PRONOUN } else { OPEN })
     }
 
     /// "They" right after several who spoke together.
-    fn together(
-        &self,
-        cast: &Cast<'_>,
-        i: usize,
-        at: usize,
-        classes: Classes,
-    ) -> Option<Vec<usize>> {
-        let around = self.statements[i]
-            .within
-            .filter(|p| !self.own_words.get(*p).copied().unwrap_or(true))
-            .and_then(|p| self.found.get(p));
+    fn together(&self, cast: &Cast<'_>, i: usize, at: usize, classes: Classes) -> Option<Vec<usize>> {
+        let around = self.statements[i].within.filter(|p| !self.own_words.get(*p).copied().unwrap_or(true)).and_then(|p| self.found.get(p));
         if let Some(voice) = around.filter(|v| v.actors.len() > 1 && classes & lx::THEY != 0) {
             return Some(voice.actors.clone());
         }
         let words = cast.ground.words;
-        let (place, all) = self
-            .joint
-            .iter()
-            .rev()
-            .take(4)
-            .find(|(w, _)| *w < at)
-            .filter(|_| classes & lx::THEY != 0)?;
-        let later = self
-            .spoke
-            .iter()
-            .rev()
-            .take(4)
-            .any(|(w, a)| *w > *place && *w < at && !all.contains(a));
+        let (place, all) = self.joint.iter().rev().take(4).find(|(w, _)| *w < at).filter(|_| classes & lx::THEY != 0)?;
+        let later = self.spoke.iter().rev().take(4).any(|(w, a)| *w > *place && *w < at && !all.contains(a));
         (!later && words[*place].sentence + 3 >= words[at].sentence).then(|| all.clone())
     }
 
@@ -797,11 +577,7 @@ impl<'a> Voices<'a> {
         }
         let actors = match parent.and_then(|p| self.found.get(p)) {
             Some(voice) => voice.actors.clone(),
-            None => self
-                .narrator
-                .or_else(|| first_person(cast))
-                .into_iter()
-                .collect(),
+            None => self.narrator.or_else(|| first_person(cast)).into_iter().collect(),
         };
         match actors.as_slice() {
             [one] if many => vec![self.behind(cast, *one)],
@@ -811,24 +587,14 @@ impl<'a> Voices<'a> {
 
     /// For whom somebody says "we": whom they act for, or the body whose own text it is.
     fn behind(&self, cast: &Cast<'_>, one: usize) -> usize {
-        let house = self
-            .house
-            .filter(|_| cast.drafts[one].kind == Some(ActorKind::Person));
+        let house = self.house.filter(|_| cast.drafts[one].kind == Some(ActorKind::Person));
         cast.drafts[one].owner.or(house).unwrap_or(one)
     }
 
     fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
-        let mouth = self.statements[i]
-            .within
-            .and_then(|p| self.found.get(p))
-            .and_then(|v| v.actors.first().copied());
+        let mouth = self.statements[i].within.and_then(|p| self.found.get(p)).and_then(|v| v.actors.first().copied());
         let before = self.spoke.partition_point(|(w, _)| *w < at);
-        let other = self.spoke[..before]
-            .iter()
-            .rev()
-            .take(8)
-            .map(|(_, a)| *a)
-            .find(|a| Some(*a) != mouth);
+        let other = self.spoke[..before].iter().rev().take(8).map(|(_, a)| *a).find(|a| Some(*a) != mouth);
         other.or_else(|| first_person(cast).filter(|a| Some(*a) != mouth))
     }
 }
@@ -856,23 +622,13 @@ mod tests {
 
     /// Each pair: a source (its last place in the text), and the names of whoever is behind it.
     fn check(text: &str, expected: &[(&str, &[&str])]) {
-        let spans = expected.iter().map(|(s, _)| {
-            text.rfind(s)
-                .and_then(|b| Span::new(text, b, b + s.len()))
-                .unwrap()
-        });
+        let spans = expected.iter().map(|(s, _)| text.rfind(s).and_then(|b| Span::new(text, b, b + s.len())).unwrap());
         let statements: Vec<Statement> = spans.map(|s| statement(Some(s), s, None)).collect();
-        let document = Document {
-            text: text.to_owned(),
-            ..Document::default()
-        };
+        let document = Document { text: text.to_owned(), ..Document::default() };
         let spoken = decide(&document, &statements);
         for (speaker, (source, names)) in spoken.speakers.iter().zip(expected) {
             let found: Vec<&str> = match speaker {
-                Speaker::Actor(ids) => ids
-                    .iter()
-                    .map(|i| spoken.actors[i.0].name.as_str())
-                    .collect(),
+                Speaker::Actor(ids) => ids.iter().map(|i| spoken.actors[i.0].name.as_str()).collect(),
                 Speaker::Described(i) => vec![spoken.actors[i.0].name.as_str()],
                 Speaker::Unresolved => vec![],
             };
@@ -882,44 +638,20 @@ mod tests {
 
     #[test]
     fn titles_and_appositions_lead_to_the_name() {
-        check(
-            "Velmarian Foreign Minister Ana Tarn said so.",
-            &[("Velmarian Foreign Minister Ana Tarn", &["Ana Tarn"])],
-        );
-        check(
-            "Piet Oyle, the chief negotiator of the Dockers' Union, said so.",
-            &[(
-                "Piet Oyle, the chief negotiator of the Dockers' Union",
-                &["Piet Oyle"],
-            )],
-        );
-        check(
-            "Jonas Reck came on Monday. Mr Reck said so.",
-            &[("Mr Reck", &["Jonas Reck"])],
-        );
+        check("Velmarian Foreign Minister Ana Tarn said so.", &[("Velmarian Foreign Minister Ana Tarn", &["Ana Tarn"])]);
+        check("Piet Oyle, the chief negotiator of the Dockers' Union, said so.", &[("Piet Oyle, the chief negotiator of the Dockers' Union", &["Piet Oyle"])]);
+        check("Jonas Reck came on Monday. Mr Reck said so.", &[("Mr Reck", &["Jonas Reck"])]);
     }
 
     #[test]
     fn pronouns_and_descriptions_lead_back() {
-        check(
-            "Mrs Lunde met Mr Varga at the port. She said so.",
-            &[("She", &["Lunde"])],
-        );
-        check(
-            "The Dockers' Union met on Sunday. The union refused.",
-            &[("The union", &["Dockers' Union"])],
-        );
+        check("Mrs Lunde met Mr Varga at the port. She said so.", &[("She", &["Lunde"])]);
+        check("The Dockers' Union met on Sunday. The union refused.", &[("The union", &["Dockers' Union"])]);
     }
 
     #[test]
     fn unnamed_sources_stay_described() {
-        check(
-            "Two officials said so. A diplomat denied it.",
-            &[
-                ("Two officials", &["Two officials"]),
-                ("A diplomat", &["A diplomat"]),
-            ],
-        );
+        check("Two officials said so. A diplomat denied it.", &[("Two officials", &["Two officials"]), ("A diplomat", &["A diplomat"])]);
     }
 
     #[test]
@@ -927,17 +659,8 @@ mod tests {
         let text = "It was said that it rained.";
         let content = Span::new(text, 12, 26).unwrap();
         let cue = Span::new(text, 3, 11).unwrap();
-        let open = Statement {
-            cue: vec![cue],
-            ..statement(None, content, None)
-        };
-        let spoken = decide(
-            &Document {
-                text: text.to_owned(),
-                ..Document::default()
-            },
-            &[open],
-        );
+        let open = Statement { cue: vec![cue], ..statement(None, content, None) };
+        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[open]);
         assert_eq!(spoken.speakers, [Speaker::Unresolved]);
     }
 

@@ -31,18 +31,11 @@ impl Statement {
     /// First byte of any of its words, and the byte after the last.
     pub fn hull(&self) -> (usize, usize) {
         let all = || self.source.iter().chain(&self.cue).chain(&self.content);
-        (
-            all().map(|s| s.begin()).min().unwrap_or(0),
-            all().map(|s| s.end()).max().unwrap_or(0),
-        )
+        (all().map(|s| s.begin()).min().unwrap_or(0), all().map(|s| s.end()).max().unwrap_or(0))
     }
 
     /// The words that place it: its cue, or its content where it has none.
     pub fn anchor(&self) -> &[Span] {
-        if self.cue.is_empty() {
-            &self.content
-        } else {
-            &self.cue
-        }
+        if self.cue.is_empty() { &self.content } else { &self.cue }
     }
 }

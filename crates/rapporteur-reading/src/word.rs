@@ -33,9 +33,7 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::with_capacity(text.len() / 5);
     for (paragraph, (base, line)) in quote::paragraphs(text).enumerate() {
         for (begin, end) in cuts(line) {
-            out.extend(
-                Span::new(text, base + begin, base + end).map(|span| word(text, span, paragraph)),
-            );
+            out.extend(Span::new(text, base + begin, base + end).map(|span| word(text, span, paragraph)));
         }
     }
     number_sentences(text, &mut out);
@@ -48,11 +46,7 @@ fn word(text: &str, span: Span, paragraph: usize) -> Word {
     let own = span.of(text);
     let lower = own.to_lowercase().replace('\u{2019}', "'");
     let classes = lexicon::classes(lower.trim_end_matches('.'));
-    let classes = if own == "US" || own == "IT" {
-        classes & !lexicon::PRONOUN
-    } else {
-        classes
-    };
+    let classes = if own == "US" || own == "IT" { classes & !lexicon::PRONOUN } else { classes };
     let letters = own.chars().any(char::is_alphanumeric);
     let alphabetic = own.chars().filter(|c| c.is_alphabetic()).count();
     let upper = alphabetic > 1 && own.chars().all(|c| !c.is_lowercase());
@@ -72,11 +66,8 @@ fn word(text: &str, span: Span, paragraph: usize) -> Word {
 
 /// "al-Tarn", "el-Oyle": a name that begins with a particle.
 fn particled(own: &str) -> bool {
-    let rest = ["al-", "el-", "as-", "ad-", "ar-", "an-"]
-        .iter()
-        .find_map(|p| own.strip_prefix(p));
-    rest.and_then(|r| r.chars().next())
-        .is_some_and(char::is_uppercase)
+    let rest = ["al-", "el-", "as-", "ad-", "ar-", "an-"].iter().find_map(|p| own.strip_prefix(p));
+    rest.and_then(|r| r.chars().next()).is_some_and(char::is_uppercase)
 }
 
 /// Bounds of words and marks in a line: hyphens and apostrophes stay inside a word, "'s" is a word of its own.
@@ -107,13 +98,7 @@ fn cuts(line: &str) -> Vec<(usize, usize)> {
 
 /// Characters at the end of a word that are a word of their own: "'s", "'m", "'ve".
 fn short_form(word: &[(usize, char)]) -> usize {
-    (2..=3)
-        .find(|n| {
-            word.len() > *n
-                && is_apostrophe(word[word.len() - n].1)
-                && is_short(&word[word.len() - n + 1..])
-        })
-        .unwrap_or(0)
+    (2..=3).find(|n| word.len() > *n && is_apostrophe(word[word.len() - n].1) && is_short(&word[word.len() - n + 1..])).unwrap_or(0)
 }
 
 fn is_short(letters: &[(usize, char)]) -> bool {
@@ -132,13 +117,8 @@ fn word_end(chars: &[(usize, char)], begin: usize) -> usize {
         while is_word(i) {
             i += 1;
         }
-        let joins = chars.get(i).is_some_and(|c| {
-            is_apostrophe(c.1) || matches!(c.1, '-' | '\u{2011}' | '&' | '\u{2010}' | '\u{ad}')
-        }) && is_word(i + 1);
-        let dotted = chars.get(i).is_some_and(|c| c.1 == '.')
-            && i > 0
-            && chars[i - 1].1.is_uppercase()
-            && (i == begin + 1 || chars[i - 2].1 == '.');
+        let joins = chars.get(i).is_some_and(|c| is_apostrophe(c.1) || matches!(c.1, '-' | '\u{2011}' | '&' | '\u{2010}' | '\u{ad}')) && is_word(i + 1);
+        let dotted = chars.get(i).is_some_and(|c| c.1 == '.') && i > 0 && chars[i - 1].1.is_uppercase() && (i == begin + 1 || chars[i - 2].1 == '.');
         if joins {
             i += 1;
         } else if dotted {
@@ -147,9 +127,7 @@ fn word_end(chars: &[(usize, char)], begin: usize) -> usize {
                 return i;
             }
         } else {
-            let title = chars.get(i).is_some_and(|c| c.1 == '.')
-                && i - begin <= 5
-                && is_title(&chars[begin..i]);
+            let title = chars.get(i).is_some_and(|c| c.1 == '.') && i - begin <= 5 && is_title(&chars[begin..i]);
             return if title { i + 1 } else { i };
         }
     }
@@ -157,25 +135,7 @@ fn word_end(chars: &[(usize, char)], begin: usize) -> usize {
 
 fn is_title(chars: &[(usize, char)]) -> bool {
     let word: String = chars.iter().map(|c| c.1).collect();
-    matches!(
-        word.as_str(),
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Dr"
-            | "Prof"
-            | "Gen"
-            | "Col"
-            | "Sen"
-            | "Rep"
-            | "Gov"
-            | "Lt"
-            | "Capt"
-            | "Sgt"
-            | "St"
-            | "Rev"
-            | "Maj"
-            | "Adm"
-    )
+    matches!(word.as_str(), "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Gen" | "Col" | "Sen" | "Rep" | "Gov" | "Lt" | "Capt" | "Sgt" | "St" | "Rev" | "Maj" | "Adm")
 }
 
 fn number_sentences(text: &str, words: &mut [Word]) {
@@ -219,9 +179,7 @@ fn mark_first(words: &mut [Word]) {
         if w.letters {
             w.first = opened;
             opened = false;
-        } else if quote::is_mark(mark)
-            || matches!(mark, '\u{2018}' | '\'' | ':' | '•' | '*' | '(' | '—' | '–')
-        {
+        } else if quote::is_mark(mark) || matches!(mark, '\u{2018}' | '\'' | ':' | '•' | '*' | '(' | '—' | '–') {
             opened |= quote::is_mark(mark) || mark != '(';
         }
     }
@@ -236,12 +194,7 @@ pub(crate) fn inside(words: &[Word], span: Span) -> std::ops::Range<usize> {
 
 /// The words from the first to the last of a range, as a span of the text.
 pub(crate) fn hull(words: &[Word], range: &std::ops::Range<usize>) -> Option<Span> {
-    Some(
-        words
-            .get(range.start)?
-            .span
-            .hull(words.get(range.end.checked_sub(1)?)?.span),
-    )
+    Some(words.get(range.start)?.span.hull(words.get(range.end.checked_sub(1)?)?.span))
 }
 
 #[cfg(test)]
@@ -249,23 +202,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(
-            words(text)
-                .iter()
-                .map(|w| w.span.of(text))
-                .collect::<Vec<_>>(),
-            expected
-        );
+        assert_eq!(words(text).iter().map(|w| w.span.of(text)).collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn possessives_part_and_titles_keep_their_stop() {
-        check(
-            "Mr. Oyle's U.S. plan, J. Tarn’s.",
-            &[
-                "Mr.", "Oyle", "'s", "U.S.", "plan", ",", "J.", "Tarn", "’s", ".",
-            ],
-        );
+        check("Mr. Oyle's U.S. plan, J. Tarn’s.", &["Mr.", "Oyle", "'s", "U.S.", "plan", ",", "J.", "Tarn", "’s", "."]);
         check("Wray-Okell don't", &["Wray-Okell", "don't"]);
     }
 }
