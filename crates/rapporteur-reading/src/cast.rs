@@ -1,0 +1,519 @@
+//! The actors of a text in the making: names first, then descriptions, each with what the text tells of it.
+//!
+//! Decides: which description means which actor. Looks at: heads, modifiers, owners, what was mentioned last.
+//! Must not know: statements, pronouns.
+
+use crate::actor::Beings;
+use crate::evidence;
+use crate::lexicon::{self as lx, Classes};
+use crate::phrase::{Determiner, Ground, Owner, Phrase};
+use crate::word;
+use rapporteur_record::{ActorKind, Span};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// An actor in the making.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) kind: Option<ActorKind>,
+    /// The name to show: the fullest proper name, or else the first description.
+    pub(crate) show: String,
+    pub(crate) names: Vec<String>,
+    /// What it was called by a common noun, with the words before it: ("minister", "foreign").
+    pub(crate) heads: Vec<(String, String)>,
+    pub(crate) owner: Option<usize>,
+    pub(crate) role: Option<String>,
+    pub(crate) female: usize,
+    pub(crate) male: usize,
+    pub(crate) plural: bool,
+    /// Known by a proper name.
+    pub(crate) named: bool,
+    /// Nothing but a place or a thing, as far as its names go.
+    pub(crate) mute: bool,
+    /// Somebody whom a source names.
+    pub(crate) speaks: bool,
+    pub(crate) mentions: Vec<Span>,
+    pub(crate) wikidata: Option<&'static str>,
+    /// The word where it was last mentioned, and how often so far.
+    pub(crate) last: usize,
+    pub(crate) count: usize,
+    /// The names in lower case.
+    pub(crate) known: HashSet<String>,
+}
+
+impl Draft {
+    /// A body or a country: somebody that "it" can mean.
+    pub(crate) fn is_body(&self) -> bool {
+        matches!(self.kind, Some(ActorKind::State | ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::Outlet | ActorKind::Court))
+    }
+
+    pub(crate) fn call(&mut self, name: &str) {
+        let name = name.trim();
+        if !name.is_empty() && name.len() < 160 && self.known.insert(name.to_lowercase()) {
+            self.names.push(name.to_owned());
+        }
+    }
+}
+
+/// One mention: the word where it stands, and who it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub(crate) at: usize,
+    pub(crate) actor: usize,
+    /// It owns another's office, or stands behind "of" or "in": no likely subject.
+    pub(crate) aside: bool,
+}
+
+/// All actors so far, and where they were mentioned, in text order up to the word reached.
+#[derive(Debug)]
+pub(crate) struct Cast<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) ground: Ground<'a>,
+    pub(crate) beings: &'a Beings,
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) seen: Vec<Seen>,
+    by_head: HashMap<String, Vec<usize>>,
+    by_text: HashMap<String, usize>,
+    next_tag: usize,
+}
+
+/// How far back a description is sought among those of one head.
+const MOST: usize = 24;
+
+impl<'a> Cast<'a> {
+    /// The beings that names alone tell of.
+    pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings) -> Cast<'a> {
+        let mut cast = Cast { text, ground, beings, drafts: Vec::new(), seen: Vec::new(), by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
+        for being in &beings.all {
+            let show = cast.words_of(&being.fullest);
+            let e = being.evidence;
+            let draft =
+                Draft { kind: being.kind, show, named: true, mute: being.mute, female: e.female, male: e.male, wikidata: being.wikidata, ..Draft::default() };
+            cast.drafts.push(draft);
+        }
+        for (i, being) in beings.all.iter().enumerate() {
+            let show = cast.drafts[i].show.clone();
+            if being.fullest.len() > 1 {
+                cast.drafts[i].call(&show);
+            }
+            cast.learn_body_heads(i, &being.fullest);
+        }
+        cast
+    }
+
+    fn words_of(&self, range: &Range<usize>) -> String {
+        word::hull(self.ground.words, range).filter(|_| !range.is_empty()).map_or_else(String::new, |s| s.of(self.text).to_owned())
+    }
+
+    /// The name before the noun in "the Dahl news agency", where noun and bearer are one.
+    pub(crate) fn bearer(&self, phrase: &Phrase) -> Option<usize> {
+        let words = self.ground.words;
+        let head = phrase.head.filter(|_| phrase.name.is_none())?;
+        let kind = words[head].classes & (lx::OUTLET | lx::WIDE) != 0 && words[head].classes & (lx::PLURAL | lx::TEXT | lx::STATE) == 0 && !words[head].capital;
+        let Some(Owner::Name(n)) = phrase.owner.as_ref().filter(|_| kind) else {
+            return None;
+        };
+        let name = &self.ground.names[*n];
+        let adjacent = name.all.end <= head && words[name.all.end..head].iter().all(|w| w.letters && w.lower != "'s");
+        let actor = self.of_name(*n, false).filter(|_| adjacent)?;
+        (self.drafts[actor].kind != Some(ActorKind::State)).then_some(actor)
+    }
+
+    /// The text of a range without the possessive mark and marks at its ends.
+    pub(crate) fn wording(&self, range: &Range<usize>) -> String {
+        self.words_of(&self.ground.trim(range.clone()))
+    }
+
+    /// "Dockers' Union" can be called "the union".
+    fn learn_body_heads(&mut self, actor: usize, range: &Range<usize>) {
+        for i in range.clone() {
+            let w = &self.ground.words[i];
+            if w.classes & (lx::BODY | lx::PEOPLE) != 0 && self.drafts[actor].kind != Some(ActorKind::Person) {
+                self.learn_head(actor, &w.lower.clone(), "");
+            }
+        }
+    }
+
+    pub(crate) fn learn_head(&mut self, actor: usize, head: &str, before: &str) {
+        let (head, before) = office(head, before);
+        let entry = (head.to_owned(), before.to_owned());
+        if !self.drafts[actor].heads.contains(&entry) && self.drafts[actor].heads.len() < 12 {
+            self.drafts[actor].heads.push(entry);
+        }
+        let list = self.by_head.entry(head.to_owned()).or_default();
+        if !list.contains(&actor) || list.len() < MOST {
+            list.retain(|a| *a != actor);
+            list.push(actor);
+        }
+        let class = lx::classes(head);
+        self.drafts[actor].female += usize::from(class & lx::FEMALE != 0) * 3;
+        self.drafts[actor].male += usize::from(class & lx::MALE != 0) * 3;
+    }
+
+    /// Takes in the names up to a word.
+    pub(crate) fn reach(&mut self, at: usize) {
+        while let Some(tag) = self.beings.tags.get(self.next_tag).filter(|t| t.range.start < at) {
+            self.next_tag += 1;
+            let before = tag.range.start.checked_sub(1).map_or("", |i| self.ground.words[i].lower.as_str());
+            let possessive = self.ground.words.get(tag.range.end).is_some_and(|w| w.lower == "'s");
+            let aside = tag.owner
+                || possessive
+                || matches!(before, "of" | "in" | "from" | "at" | "near")
+                || self.ground.words.get(tag.range.end).is_some_and(|w| !w.capital && w.classes & (lx::OFFICE | lx::BODY | lx::UNNAMED) != 0);
+            self.mention(tag.being, tag.range.clone(), aside);
+            let own = self.wording(&tag.range);
+            let name = &self.ground.names[tag.name];
+            if tag.owner || name.title.is_empty() || name.title.end > name.core.start || tag.range.len() > 1 {
+                self.drafts[tag.being].call(&own);
+            } else {
+                let titled = self.wording(&(name.title.start..name.core.end));
+                self.drafts[tag.being].call(&titled);
+            }
+        }
+    }
+
+    pub(crate) fn mention(&mut self, actor: usize, range: Range<usize>, aside: bool) {
+        self.seen.push(Seen { at: range.start, actor, aside });
+        let draft = &mut self.drafts[actor];
+        draft.last = range.start;
+        draft.count += 1;
+        if let Some(span) = word::hull(self.ground.words, &range) {
+            draft.mentions.push(span);
+        }
+    }
+
+    /// The actor of a name, by the number of its run.
+    pub(crate) fn of_name(&self, name: usize, owner: bool) -> Option<usize> {
+        let from = self.beings.tags.partition_point(|t| t.name < name);
+        self.beings.tags[from..].iter().take_while(|t| t.name == name).find(|t| t.owner == owner).map(|t| t.being)
+    }
+
+    /// Who owns the office or body of a phrase; pronouns are answered by `pronoun`.
+    pub(crate) fn owner(&mut self, phrase: &Phrase, pronoun: &dyn Fn(&Cast<'_>, usize) -> Option<usize>) -> Option<usize> {
+        match phrase.owner.clone()? {
+            Owner::Name(n) if Some(n) == phrase.name => self.of_name(n, true),
+            Owner::Name(n) => self.of_name(n, false).or_else(|| self.of_name(n, true)),
+            Owner::Pronoun(at) => pronoun(self, at),
+            Owner::Noun(range) => {
+                let inner = self.ground.read(range)?;
+                let whole = inner.name.and_then(|n| self.of_name(n, false));
+                whole.or_else(|| self.known(&inner, None))
+            }
+        }
+    }
+
+    /// Takes in what a phrase says of a named actor: office, owner, other wordings.
+    pub(crate) fn describe(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
+        let name = phrase.name.map(|n| self.ground.names[n].clone());
+        if let Some(name) = &name {
+            let with_title = if name.owner.is_empty() { self.wording(&name.all) } else { self.wording(&(name.title.start..name.all.end)) };
+            let whole = self.wording(&name.all);
+            let upto = self.wording(&(phrase.all.start..name.all.end.max(phrase.all.start + 1)));
+            self.drafts[actor].call(&whole);
+            self.drafts[actor].call(&with_title);
+            self.drafts[actor].call(&upto);
+        }
+        let whole = self.wording(&phrase.all);
+        if name.is_none() || !whole.contains(',') {
+            self.drafts[actor].call(&whole);
+        }
+        if let Some(head) =
+            phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0)
+        {
+            self.take_office(actor, head, phrase);
+        }
+        let owner = owner.or_else(|| self.state_in_question(actor, phrase));
+        if let Some(owner) = owner.filter(|o| *o != actor && !self.acts_for(*o, actor)) {
+            self.drafts[actor].owner.get_or_insert(owner);
+        }
+    }
+
+    /// "Foreign Minister Ana Tarn" without a country acts for the state mentioned last.
+    fn state_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
+        let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::SPEAKS_FOR != 0 && phrase.owner.is_none())?;
+        let minister = matches!(self.ground.words[head].lower.as_str(), "minister" | "premier" | "pm");
+        let states = self.seen.iter().rev().take(40).filter(|s| self.drafts[s.actor].kind == Some(ActorKind::State) && s.actor != actor);
+        let state = states.map(|s| s.actor).next().filter(|_| minister);
+        state.or_else(|| self.body_in_question(actor, phrase))
+    }
+
+    /// "Ana Tarn, the chief executive" acts for the body named last, in the same sentence or the one before.
+    fn body_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
+        let words = self.ground.words;
+        let head = phrase.head?;
+        let article = head.saturating_sub(4)..head;
+        let definite = words[article].iter().any(|w| w.lower == "the") && words[head].classes & lx::STATE_OFFICE == 0;
+        let near = |at: usize| words[at].sentence + 1 >= words[phrase.all.start].sentence && words[at].sentence <= words[phrase.all.start].sentence;
+        let body =
+            |a: usize| a != actor && self.drafts[a].named && (self.drafts[a].is_body() || self.unproven(a)) && self.drafts[a].kind != Some(ActorKind::Outlet);
+        self.seen.iter().rev().take(12).find(|s| definite && near(s.at) && body(s.actor)).map(|s| s.actor)
+    }
+
+    /// Taken for a person only because the name has two words.
+    fn unproven(&self, actor: usize) -> bool {
+        let e = self.beings.all.get(actor).map(|b| b.evidence).unwrap_or_default();
+        self.drafts[actor].kind == Some(ActorKind::Person)
+            && self.drafts[actor].named
+            && e.count > 0
+            && e.person == 0
+            && !e.shortened
+            && self.drafts[actor].heads.is_empty()
+    }
+
+    /// What stands in brackets behind a name: "(“the Company”)".
+    pub(crate) fn learn_bracket(&mut self, actor: usize, end: usize) {
+        let words = self.ground.words;
+        if words.get(end).is_none_or(|w| w.lower != "(") {
+            return;
+        }
+        let body = (end + 1..words.len().min(end + 5)).find(|i| words[*i].letters && words[*i].lower != "the").filter(|i| words[*i].classes & lx::BODY != 0);
+        if let Some(body) = body {
+            let lower = words[body].lower.clone();
+            self.learn_head(actor, &lower, "");
+            let own = self.wording(&(body..body + 1));
+            self.drafts[actor].call(&own);
+        }
+    }
+
+    fn take_office(&mut self, actor: usize, head: usize, phrase: &Phrase) {
+        let from = self.modifiers_from(head);
+        let before = crate::name::joined(self.ground.words, &(from..head));
+        let lower = self.ground.words[head].lower.clone();
+        let classes = self.ground.words[head].classes;
+        let in_name = phrase.name.is_some_and(|n| self.ground.names[n].core.contains(&head));
+        if in_name {
+            return;
+        }
+        self.learn_head(actor, &lower, &before);
+        if classes & lx::OFFICE != 0 && classes & lx::HONORIFIC == 0 {
+            let role = self.wording(&(from..head + 1));
+            self.drafts[actor].role.get_or_insert(role);
+        }
+        let apposed = self.wording(&(from..head + 1));
+        let core = if phrase.core.contains(&head) { self.wording(&(phrase.all.start..head + 1)) } else { apposed };
+        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare {
+            self.drafts[actor].call(&core);
+        }
+    }
+
+    fn modifiers_from(&self, head: usize) -> usize {
+        let mut from = head;
+        while from > 0
+            && head - from < 3
+            && self.ground.words[from - 1].classes & lx::PART != 0
+            && self.ground.words[from - 1].sentence == self.ground.words[head].sentence
+        {
+            from -= 1;
+        }
+        from
+    }
+
+    pub(crate) fn acts_for(&self, actor: usize, other: usize) -> bool {
+        let mut at = Some(actor);
+        for _ in 0..16 {
+            match at {
+                Some(a) if a == other => return true,
+                Some(a) => at = self.drafts[a].owner,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// The actor that a description without a name means, if one that was met before.
+    pub(crate) fn known(&self, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let head = phrase.head?;
+        let w = &self.ground.words[head];
+        let core = crate::name::joined(self.ground.words, &phrase.core);
+        let same = self.by_text.get(&(core.clone(), owner).0).copied();
+        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0) {
+            return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
+        }
+        let own = self.own_government(w.classes, &w.lower, owner);
+        let bearer = self.bearer(phrase);
+        own.or(bearer)
+            .or_else(|| self.by_office(head, phrase, owner))
+            .or(same.filter(|a| self.fits_owner(*a, owner)))
+            .or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
+            .or_else(|| self.holder(head, phrase, owner))
+    }
+
+    /// "The Velmarian government" is the state.
+    fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
+        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
+        owner.filter(|o| government && self.drafts[*o].kind == Some(ActorKind::State))
+    }
+
+    fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
+        owner.is_none() || self.drafts[actor].owner.is_none() || self.drafts[actor].owner == owner
+    }
+
+    fn by_office(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let w = &self.ground.words[head];
+        let from = self.modifiers_from(head).max(phrase.core.start.min(head));
+        let before = crate::name::joined(self.ground.words, &(from..head));
+        let (lower, before) = office(&w.lower, &before);
+        let list = self.by_head.get(lower)?;
+        let plural = w.classes & lx::PLURAL != 0;
+        let fits = |a: &&usize| {
+            let d = &self.drafts[**a];
+            self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
+        };
+        let exact = |a: usize| {
+            usize::from(!before.is_empty() && self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
+                + usize::from(owner.is_some() && self.drafts[a].owner == owner)
+        };
+        list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
+    }
+
+    /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.
+    fn holder(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let words = self.ground.words;
+        let office = words[head].classes & lx::STATE_OFFICE != 0 && words[head].classes & lx::OFFICE != 0 && words[head].classes & lx::PLURAL == 0;
+        if !office || phrase.determiner != Determiner::Definite || owner.is_some() {
+            return None;
+        }
+        let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
+        let bare = |a: usize| {
+            self.drafts[a].kind == Some(ActorKind::Person)
+                && self.drafts[a].named
+                && self.drafts[a].role.is_none()
+                && self.drafts[a].owner.is_none()
+                && self.drafts[a].count > 1
+        };
+        self.seen.iter().rev().take(12).find(|s| near(s.at) && !s.aside && bare(s.actor)).map(|s| s.actor)
+    }
+
+    /// Those with a name whom this noun was used for, in order of their first place.
+    pub(crate) fn named_by(&self, head: &str) -> Vec<usize> {
+        let mut all: Vec<usize> = self.by_head.get(head).into_iter().flatten().copied().filter(|a| self.drafts[*a].named && !self.drafts[*a].mute).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(4);
+        all
+    }
+
+    /// "The company", "the country", "the paper": the last of that kind.
+    fn wide(&self, lower: &str, classes: Classes, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let foreign = owner.is_some_and(|o| self.drafts[o].kind != Some(ActorKind::State));
+        if classes & lx::WIDE == 0 || classes & lx::PLURAL != 0 || foreign || phrase.determiner == Determiner::Possessive {
+            return None;
+        }
+        let outlet = classes & lx::OUTLET != 0;
+        let state = classes & lx::STATE != 0;
+        let fits = |a: usize| {
+            let d = &self.drafts[a];
+            match d.kind {
+                Some(ActorKind::State) => state,
+                Some(ActorKind::Outlet) => outlet,
+                Some(ActorKind::ArmedGroup) => !state && !outlet && matches!(lower, "group" | "movement" | "organisation" | "organization"),
+                Some(ActorKind::Organization) | None => {
+                    !state && d.named && !d.mute && (!outlet || lower == "agency") && !d.heads.iter().any(|(h, _)| lx::classes(h) & lx::STATE_OFFICE != 0)
+                }
+                _ => false,
+            }
+        };
+        let near = self.seen.iter().rev().take(40);
+        if matches!(lower, "government" | "state") {
+            let states = near.filter(|s| fits(s.actor)).map(|s| s.actor);
+            return states.max_by_key(|a| (self.drafts[*a].count, self.drafts[*a].last));
+        }
+        let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor);
+        body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
+    }
+
+    /// A new actor that is only described.
+    pub(crate) fn introduce(&mut self, phrase: &Phrase, owner: Option<usize>) -> usize {
+        let words = self.ground.words;
+        let head = phrase.head.unwrap_or(phrase.all.start);
+        let classes = words[head].classes;
+        let kind = described_kind(classes, phrase.determiner);
+        let show = self.wording(&phrase.all);
+        let actor = self.drafts.len();
+        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0, owner, ..Draft::default() };
+        draft.call(&show);
+        self.drafts.push(draft);
+        let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
+        self.drafts[actor].call(&short);
+        let from = self.modifiers_from(head);
+        let before = crate::name::joined(words, &(from..head));
+        let lower = words[head].lower.clone();
+        self.learn_head(actor, &lower, &before);
+        if classes & lx::OFFICE != 0 && kind == ActorKind::Person {
+            self.drafts[actor].role = Some(self.wording(&(from..head + 1)));
+        }
+        self.by_text.entry(crate::name::joined(words, &phrase.all)).or_insert(actor);
+        self.by_text.entry(crate::name::joined(words, &phrase.core)).or_insert(actor);
+        actor
+    }
+
+    /// An office in lower case that stands before a name or after it, as a range that holds both.
+    pub(crate) fn around_name(&self, n: usize) -> Range<usize> {
+        let words = self.ground.words;
+        let name = &self.ground.names[n];
+        let sentence = words[name.all.start].sentence;
+        let mut start = evidence::lower_title(words, name.all.start).start;
+        let joins = |i: usize| {
+            words[i].sentence == sentence
+                && (words[i].lower == "'s"
+                    || words[i].classes & (lx::PART | lx::OFFICE | lx::BODY) != 0 && !words[i].capital
+                    || self.ground.name_at(i).is_some())
+        };
+        while start < name.all.start && start > 0 && name.all.start - start < 8 && joins(start - 1) {
+            start -= 1;
+        }
+        if start < name.all.start && start > 0 && matches!(words[start - 1].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "former") {
+            start -= 1;
+        }
+        start..self.apposition_end(name.all.end, sentence)
+    }
+
+    fn apposition_end(&self, from: usize, sentence: usize) -> usize {
+        let words = self.ground.words;
+        let opens = words.get(from).is_some_and(|w| w.lower == ",")
+            && words
+                .get(from + 1)
+                .is_some_and(|w| matches!(w.lower.as_str(), "the" | "a" | "an" | "its" | "their") || !w.capital && w.classes & (lx::OFFICE | lx::PART) != 0);
+        if !opens {
+            return from;
+        }
+        let upto = (from + 1..words.len().min(from + 16))
+            .take_while(|i| words[*i].sentence == sentence && words[*i].lower != "," && words[*i].classes & lx::RELATIVE == 0);
+        let end = upto.last().map_or(from, |i| i + 1);
+        if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
+    }
+}
+
+/// One word for one office: "PM", "premier" and "prime minister".
+fn office<'a>(head: &'a str, before: &'a str) -> (&'a str, &'a str) {
+    match head {
+        "pm" | "premier" if before.is_empty() => ("minister", "prime"),
+        _ => (head, before),
+    }
+}
+
+/// Whether two sets of words before an office can be one: "foreign" and nothing, not "foreign" and "finance".
+fn agree(a: &str, b: &str) -> bool {
+    a.is_empty() || b.is_empty() || a.split(' ').any(|x| b.split(' ').any(|y| x == y))
+}
+
+fn described_kind(classes: Classes, determiner: Determiner) -> ActorKind {
+    let definite = matches!(determiner, Determiner::Definite | Determiner::Possessive);
+    if classes & lx::OFFICE != 0 && classes & lx::PLURAL == 0 && definite {
+        return ActorKind::Person;
+    }
+    let kinds = [
+        (lx::COURT, ActorKind::Court),
+        (lx::ARMED, ActorKind::ArmedGroup),
+        (lx::STATE, ActorKind::State),
+        (lx::ORGANIZATION, ActorKind::Organization),
+        (lx::OUTLET, ActorKind::Outlet),
+    ];
+    let unnamed = classes & (lx::UNNAMED | lx::TEXT) != 0 && !definite;
+    match kinds.iter().find(|(c, _)| classes & c != 0 && !unnamed) {
+        Some((_, ActorKind::State)) if classes & lx::ORGANIZATION != 0 => ActorKind::Organization,
+        Some((_, kind)) => *kind,
+        None if classes & lx::PEOPLE != 0 && classes & (lx::PLURAL | lx::UNNAMED) != 0 => ActorKind::People,
+        None => ActorKind::Anonymous,
+    }
+}

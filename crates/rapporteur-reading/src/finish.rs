@@ -1,0 +1,66 @@
+//! From actors in the making to the actors of the record.
+//!
+//! Decides: which of them the record lists, in which order. Must not know: how they were found.
+
+use crate::cast::{Cast, Draft};
+use crate::speaker::{Spoken, Voice};
+use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
+
+/// The actors that speak, act for or are named, numbered by their first mention, and the speakers in those numbers.
+pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
+    let kept = kept(&cast.drafts);
+    let mut order: Vec<usize> = (0..cast.drafts.len()).filter(|i| kept[*i]).collect();
+    let first = |i: &usize| cast.drafts[*i].mentions.iter().map(|s| s.begin()).min().unwrap_or(usize::MAX);
+    order.sort_by_key(|i| (first(i), *i));
+    let mut id = vec![None; cast.drafts.len()];
+    for (n, i) in order.iter().enumerate() {
+        id[*i] = Some(ActorId(n));
+    }
+    let mut drafts: Vec<Option<Draft>> = cast.drafts.into_iter().map(Some).collect();
+    let actors: Vec<Actor> = order.iter().filter_map(|i| drafts[*i].take()).map(|d| actor(d, &id)).collect();
+    let speakers = voices.iter().map(|v| speaker(v, &id, &actors)).collect();
+    Spoken { actors, speakers, decisions: voices.into_iter().map(|v| v.decisions).collect() }
+}
+
+/// Speakers, whom they act for, and whoever has a name that is no place or thing.
+fn kept(drafts: &[Draft]) -> Vec<bool> {
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1)).collect();
+    for i in 0..drafts.len() {
+        let mut at = i;
+        while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {
+            kept[owner] = true;
+            at = owner;
+        }
+    }
+    kept
+}
+
+/// A name that is more than one capitalised word met once.
+fn known(d: &Draft) -> bool {
+    let told =
+        d.count > 1 || d.show.contains(' ') || d.wikidata.is_some() || matches!(d.kind, Some(ActorKind::Person | ActorKind::State)) || !d.heads.is_empty();
+    d.count > 0 && !d.mute && told
+}
+
+fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
+    d.mentions.sort();
+    d.mentions.dedup();
+    Actor {
+        kind: d.kind.unwrap_or(ActorKind::Organization),
+        acts_for: d.owner.and_then(|o| id[o]),
+        name: d.show,
+        names: d.names,
+        role: d.role,
+        mentions: d.mentions,
+        wikidata: d.wikidata.map(str::to_owned),
+    }
+}
+
+fn speaker(voice: &Voice, id: &[Option<ActorId>], actors: &[Actor]) -> Speaker {
+    let ids: Vec<ActorId> = voice.actors.iter().filter_map(|a| id[*a]).collect();
+    match ids.as_slice() {
+        [] => Speaker::Unresolved,
+        [one] if actors[one.0].kind == ActorKind::Anonymous => Speaker::Described(*one),
+        _ => Speaker::Actor(ids),
+    }
+}

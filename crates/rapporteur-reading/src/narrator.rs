@@ -1,0 +1,76 @@
+//! Whose words a text is: the speaker of an address, the body behind a communiqué.
+//!
+//! Decides: who says "I" and "we" where nobody is quoted. Looks at: the title ("Address by ..."), the outlet. Must not know: pronouns.
+
+use crate::cast::{Cast, Draft};
+use crate::lexicon as lx;
+use crate::statement::Statement;
+use crate::word;
+use rapporteur_record::{ActorKind, Document};
+
+/// The actor whose words the text is, where it speaks in the first person and its title or outlet tells.
+pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<'_>) -> Option<usize> {
+    if !first_person(statements, cast) {
+        return None;
+    }
+    let title = document.title.as_deref().unwrap_or("");
+    let author = after_by(title);
+    let named = author.and_then(|a| named_in(cast, a, true)).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
+    let outlet = document.outlet.as_deref().unwrap_or("");
+    let house = house(document, cast);
+    named.or_else(|| author.map(|a| introduce(cast, a))).or(house).or_else(|| named_in(cast, title, false)).or_else(|| named_in(cast, outlet, false))
+}
+
+/// The body that publishes the text, where the text names it and it is no outlet.
+pub(crate) fn house(document: &Document, cast: &Cast<'_>) -> Option<usize> {
+    let outlet = document.outlet.as_deref().filter(|o| !o.is_empty())?;
+    let country = country_in(cast, outlet);
+    country
+        .or_else(|| named_in(cast, outlet, false))
+        .filter(|a| matches!(cast.drafts[*a].kind, Some(ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::State)))
+}
+
+/// The country whose name the outlet's begins with ("U.S. Department of State").
+fn country_in(cast: &Cast<'_>, outlet: &str) -> Option<usize> {
+    let words: Vec<String> = outlet.split_whitespace().map(|w| w.to_lowercase()).collect();
+    let item = (1..=3).rev().filter_map(|n| words.get(..n)).find_map(|w| crate::gazetteer::country(&w.join(" ")))?.item;
+    cast.drafts.iter().position(|d| d.wikidata == Some(item))
+}
+
+fn first_person(statements: &[Statement], cast: &Cast<'_>) -> bool {
+    let words = cast.ground.words;
+    let mine = |s: &&Statement| {
+        s.within.is_none() && s.source.iter().any(|x| words.get(word::inside(words, *x).start).is_some_and(|w| w.classes & (lx::ME | lx::US) != 0))
+    };
+    statements.iter().any(|s| mine(&s))
+}
+
+/// "Address by the Chair of the Council, Ana Tarn, to the nation": who stands after "by", up to "to", "at", "on".
+fn after_by(title: &str) -> Option<&str> {
+    let (_, rest) = title.split_once(" by ")?;
+    let end = [" to ", " at ", " on ", " in ", " before "].iter().filter_map(|w| rest.find(w)).min().unwrap_or(rest.len());
+    rest.get(..end).map(str::trim).filter(|r| r.chars().any(char::is_uppercase))
+}
+
+/// The actor with the longest name that stands in `words`; persons only, where asked.
+fn named_in(cast: &Cast<'_>, words: &str, person: bool) -> Option<usize> {
+    let lower = format!(" {} ", words.to_lowercase().replace([',', '\'', '\u{2019}', ':'], " "));
+    let fits = |d: &Draft| !person || d.kind == Some(ActorKind::Person);
+    let longest = |d: &Draft| {
+        d.names.iter().filter(|n| n.len() > 3 && lower.contains(&format!(" {} ", n.to_lowercase().trim_start_matches("the ")))).map(String::len).max()
+    };
+    let found = cast.drafts.iter().enumerate().filter(|(_, d)| d.named && fits(d)).filter_map(|(i, d)| longest(d).map(|n| (n, std::cmp::Reverse(i))));
+    found.max().map(|(_, i)| i.0)
+}
+
+/// An actor that only the title names.
+fn introduce(cast: &mut Cast<'_>, words: &str) -> usize {
+    let title = word::words(words);
+    let name = crate::name::find(&title, &[]).into_iter().rev().find(|n| !n.core.is_empty() && !n.title.is_empty() || n.core.len() > 1 && n.title.is_empty());
+    let own = name.and_then(|n| word::hull(&title, &n.core)).map_or(words, |s| s.of(words)).trim_end_matches(',');
+    let mut draft = Draft { kind: Some(ActorKind::Person), show: own.to_owned(), named: true, ..Draft::default() };
+    draft.call(own);
+    draft.call(words.trim_end_matches(','));
+    cast.drafts.push(draft);
+    cast.drafts.len() - 1
+}
