@@ -13,6 +13,7 @@ pub mod sentence;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod time;
 
 use encoder::Encoder;
 use quote::Quote;
