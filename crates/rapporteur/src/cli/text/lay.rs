@@ -1,0 +1,104 @@
+//! Words on lines of a given width.
+//!
+//! Decides: where lines break and what a shortened text keeps. Must not know: what the words are.
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Columns a text takes.
+pub(crate) fn width_of(text: &str) -> usize {
+    text.width()
+}
+
+/// A text in a style.
+pub(crate) fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A text of a document on one line, without characters that could steer a terminal.
+pub(crate) fn clean(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A text that fits into `room` columns: its beginning and its end, with "…" for what lies between, cut between words where it can be.
+pub(crate) fn shorten(text: &str, room: usize) -> String {
+    if width_of(text) <= room {
+        return text.to_owned();
+    }
+    if room < 8 {
+        return take(text.chars(), room.saturating_sub(1)) + "…";
+    }
+    let room = room - 3;
+    let first = take(text.chars(), room * 3 / 5);
+    let last: String = take(text.chars().rev(), room - width_of(&first)).chars().rev().collect();
+    let first = first.rsplit_once(' ').map_or(first.as_str(), |(words, part)| if width_of(part) < 20 { words } else { &first });
+    let last = last.split_once(' ').map_or(last.as_str(), |(part, words)| if width_of(part) < 20 { words } else { &last });
+    format!("{first} … {last}")
+}
+
+fn take(chars: impl Iterator<Item = char>, room: usize) -> String {
+    let mut left = room;
+    chars
+        .take_while(|c| {
+            let n = c.width().unwrap_or(0);
+            let fits = n <= left;
+            left = left.saturating_sub(n);
+            fits
+        })
+        .collect()
+}
+
+/// Styled words on lines; `first` stands before the first line, `rest` before the others (both may hold colours).
+pub(crate) fn wrap(words: &[(String, Style)], width: usize, first: &str, rest: &str) -> Vec<String> {
+    let plain = |s: &str| width_of(&anstream::adapter::strip_str(s).to_string());
+    let mut lines = Vec::new();
+    let (mut line, mut used, mut empty) = (first.to_owned(), plain(first), true);
+    for (text, style) in words {
+        for word in text.split_whitespace() {
+            let n = width_of(word);
+            if !empty && used + 1 + n > width {
+                lines.push(std::mem::replace(&mut line, rest.to_owned()) + "\n");
+                (used, empty) = (plain(rest), true);
+            }
+            if !empty {
+                line.push(' ');
+                used += 1;
+            }
+            line += &styled(*style, word);
+            (used, empty) = (used + n, false);
+        }
+    }
+    lines.push(line + "\n");
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortened_text_keeps_both_ends_and_fits() {
+        let text = "the offer on the table was never put on paper and nobody has seen it";
+        assert_eq!(shorten(text, 40), "the offer on the table … has seen it");
+        for room in 0..80 {
+            assert!(width_of(&shorten(text, room)) <= room.max(1), "{room}");
+            assert!(width_of(&shorten(&"界".repeat(60), room)) <= room.max(1), "{room}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_text_steers_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31m b\u{202e}\n c"), "a\u{fffd}[31m b\u{fffd} c");
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        let words = [("one two".to_owned(), Style::new()), ("three".to_owned(), Style::new())];
+        assert_eq!(wrap(&words, 9, "> ", "  "), ["> one two\n", "  three\n"]);
+    }
+}
