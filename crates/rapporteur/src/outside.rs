@@ -185,7 +185,10 @@ fn take_apart(reader: &mut dyn BufRead, hint: &Hint, sink: &mut dyn FnMut(Piece)
     let mut bytes = Vec::new();
     reader.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE {
-        let problem = Problem::new(format!("cannot read `{}`: it is larger than {} MB", hint.name, LARGEST_FILE >> 20), "split it, or write it as JSON Lines, which are read line by line");
+        let problem = Problem::new(
+            format!("cannot read `{}`: it is larger than {} MB", hint.name, LARGEST_FILE >> 20),
+            "split it, or write it as JSON Lines, which are read line by line",
+        );
         return Ok(sink(Piece::Failed(problem)));
     }
     Ok(sink(Piece::Whole { bytes, hint: hint.clone() }))

@@ -10,7 +10,9 @@ use std::path::PathBuf;
 /// Reads what is written about a negotiation: who said what, through whose mouth we know it.
 #[derive(Debug, Parser)]
 #[command(name = "rapporteur", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
-#[command(before_help = "Examples:\n  rapporteur demo                      read an example that comes with the program\n  rapporteur read article.html         show who says what in an article")]
+#[command(
+    before_help = "Examples:\n  rapporteur demo                      read an example that comes with the program\n  rapporteur read article.html         show who says what in an article"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -32,7 +34,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur demo\n  rapporteur demo --format json")]
     Demo(DemoArgs),
     /// Print completions for a shell
-    #[command(before_help = "Examples:\n  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur\n  rapporteur completions fish > ~/.config/fish/completions/rapporteur.fish")]
+    #[command(
+        before_help = "Examples:\n  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur\n  rapporteur completions fish > ~/.config/fish/completions/rapporteur.fish"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,

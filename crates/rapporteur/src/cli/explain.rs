@@ -115,7 +115,8 @@ fn page(read: &Read, id: AttributionId, explanation: &Explanation) -> String {
         };
         let acting = said.acts_for.as_ref().map(|a| format!(" (for {a})")).unwrap_or_default();
         let cue = if said.cue.is_empty() { "(goes on)" } else { &said.cue };
-        out += &format!("  {}{}  {}{acting}  {}\n", styled(QUIET, &format!("{pad}└─ ")), json::attribution_id(said.id), styled(SPEAKER, voice), styled(CUE, cue));
+        out +=
+            &format!("  {}{}  {}{acting}  {}\n", styled(QUIET, &format!("{pad}└─ ")), json::attribution_id(said.id), styled(SPEAKER, voice), styled(CUE, cue));
         out += &format!("  {pad}       {}\n", styled(Style::new(), &said.content));
     }
     out += &format!("\n{}\n\n", styled(TITLE, &format!("What is known of {}", json::attribution_id(id))));

@@ -88,7 +88,8 @@ pub(crate) fn weights() -> Option<Box<dyn Encoder>> {
 }
 
 fn interrupted(count: &Count) -> End {
-    hint(&format!("interrupted: {} documents are read and written", count.read));
+    let documents = if count.read == 1 { "1 document is".to_owned() } else { format!("{} documents are", count.read) };
+    hint(&format!("interrupted: {documents} read and written; the rest is not"));
     outside::leave(End::Interrupted.code())
 }
 
@@ -113,31 +114,28 @@ impl Count {
 pub(crate) fn each(inputs: Inputs, encoder: &dyn Encoder, jobs: Option<u16>, sink: &mut dyn FnMut(Outcome, bool) -> io::Result<()>) -> io::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).build().map_err(io::Error::other)?;
     let (sender, pieces) = sync_channel(WAITING);
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            for input in inputs.list {
-                let goes_on = match input {
-                    Ok(input) => outside::pieces(&input, &mut |piece| sender.send(piece).is_ok()),
-                    Err(problem) => sender.send(Piece::Failed(problem)).is_ok(),
-                };
-                if !goes_on {
-                    break;
-                }
-            }
-        });
-        // Rayon's threads and this scope's share the encoder; the pieces go when this closure ends, and with them the thread above.
-        let pieces = pieces;
-        loop {
-            let Some(batch) = batch(&pieces, PER_THREAD * pool.current_num_threads()) else { return Ok(true) };
-            if outside::interrupted() {
-                return Ok(false);
-            }
-            let done: Vec<(Outcome, bool)> = pool.install(|| batch.into_par_iter().map(|piece| work(piece, encoder)).collect());
-            for (outcome, listed) in done {
-                sink(outcome, listed)?;
+    // This thread is not waited for: after an interruption it may still hang on standard input. It ends when nobody takes its pieces.
+    std::thread::spawn(move || {
+        for input in inputs.list {
+            let goes_on = match input {
+                Ok(input) => outside::pieces(&input, &mut |piece| sender.send(piece).is_ok()),
+                Err(problem) => sender.send(Piece::Failed(problem)).is_ok(),
+            };
+            if !goes_on {
+                break;
             }
         }
-    })
+    });
+    while let Some(batch) = batch(&pieces, PER_THREAD * pool.current_num_threads()) {
+        if outside::interrupted() {
+            return Ok(false);
+        }
+        let done: Vec<(Outcome, bool)> = pool.install(|| batch.into_par_iter().map(|piece| work(piece, encoder)).collect());
+        for (outcome, listed) in done {
+            sink(outcome, listed)?;
+        }
+    }
+    Ok(true)
 }
 
 /// The next pieces: waits for one and takes what is there already. `None` at the end.

@@ -9,7 +9,21 @@ use std::io;
 
 /// The columns.
 pub(crate) const COLUMNS: [&str; 16] = [
-    "document", "id", "within", "chain", "speaker", "speaker_kind", "acts_for", "cue", "speech_act", "quote_type", "content", "begin", "end", "time_from", "time_to",
+    "document",
+    "id",
+    "within",
+    "chain",
+    "speaker",
+    "speaker_kind",
+    "acts_for",
+    "cue",
+    "speech_act",
+    "quote_type",
+    "content",
+    "begin",
+    "end",
+    "time_from",
+    "time_to",
     "confidence",
 ];
 

@@ -135,7 +135,7 @@ fn marks(read: &Read, said: &Statement) -> Vec<String> {
             out.push(format!("[{}]", a.speech_act.name()));
         }
         if let Some(t) = &a.time {
-            out.push(format!("[{}]", time(&read.document.text, t)));
+            out.push(format!("[said {}]", time(&read.document.text, t)));
         }
     }
     out

@@ -40,7 +40,8 @@ pub(super) fn read(document: &Document, _: &dyn Encoder) -> Reading {
     }
     let part = text.get(..end).unwrap_or("");
     let sentences = sentence::split(part);
-    let mut seen = Seen { text: part, quotes: quote::find(part), sentences: sentences.clone(), times: time::find(part, document.published), reading: Reading::default() };
+    let mut seen =
+        Seen { text: part, quotes: quote::find(part), sentences: sentences.clone(), times: time::find(part, document.published), reading: Reading::default() };
     seen.reading.headings = sentence::headings(part);
     if end < text.len() {
         let message = format!("only the first {LONGEST} bytes were read");
@@ -74,7 +75,11 @@ impl Seen<'_> {
         let (source, content) = if cue == "According to" {
             (comma.and_then(|c| trimmed(to, c)), comma.and_then(|c| trimmed(c + 1, place.end())))
         } else if before.trim_end().ends_with([',', '"', '”']) || (after.len() < 30 && before.len() > after.len()) {
-            let source = if after.trim().len() > 2 { trimmed(to, comma.unwrap_or(place.end())) } else { before.trim_end().rfind(", ").and_then(|i| trimmed(place.begin() + i + 1, from)) };
+            let source = if after.trim().len() > 2 {
+                trimmed(to, comma.unwrap_or(place.end()))
+            } else {
+                before.trim_end().rfind(", ").and_then(|i| trimmed(place.begin() + i + 1, from))
+            };
             let end = source.filter(|s| s.begin() < from).map_or(from, |s| s.begin());
             (source, trimmed(place.begin(), end))
         } else {
@@ -100,7 +105,8 @@ impl Seen<'_> {
         let quote_type = quote::quote_type(text, &self.quotes, &[content], around.as_deref());
         let id = AttributionId(self.reading.attributions.len());
         let denied = cue.of(text) == "denied";
-        let mut decisions = vec![Decision { rule: "CU00", summary: "a word of the stand-in's list", place: (file!(), line!()), words: Some(cue), score: Some(0.9) }];
+        let mut decisions =
+            vec![Decision { rule: "CU00", summary: "a word of the stand-in's list", place: (file!(), line!()), words: Some(cue), score: Some(0.9) }];
         decisions.extend(said.iter().flat_map(|t| time::decisions(text, t)));
         self.reading.decisions.push(decisions);
         self.reading.attributions.push(Attribution {

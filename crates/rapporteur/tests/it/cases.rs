@@ -105,12 +105,12 @@ fn parse(block: &str, path: &Path) -> Vec<Line> {
     for line in block.lines().filter(|l| !l.trim().is_empty()) {
         let indent = line.len() - line.trim_start().len();
         let line = line.trim().replace('\t', "  ");
-        let wrong = || panic!("{}: not a line of a record: {line}", path.display());
-        let (speaker, rest) = line.split_once("  ").unwrap_or_else(|| wrong());
-        let (cue, rest) = rest.trim_start().split_once("  ").unwrap_or_else(|| wrong());
+        let wrong = || format!("{}: not a line of a record: {line}", path.display());
+        let (speaker, rest) = line.split_once("  ").unwrap_or_else(|| panic!("{}", wrong()));
+        let (cue, rest) = rest.trim_start().split_once("  ").unwrap_or_else(|| panic!("{}", wrong()));
         // Contents hold quotation marks themselves: the last one before the notes ends it.
-        let quoted = rest.trim_start().strip_prefix('"').unwrap_or_else(|| wrong());
-        let (content, notes) = quoted.rsplit_once("\"  ").or_else(|| quoted.strip_suffix('"').map(|c| (c, ""))).unwrap_or_else(|| wrong());
+        let quoted = rest.trim_start().strip_prefix('"').unwrap_or_else(|| panic!("{}", wrong()));
+        let (content, notes) = quoted.rsplit_once("\"  ").or_else(|| quoted.strip_suffix('"').map(|c| (c, ""))).unwrap_or_else(|| panic!("{}", wrong()));
         open.retain(|(i, _)| *i < indent);
         let mut parsed = Line {
             speaker: speaker.to_owned(),

@@ -11,7 +11,9 @@ fn lines(count: usize) -> String {
         .map(|i| {
             let name = NAMES[i % NAMES.len()];
             let text = format!("{name} said on Tuesday that round {i} was over.\n\n“Nobody — nobody! — asked us,” said {name}, and left.\n");
-            serde_json::json!({"id": format!("n{i}"), "text": text, "title": format!("Round {i}"), "outlet": "The Paper", "published": "2031-03-06"}).to_string() + "\n"
+            serde_json::json!({"id": format!("n{i}"), "text": text, "title": format!("Round {i}"), "outlet": "The Paper", "published": "2031-03-06"})
+                .to_string()
+                + "\n"
         })
         .collect()
 }
@@ -75,7 +77,11 @@ fn json_is_one_record_for_one_file_and_a_list_for_several() {
     let parsed = |arguments: &[&str]| serde_json::from_str::<Value>(&within(&here, arguments, b"").out).unwrap();
     assert!(parsed(&["read", "--format", "json", "a.txt"]).is_object());
     assert_eq!(parsed(&["read", "--format", "json", "a.txt", "b.txt"]).as_array().unwrap().len(), 2);
-    assert_eq!(parsed(&["read", "--format", "json", "a.txt", "missing.txt"]).as_array().unwrap().len(), 1, "the form hangs on what was asked, not on what was found");
+    assert_eq!(
+        parsed(&["read", "--format", "json", "a.txt", "missing.txt"]).as_array().unwrap().len(),
+        1,
+        "the form hangs on what was asked, not on what was found"
+    );
     assert_eq!(parsed(&["read", "--format", "json", "none", "missing.txt"]).as_array().unwrap().len(), 0);
 }
 
@@ -102,7 +108,10 @@ fn a_table_has_a_row_for_each_statement() {
 #[test]
 fn what_the_user_says_wins_over_the_file_and_the_manifest() {
     let text = b"---\noutlet: The File\ndate: 2031-01-02\ntitle: Own title\n---\n\nThe union said no.\n";
-    let here = folder("about", &[("in/a.txt", text), ("in/b.txt", b"The union said no.\n"), ("in/manifest.toml", b"[\"b.txt\"]\noutlet = \"The List\"\ndate = 2031-03-04\n")]);
+    let here = folder(
+        "about",
+        &[("in/a.txt", text), ("in/b.txt", b"The union said no.\n"), ("in/manifest.toml", b"[\"b.txt\"]\noutlet = \"The List\"\ndate = 2031-03-04\n")],
+    );
     let about = |arguments: &[&str]| -> Vec<String> {
         let all = [&["read", "--format", "jsonl"], arguments].concat();
         jsonl(&within(&here, &all, b"")).iter().map(|r| format!("{} {}", r["document"]["outlet"], r["document"]["published"])).collect()
@@ -137,7 +146,15 @@ fn completions_and_the_manual_page_come_out() {
 
 #[test]
 fn help_pages_open_with_two_examples() {
-    for command in [&["--help"][..], &["read", "--help"], &["explain", "--help"], &["rules", "--help"], &["demo", "--help"], &["completions", "--help"], &["man", "--help"]] {
+    for command in [
+        &["--help"][..],
+        &["read", "--help"],
+        &["explain", "--help"],
+        &["rules", "--help"],
+        &["demo", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
+    ] {
         let help = run(command).out;
         let examples = help.lines().skip(1).take_while(|l| l.starts_with("  rapporteur ")).count();
         assert!(help.starts_with("Examples:\n") && examples == 2, "{command:?}\n{help}");

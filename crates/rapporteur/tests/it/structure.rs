@@ -58,9 +58,10 @@ fn every_dependency_has_its_reason() {
 
 #[test]
 fn every_path_of_the_pages_exists() {
+    // What is between ticks and looks like a path; `rapporteur-record/1` is the name of a format.
     for page in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
         let text = std::fs::read_to_string(root().join(page)).unwrap();
-        let paths = text.split('`').skip(1).step_by(2).filter(|p| p.contains('/') && !p.contains([' ', '*', '<', '$', '\n', ':']) && !p.starts_with("target/"));
+        let paths = text.split('`').skip(1).step_by(2).filter(|p| p.contains('/') && !p.contains([' ', '*', '<', '$', '\n', ':']) && !p.ends_with("/1"));
         for path in paths {
             assert!(root().join(path).exists(), "{page} names `{path}`, which does not exist");
         }

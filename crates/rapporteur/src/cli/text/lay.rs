@@ -30,15 +30,25 @@ pub(crate) fn shorten(text: &str, room: usize) -> String {
     if width_of(text) <= room {
         return text.to_owned();
     }
-    if room < 8 {
-        return take(text.chars(), room.saturating_sub(1)) + "…";
+    let words: Vec<&str> = text.split(' ').collect();
+    let (mut first, mut last, mut used) = (0, words.len(), 1);
+    let cost = |at: usize| words.get(at).map_or(usize::MAX / 2, |w| width_of(w) + 1);
+    while first < last && used + cost(first) <= room * 3 / 5 {
+        used += cost(first);
+        first += 1;
     }
-    let room = room - 3;
-    let first = take(text.chars(), room * 3 / 5);
-    let last: String = take(text.chars().rev(), room - width_of(&first)).chars().rev().collect();
-    let first = first.rsplit_once(' ').map_or(first.as_str(), |(words, part)| if width_of(part) < 20 { words } else { &first });
-    let last = last.split_once(' ').map_or(last.as_str(), |(part, words)| if width_of(part) < 20 { words } else { &last });
-    format!("{first} … {last}")
+    while first < last && used + cost(last - 1) <= room {
+        last -= 1;
+        used += cost(last);
+    }
+    // A long word, or a script without spaces, is cut inside.
+    if used < room / 2 || first == 0 {
+        let begin = take(text.chars(), room.saturating_sub(1) * 3 / 5);
+        let end: String = take(text.chars().rev(), room.saturating_sub(1 + width_of(&begin))).chars().rev().collect();
+        return format!("{begin}…{end}");
+    }
+    let (begin, end) = (words.get(..first).unwrap_or_default().join(" "), words.get(last..).unwrap_or_default().join(" "));
+    format!("{begin} … {end}").trim_end().to_owned()
 }
 
 fn take(chars: impl Iterator<Item = char>, room: usize) -> String {
@@ -84,7 +94,7 @@ mod tests {
     #[test]
     fn a_shortened_text_keeps_both_ends_and_fits() {
         let text = "the offer on the table was never put on paper and nobody has seen it";
-        assert_eq!(shorten(text, 40), "the offer on the table … has seen it");
+        assert_eq!(shorten(text, 45), "the offer on the table … nobody has seen it");
         for room in 0..80 {
             assert!(width_of(&shorten(text, room)) <= room.max(1), "{room}");
             assert!(width_of(&shorten(&"界".repeat(60), room)) <= room.max(1), "{room}");
