@@ -81,7 +81,7 @@ fn decided(text: &str, published: Option<Date>) -> Vec<(Time, Rule)> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(first) = words.get(at) {
-        let found = phrase::at(&words, at, published);
+        let found = lexicon::begins(&first.lower).then(|| phrase::at(&words, at, published)).flatten();
         let span = found.and_then(|f| Span::new(text, first.begin, words.get(f.end.checked_sub(1)?)?.end));
         match (found, span) {
             (Some(f), Some(span)) => {

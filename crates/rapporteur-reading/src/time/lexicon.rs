@@ -3,12 +3,35 @@
 //! Decides: nothing; it is the file's form. Must not know: how an expression is put together.
 
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static FILE: &str = include_str!("../../lexicon/time.toml");
 
 /// The lexicon that ships with the reader. A broken file shows in the tests; at run time it would be an empty one.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
+
+/// The words with which an expression can begin, numbers aside: most words of a text are none of them and need no closer look.
+static FIRST: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let lexicon = &*LEXICON;
+    let mut out = BTreeSet::from(["the"]);
+    let mut add = |words: &'static str| out.extend(words.split(' ').next());
+    lexicon.month.iter().chain(&lexicon.weekday).flat_map(|e| &e.names).for_each(|w| add(w));
+    lexicon.unit.iter().flat_map(|e| &e.names).for_each(|w| add(w));
+    lexicon.part_of_day.iter().chain(&lexicon.season).for_each(|e| add(&e.words));
+    lexicon.day.iter().for_each(|e| add(&e.words));
+    lexicon.shift.iter().for_each(|e| add(&e.words));
+    lexicon.stage.iter().for_each(|e| add(&e.words));
+    lexicon.half.iter().for_each(|e| add(&e.words));
+    lexicon.number.iter().for_each(|e| add(&e.words));
+    lexicon.preposition.iter().for_each(|e| add(&e.words));
+    out
+});
+
+/// Whether an expression can begin with this word.
+pub(super) fn begins(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) || FIRST.contains(word)
+}
 
 /// All tables of the file.
 #[derive(Debug, Default, Deserialize)]

@@ -66,25 +66,44 @@ fn take(chars: impl Iterator<Item = char>, room: usize) -> String {
 /// Styled words on lines; `first` stands before the first line, `rest` before the others (both may hold colours).
 pub(crate) fn wrap(words: &[(String, Style)], width: usize, first: &str, rest: &str) -> Vec<String> {
     let plain = |s: &str| width_of(&anstream::adapter::strip_str(s).to_string());
-    let mut lines = Vec::new();
-    let (mut line, mut used, mut empty) = (first.to_owned(), plain(first), true);
+    let mut lines = vec![Line { words: Vec::new(), used: plain(first) }];
     for (text, style) in words {
         for word in text.split_whitespace() {
             let n = width_of(word);
-            if !empty && used + 1 + n > width {
-                lines.push(std::mem::replace(&mut line, rest.to_owned()) + "\n");
-                (used, empty) = (plain(rest), true);
+            match lines.last_mut() {
+                Some(line) if line.words.is_empty() || line.used + 1 + n <= width => line.put(word, n, *style),
+                _ => {
+                    let mut line = Line { words: Vec::new(), used: plain(rest) };
+                    line.put(word, n, *style);
+                    lines.push(line);
+                }
             }
-            if !empty {
-                line.push(' ');
-                used += 1;
-            }
-            line += &styled(*style, word);
-            (used, empty) = (used + n, false);
         }
     }
-    lines.push(line + "\n");
-    lines
+    lines.iter().enumerate().map(|(i, line)| format!("{}{}\n", if i == 0 { first } else { rest }, line.shown())).collect()
+}
+
+/// Runs of words in one style, and the columns taken.
+struct Line {
+    words: Vec<(String, Style)>,
+    used: usize,
+}
+
+impl Line {
+    fn put(&mut self, word: &str, width: usize, style: Style) {
+        self.used += width + usize::from(!self.words.is_empty());
+        match self.words.last_mut() {
+            Some((run, same)) if *same == style => {
+                run.push(' ');
+                run.push_str(word);
+            }
+            _ => self.words.push((word.to_owned(), style)),
+        }
+    }
+
+    fn shown(&self) -> String {
+        self.words.iter().map(|(run, style)| styled(*style, run)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[cfg(test)]
