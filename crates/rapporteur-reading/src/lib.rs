@@ -23,12 +23,14 @@ pub mod sentence;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod time;
 mod word;
 
 use encoder::Encoder;
 use quote::Quote;
-use rapporteur_record::{Attribution, AttributionId, Document, Note, NoteKind, Reading, Span};
+use rapporteur_record::{Attribution, AttributionId, Decision, Document, Note, NoteKind, Reading, Span, Speaker, Time};
 use statement::Statement;
+use std::borrow::Cow;
 
 /// A text is read up to this many bytes (about 300,000 words); the rest is named in a note.
 pub const LONGEST: usize = 2_000_000;
@@ -59,31 +61,46 @@ pub fn read(document: &Document, encoder: &dyn Encoder) -> Reading {
 /// As [`read`], with other constants: for tuning.
 pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -> Reading {
     let mut notes = Vec::new();
-    let text = readable(&document.text, &mut notes);
+    let document = &readable(document, &mut notes);
+    let text = document.text.as_str();
     let quotes = quote::find(text);
     let headings = sentence::headings(text);
     let mut statements = score(text, &headings, encoder, bounds);
     content::bind(text, &quotes, &mut statements);
     let statements = chain::link(statements, bounds.chain);
     let spoken = speaker::decide(document, &statements);
+    let said = when(document, &statements);
     note_unbalanced(&quotes, &mut notes);
-    let attributions = attributions(text, &quotes, &statements, spoken.speakers);
-    let decisions = statements.into_iter().zip(spoken.decisions).map(|(s, more)| s.decisions.into_iter().chain(more).collect()).collect();
+    let mut decisions: Vec<Vec<Decision>> = statements.iter().zip(spoken.decisions).map(|(s, more)| [s.decisions.clone(), more].concat()).collect();
+    for (list, time) in decisions.iter_mut().zip(&said) {
+        list.extend(time.iter().flat_map(|t| time::decisions(text, t)));
+    }
+    let attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
     Reading { actors: spoken.actors, attributions, decisions, headings, notes }
 }
 
-/// The part of a text that is read.
-fn readable<'a>(text: &'a str, notes: &mut Vec<Note>) -> &'a str {
+/// When each statement was made, where the text says so.
+fn when(document: &Document, statements: &[Statement]) -> Vec<Option<Time>> {
+    let text = document.text.as_str();
+    let (times, sentences) = (time::find(text, document.published), sentence::split(text));
+    let around = |s: &Statement| s.within.and_then(|w| statements.get(w)).map(|p| p.content.as_slice());
+    let one = |s| time::Roles { source: &s.source, cue: &s.cue, content: &s.content, within: around(s) };
+    statements.iter().map(|s: &Statement| time::of_statement(text, &times, &sentences, one(s))).collect()
+}
+
+/// The part of a document that is read.
+fn readable<'a>(document: &'a Document, notes: &mut Vec<Note>) -> Cow<'a, Document> {
+    let text = &document.text;
     if text.trim().is_empty() {
         notes.push(Note { kind: NoteKind::Empty, message: "the text has no words".to_owned(), span: None });
     }
     if text.len() <= LONGEST {
-        return text;
+        return Cow::Borrowed(document);
     }
     let end = (0..=LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let message = format!("the text has {} bytes; the first {end} were read: split it to read the rest", text.len());
     notes.push(Note { kind: NoteKind::TooLong, message, span: Span::new(text, end, text.len()) });
-    &text[..end]
+    Cow::Owned(Document { text: text[..end].to_owned(), ..document.clone() })
 }
 
 /// Window by window: scores, cues, and what belongs to each cue.
@@ -110,9 +127,9 @@ fn note_unbalanced(quotes: &[Quote], notes: &mut Vec<Note>) {
     }
 }
 
-fn attributions(text: &str, quotes: &[Quote], statements: &[Statement], speakers: Vec<rapporteur_record::Speaker>) -> Vec<Attribution> {
+fn attributions(text: &str, quotes: &[Quote], statements: &[Statement], speakers: Vec<Speaker>, said: Vec<Option<Time>>) -> Vec<Attribution> {
     let parent = |s: &Statement| s.within.and_then(|w| statements.get(w)).map(|p| p.content.clone());
-    let one = |(s, speaker): (&Statement, _)| Attribution {
+    let one = |((s, speaker), time): ((&Statement, Speaker), Option<Time>)| Attribution {
         source: s.source.clone(),
         cue: s.cue.clone(),
         content: s.content.clone(),
@@ -121,8 +138,8 @@ fn attributions(text: &str, quotes: &[Quote], statements: &[Statement], speakers
         quote_type: quote::quote_type(text, quotes, &s.content, parent(s).as_deref()),
         speech_act: s.speech_act,
         within: s.within.map(AttributionId),
-        time: None,
+        time,
         confidence: s.confidence,
     };
-    statements.iter().zip(speakers).map(one).collect()
+    statements.iter().zip(speakers).zip(said).map(one).collect()
 }

@@ -33,4 +33,4 @@ macro_rules! rule {
 pub(crate) use rule;
 
 /// Every rule of the reader, by module: for the reference page and its test.
-pub const ALL: &[&[Rule]] = &[crate::cue::RULES, crate::content::RULES, crate::chain::RULES, crate::speaker::RULES];
+pub const ALL: &[&[Rule]] = &[crate::cue::RULES, crate::content::RULES, crate::chain::RULES, crate::speaker::RULES, crate::time::RULES];

@@ -1,1 +1,20 @@
-fn main() {}
+//! The program: reads files, puts a question to the reader, shows the answer.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `cli` | the command line: arguments, and how answers are shown to people and programs |
+//! | `desk` | one function per question; answers are plain values |
+//! | `reader` | the door to the reader and its weights |
+//! | `outside` | files, environment, terminal, interruption: nothing else touches them |
+//!
+//! Decides: nothing of reading or of the record.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod cli;
+mod desk;
+mod outside;
+mod reader;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,93 @@
+//! The command line.
+//!
+//! Decides: which command runs, exit codes, where messages go. Must not know: how anything is found out.
+
+mod args;
+mod explain;
+mod progress;
+mod read;
+mod rules;
+mod table;
+mod text;
+
+use crate::outside::{self, Problem};
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// All was read.
+    Fine,
+    /// Some input was rejected.
+    SomeRejected,
+    /// Nothing could be read.
+    NothingRead,
+    /// Somebody interrupted it.
+    Interrupted,
+}
+
+impl End {
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            End::Fine => 0,
+            End::SomeRejected => 1,
+            End::NothingRead => 3,
+            End::Interrupted => 130,
+        }
+    }
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let args = Args::parse_from(outside::arguments());
+    let end = match args.command {
+        Command::Read(a) => read::run(&a),
+        Command::Demo(a) => read::demo(&a),
+        Command::Explain(a) => explain::run(&a),
+        Command::Rules(a) => rules::run(&a),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "rapporteur", &mut out);
+            print(&out)
+        }
+        Command::Man => {
+            let mut out = Vec::new();
+            let made = clap_mangen::Man::new(Args::command()).render(&mut out);
+            made.and_then(|()| io::stdout().write_all(&out)).map(|()| End::Fine)
+        }
+    };
+    match end {
+        Ok(end) => ExitCode::from(end.code()),
+        // Whoever reads our output has read enough.
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            complain(&Problem::new(format!("cannot write the output: {e}"), "check that there is room, and write it again"));
+            ExitCode::from(End::NothingRead.code())
+        }
+    }
+}
+
+fn print(bytes: &[u8]) -> io::Result<End> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(End::Fine)
+}
+
+/// Says on standard error what is wrong and what to do next.
+pub(crate) fn complain(problem: &Problem) {
+    let mark = |style: anstyle::Style, word: &str| format!("{style}{word}{style:#}");
+    let error = mark(anstyle::AnsiColor::Red.on_default().bold(), "error:");
+    let help = mark(anstyle::AnsiColor::Cyan.on_default().bold(), "help:");
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{error} {}\n{help} {}", problem.what, problem.help);
+}
+
+/// Says on standard error what to do next.
+pub(crate) fn hint(words: &str) {
+    let style = anstyle::AnsiColor::Cyan.on_default().bold();
+    let _ = writeln!(anstream::stderr(), "{style}help:{style:#} {words}");
+}

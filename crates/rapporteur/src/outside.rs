@@ -1,0 +1,251 @@
+//! Everything outside the program: files, standard input, the terminal, the environment, interruption.
+//!
+//! Decides: which files a path stands for and how much of a file is held at once. Must not know: what the bytes mean.
+//! `clippy.toml` forbids these calls everywhere else.
+#![allow(clippy::disallowed_methods)]
+
+use rapporteur_reading::source::{About, Format, Hint, Manifest, format};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A file larger than this is refused, unless it can be read line by line.
+const LARGEST_FILE: u64 = 512 << 20;
+/// A line of JSON Lines longer than this is refused.
+const LONGEST_LINE: u64 = 64 << 20;
+/// The name of a folder's manifest.
+const MANIFEST: &str = "manifest.toml";
+/// How standard input is called in messages and ids.
+const STDIN: &str = "standard input";
+
+/// What is wrong, and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// What and where.
+    pub(crate) what: String,
+    /// What to do next.
+    pub(crate) help: String,
+}
+
+impl Problem {
+    pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Problem {
+        Problem { what: what.into(), help: help.into() }
+    }
+
+    fn io(name: &str, error: &io::Error) -> Problem {
+        let (what, help) = match error.kind() {
+            io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path; `-` reads standard input"),
+            io::ErrorKind::PermissionDenied => ("it may not be opened".to_owned(), "change its permissions, or read a copy of it"),
+            _ => (error.to_string(), "try again, or read a copy of it"),
+        };
+        Problem::new(format!("cannot read `{name}`: {what}"), help)
+    }
+}
+
+/// The words of the command line.
+pub(crate) fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// One thing to read: a file or standard input.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input {
+    /// `None` is standard input.
+    path: Option<PathBuf>,
+    /// What is known of it beforehand.
+    about: About,
+}
+
+impl Input {
+    fn name(&self) -> String {
+        self.path.as_ref().map_or(STDIN.to_owned(), |p| p.display().to_string())
+    }
+}
+
+/// What the words of the command line stand for, in order: files, the files of folders, standard input.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    pub(crate) list: Vec<Result<Input, Problem>>,
+    /// Whether there can be more than one document: several words, or a folder.
+    pub(crate) several: bool,
+}
+
+/// Finds the inputs. `said` is what the user says of all of them. Without paths standard input is meant, where it is no terminal.
+pub(crate) fn inputs(paths: &[PathBuf], said: &About) -> Result<Inputs, Problem> {
+    if paths.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Problem::new("no file was named", "name a file or a folder, or `-` for standard input; `rapporteur demo` reads an example"));
+        }
+        return Ok(Inputs { list: vec![Ok(Input { path: None, about: said.clone() })], several: false });
+    }
+    let mut found = Inputs { list: Vec::new(), several: paths.len() > 1 };
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.list.push(Ok(Input { path: None, about: said.clone() }));
+        } else if path.is_dir() {
+            found.several = true;
+            folder(path, said, &mut found.list);
+        } else {
+            found.list.push(Ok(Input { path: Some(path.clone()), about: said.clone() }));
+        }
+    }
+    Ok(found)
+}
+
+/// The files of a folder and of the folders in it, by name. What begins with a dot is passed over.
+fn folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
+    let mut open = vec![path.to_path_buf()];
+    let before = out.len();
+    while let Some(folder) = open.pop() {
+        let name = folder.display().to_string();
+        let (entries, manifest) = match (fs::read_dir(&folder), manifest(&folder)) {
+            (Ok(entries), Ok(manifest)) => (entries, manifest),
+            (Err(e), _) => {
+                out.push(Err(Problem::io(&name, &e)));
+                continue;
+            }
+            (_, Err(problem)) => {
+                out.push(Err(problem));
+                continue;
+            }
+        };
+        let mut here: Vec<_> = entries.filter_map(Result::ok).collect();
+        here.sort_by_key(fs::DirEntry::file_name);
+        let mut folders = Vec::new();
+        for entry in here {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name == MANIFEST {
+                continue;
+            }
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                // Links to folders may lead in circles, pipes and devices never end.
+                Ok(_) if entry.path().exists() && !entry.path().is_file() => {}
+                Ok(_) => {
+                    let about = said.clone().or(manifest.about(&name).cloned().unwrap_or_default());
+                    out.push(Ok(Input { path: Some(entry.path()), about }));
+                }
+                Err(e) => out.push(Err(Problem::io(&entry.path().display().to_string(), &e))),
+            }
+        }
+        open.extend(folders.into_iter().rev());
+    }
+    if out.len() == before {
+        out.push(Err(Problem::new(format!("the folder `{}` holds no files", path.display()), "name a folder with texts, pages or JSON Lines in it")));
+    }
+}
+
+fn manifest(folder: &Path) -> Result<Manifest, Problem> {
+    let path = folder.join(MANIFEST);
+    let name = path.display().to_string();
+    match fs::read_to_string(&path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Manifest::default()),
+        Err(e) => Err(Problem::io(&name, &e)),
+        Ok(text) => Manifest::parse(&text).map_err(|e| Problem::new(e.what().replace("the manifest", &format!("`{name}`")), e.help())),
+    }
+}
+
+/// Some bytes that give documents: a whole file, or one line of a file that is read line by line.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Whole { bytes: Vec<u8>, hint: Hint },
+    Line { bytes: Vec<u8>, number: usize, hint: Hint },
+    Failed(Problem),
+}
+
+impl Piece {
+    /// How much it holds.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Piece::Whole { bytes, .. } | Piece::Line { bytes, .. } => bytes.len(),
+            Piece::Failed(_) => 0,
+        }
+    }
+}
+
+/// Takes an input apart and hands every piece on, until `sink` says stop by returning false.
+pub(crate) fn pieces(input: &Input, sink: &mut dyn FnMut(Piece) -> bool) -> bool {
+    let name = input.name();
+    let hint = Hint { name: name.clone(), about: input.about.clone(), ..Hint::default() };
+    let read = match &input.path {
+        None => take_apart(&mut BufReader::with_capacity(1 << 16, io::stdin().lock()), &hint, sink),
+        Some(path) => File::open(path).and_then(|f| take_apart(&mut BufReader::with_capacity(1 << 16, f), &hint, sink)),
+    };
+    read.unwrap_or_else(|e| sink(Piece::Failed(Problem::io(&name, &e))))
+}
+
+fn take_apart(reader: &mut dyn BufRead, hint: &Hint, sink: &mut dyn FnMut(Piece) -> bool) -> io::Result<bool> {
+    let head = reader.fill_buf()?;
+    let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    if !utf16 && !head.is_empty() && format(head, hint) == Ok(Format::JsonLines) {
+        return lines(reader, hint, sink);
+    }
+    let mut bytes = Vec::new();
+    reader.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        let problem = Problem::new(
+            format!("cannot read `{}`: it is larger than {} MB", hint.name, LARGEST_FILE >> 20),
+            "split it, or write it as JSON Lines, which are read line by line",
+        );
+        return Ok(sink(Piece::Failed(problem)));
+    }
+    Ok(sink(Piece::Whole { bytes, hint: hint.clone() }))
+}
+
+fn lines(reader: &mut dyn BufRead, hint: &Hint, sink: &mut dyn FnMut(Piece) -> bool) -> io::Result<bool> {
+    for number in 1.. {
+        let mut bytes = Vec::new();
+        let n = reader.take(LONGEST_LINE).read_until(b'\n', &mut bytes)?;
+        if n == 0 {
+            break;
+        }
+        let piece = if bytes.len() as u64 == LONGEST_LINE && !bytes.ends_with(b"\n") {
+            reader.skip_until(b'\n')?;
+            Piece::Failed(Problem::new(
+                format!("cannot read line {number} of `{}`: it is longer than {} MB", hint.name, LONGEST_LINE >> 20),
+                "give each document a line of its own",
+            ))
+        } else {
+            Piece::Line { bytes, number, hint: hint.clone() }
+        };
+        if !sink(piece) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// How many characters a line of the terminal takes; 80 where there is none.
+pub(crate) fn width() -> usize {
+    const WIDEST: usize = 120;
+    terminal_size::terminal_size_of(io::stdout()).map_or(80, |(w, _)| usize::from(w.0)).clamp(40, WIDEST)
+}
+
+/// Whether a progress bar can be shown and would not stand in the way of the output.
+pub(crate) fn can_show_progress() -> bool {
+    io::stderr().is_terminal() && !io::stdout().is_terminal()
+}
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on an interruption lets the document at hand end; a second one ends the program at once.
+pub(crate) fn watch_interruption() {
+    // Where no handler can be set an interruption ends the program at once, as it would without this.
+    let _ = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}
+
+/// Whether somebody wants the program to end.
+pub(crate) fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
+/// Ends the program now: other threads may still wait for input.
+pub(crate) fn leave(code: u8) -> ! {
+    std::process::exit(i32::from(code))
+}

@@ -1,0 +1,13 @@
+//! One binary for all tests that run the program.
+//!
+//! They assert what does not hang on a score: shapes, ids, order, exit codes, messages, offsets. `UPDATE_CASES=1` rewrites what is expected
+//! (snapshots, record blocks of cases, the reference page); a person reads the difference.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+mod bad_input;
+mod cases;
+mod documented;
+mod explain;
+mod form;
+mod run;
+mod structure;
