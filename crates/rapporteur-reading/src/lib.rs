@@ -83,9 +83,11 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
 fn when(document: &Document, statements: &[Statement]) -> Vec<Option<Time>> {
     let text = document.text.as_str();
     let (times, sentences) = (time::find(text, document.published), sentence::split(text));
-    let around = |s: &Statement| s.within.and_then(|w| statements.get(w)).map(|p| p.content.as_slice());
-    let one = |s| time::Roles { source: &s.source, cue: &s.cue, content: &s.content, within: around(s) };
-    statements.iter().map(|s: &Statement| time::of_statement(text, &times, &sentences, one(s))).collect()
+    let one = |s: &Statement| {
+        let within = s.within.and_then(|w| statements.get(w)).map(|p| p.content.as_slice());
+        time::of_statement(text, &times, &sentences, time::Roles { source: &s.source, cue: &s.cue, content: &s.content, within })
+    };
+    statements.iter().map(one).collect()
 }
 
 /// The part of a document that is read.
