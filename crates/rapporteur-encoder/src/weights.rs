@@ -4,8 +4,8 @@
 
 use crate::{pieces, windows};
 use rapporteur_reading::encoder::{Cut, Encoder, RoleScores, Tags, Window, WindowScores};
-use rten::{Model, ModelOptions, NodeId, RunOptions, ValueOrView};
 use rten::ThreadPool;
+use rten::{Model, ModelOptions, NodeId, RunOptions, ValueOrView};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
 use std::ops::Range;
@@ -141,9 +141,7 @@ impl Weights {
         let acts = act.len() / k;
         (0..k)
             .map(|row| {
-                let role = |r: usize| {
-                    (1..n - 1).map(|i| (row * n + i) * 9 + 3 * r).map(|at| log_softmax(tags.get(at..at + 3))).collect::<Option<Vec<Tags>>>()
-                };
+                let role = |r: usize| (1..n - 1).map(|i| (row * n + i) * 9 + 3 * r).map(|at| log_softmax(tags.get(at..at + 3))).collect::<Option<Vec<Tags>>>();
                 Some(RoleScores {
                     source: role(0)?,
                     content: role(1)?,
@@ -177,7 +175,13 @@ impl Encoder for Weights {
 
 /// Signed logarithmic distance of piece `i` from the cue, as a bucket `0..=2*REACH`; `REACH` is inside the cue.
 fn bucket(i: usize, begin: usize, end: usize) -> i32 {
-    let d = if i < begin { i as i32 - begin as i32 } else if i >= end { i as i32 - end as i32 + 1 } else { 0 };
+    let d = if i < begin {
+        i as i32 - begin as i32
+    } else if i >= end {
+        i as i32 - end as i32 + 1
+    } else {
+        0
+    };
     let far = d.unsigned_abs() as f32;
     let size = if far <= 4.0 { far as i32 } else { 4 + ((far / 4.0).ln() / 1.7f64.ln() as f32 + 1e-6).floor() as i32 };
     d.signum() * size.min(REACH) + REACH

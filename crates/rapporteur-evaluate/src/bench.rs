@@ -22,7 +22,7 @@ fn usage() -> (f64, f64) {
 }
 
 /// Reads every text of the file, text in and record out, and prints the rates.
-pub fn run(weights: &Weights, file: &Path, threads: usize) -> Result<ExitCode, String> {
+pub(crate) fn run(weights: &Weights, file: &Path, threads: usize) -> Result<ExitCode, String> {
     let texts = corpora::lines(file)?;
     let words: usize = texts.iter().map(|g| g.document.text.split_whitespace().count()).sum();
     let pieces: usize = texts.iter().map(|g| weights.cut(&g.document.text).pieces.len()).sum();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Precision, recall and F1 over the mentions of the documents that may be used.
-pub fn b_cubed(weights: &Weights, shared: &Path, bounds: Bounds) -> Result<(f64, f64, f64), String> {
+pub(crate) fn b_cubed(weights: &Weights, shared: &Path, bounds: Bounds) -> Result<(f64, f64, f64), String> {
     let all = corpora::lines(&shared.join("data/gum-entities/dev.jsonl"))?;
     let (mut precision, mut recall, mut n) = (0.0, 0.0, 0.0);
     for g in all.iter().filter(|g| g.value["commercial_ok"] == true) {

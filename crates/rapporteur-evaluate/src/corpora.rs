@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// A gold record or row, and the document in it.
-pub struct Gold {
+pub(crate) struct Gold {
     /// The file the gold stands in, where the referee needs it.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The text to read.
-    pub document: Document,
+    pub(crate) document: Document,
     /// The gold itself.
-    pub value: Value,
+    pub(crate) value: Value,
 }
 
 fn text(v: &Value, key: &str) -> Option<String> {
@@ -38,14 +38,14 @@ fn document(v: &Value) -> Document {
 }
 
 /// Reads a file of JSON Lines, one gold document a line.
-pub fn lines(path: &Path) -> Result<Vec<Gold>, String> {
+pub(crate) fn lines(path: &Path) -> Result<Vec<Gold>, String> {
     let raw = fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
     let row = |l: &str| serde_json::from_str::<Value>(l).map_err(|e| format!("{}: {e}", path.display()));
     raw.split('\n').filter(|l| !l.trim().is_empty()).map(|l| row(l).map(|value| Gold { path: path.to_owned(), document: document(&value), value })).collect()
 }
 
 /// Reads gold records, one a file.
-pub fn records(paths: &[PathBuf]) -> Result<Vec<Gold>, String> {
+pub(crate) fn records(paths: &[PathBuf]) -> Result<Vec<Gold>, String> {
     let one = |path: &PathBuf| {
         let raw = fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
         let value: Value = serde_json::from_str(&raw).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -55,7 +55,7 @@ pub fn records(paths: &[PathBuf]) -> Result<Vec<Gold>, String> {
 }
 
 /// The gold records of our corpus: those of one split and origin.
-pub fn ours(shared: &Path, split: &str, origin: &str, room: &Path) -> Result<Vec<Gold>, String> {
+pub(crate) fn ours(shared: &Path, split: &str, origin: &str, room: &Path) -> Result<Vec<Gold>, String> {
     let out = room.join(format!("{split}-{origin}"));
     let done = Command::new("python3")
         .args(["corpus/corpus.py", "records"])
@@ -74,12 +74,12 @@ pub fn ours(shared: &Path, split: &str, origin: &str, room: &Path) -> Result<Vec
 }
 
 /// What the reader makes of one document.
-pub fn read(encoder: &dyn Encoder, document: &Document, bounds: Bounds) -> Reading {
+pub(crate) fn read(encoder: &dyn Encoder, document: &Document, bounds: Bounds) -> Reading {
     rapporteur_reading::read_within(document, encoder, bounds)
 }
 
 /// Reads the texts of gold records and writes predicted records under the same file names.
-pub fn predict(encoder: &dyn Encoder, gold: &[Gold], to: &Path, bounds: Bounds) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn predict(encoder: &dyn Encoder, gold: &[Gold], to: &Path, bounds: Bounds) -> Result<Vec<PathBuf>, String> {
     fs::create_dir_all(to).map_err(|e| format!("cannot make {}: {e}", to.display()))?;
     let one = |g: &Gold| {
         let path = to.join(g.path.file_name().unwrap_or_default());
@@ -91,7 +91,7 @@ pub fn predict(encoder: &dyn Encoder, gold: &[Gold], to: &Path, bounds: Bounds) 
 }
 
 /// For a person who wants to look: predicted records of some gold files.
-pub fn predict_files(weights: &Weights, to: &str, files: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn predict_files(weights: &Weights, to: &str, files: &[String]) -> Result<ExitCode, String> {
     let gold = records(&files.iter().map(PathBuf::from).collect::<Vec<_>>())?;
     for path in predict(weights, &gold, Path::new(to), rapporteur_reading::BOUNDS)? {
         println!("{}", path.display());

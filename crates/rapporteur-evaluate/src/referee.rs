@@ -3,8 +3,8 @@
 //! Decides: nothing; it hands files over and reads figures back. Must not know: what a good figure is.
 
 use crate::corpora::{self, Gold};
-use rapporteur_reading::encoder::Encoder;
 use rapporteur_reading::Bounds;
+use rapporteur_reading::encoder::Encoder;
 use rapporteur_record::json;
 use serde_json::Value;
 use std::fs;
@@ -33,7 +33,7 @@ fn python(script: &Path, args: &[PathBuf], stdin: Option<&str>) -> Result<String
 }
 
 /// `attribution_score.py` on the outermost attributions.
-pub fn attributions(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &Path, bounds: Bounds) -> Result<Value, String> {
+pub(crate) fn attributions(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &Path, bounds: Bounds) -> Result<Value, String> {
     let records: Vec<String> = gold.iter().map(|g| json::record(&g.document, &corpora::read(encoder, &g.document, bounds)).to_string()).collect();
     let outermost = python(&shared.join("eval/outermost.py"), &[], Some(&(records.join("\n") + "\n")))?;
     let (g, p) = (room.join("gold.jsonl"), room.join("pred.jsonl"));
@@ -44,7 +44,7 @@ pub fn attributions(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &
 }
 
 /// `record_score.py` on whole records.
-pub fn records(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &Path, bounds: Bounds) -> Result<Value, String> {
+pub(crate) fn records(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &Path, bounds: Bounds) -> Result<Value, String> {
     let predicted = corpora::predict(encoder, gold, &room.join("predicted"), bounds)?;
     let pairs: Vec<PathBuf> = gold.iter().zip(predicted).flat_map(|(g, p)| [g.path.clone(), p]).collect();
     let out = python(&shared.join("eval/record_score.py"), &pairs, None)?;

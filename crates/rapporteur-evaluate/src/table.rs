@@ -43,7 +43,7 @@ impl Drop for Room {
 }
 
 /// Measures every figure, prints it beside the committed one, and fails where one fell too far.
-pub fn run(weights: &Weights, shared: &Path, update: bool) -> Result<ExitCode, String> {
+pub(crate) fn run(weights: &Weights, shared: &Path, update: bool) -> Result<ExitCode, String> {
     let room = Room::new()?;
     let now = measure(weights, shared, &room.0)?;
     let before = committed()?;
@@ -186,7 +186,7 @@ impl Encoder for Remembering<'_> {
 }
 
 /// Sweeps the constants one after the other and prints what each value gives: PolNeAR dev, and our train part's real texts for nesting.
-pub fn tune(weights: &Weights, shared: &Path) -> Result<ExitCode, String> {
+pub(crate) fn tune(weights: &Weights, shared: &Path) -> Result<ExitCode, String> {
     let room = Room::new()?;
     let remembering = Remembering { weights, windows: Mutex::default(), roles: Mutex::default() };
     let real = corpora::ours(shared, "dev", "real", &room.0)?;
@@ -238,5 +238,9 @@ fn goal(encoder: &dyn Encoder, shared: &Path, room: &Path, real: &[Gold], origin
         get("original.attribution"),
         get("original.nested")
     );
-    Ok(2.0 * get("polnear.attribution") + get("real.attribution") + 0.5 * get("real.nested") + 0.5 * get("original.attribution") + 0.25 * get("original.nested"))
+    Ok(2.0 * get("polnear.attribution")
+        + get("real.attribution")
+        + 0.5 * get("real.nested")
+        + 0.5 * get("original.attribution")
+        + 0.25 * get("original.nested"))
 }

@@ -107,10 +107,7 @@ fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bou
     }
     let act = best(&role.act);
     let cue_span = place(&cue.pieces)?;
-    let decisions = vec![
-        crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)),
-        TAGGED.decided(content.first().copied(), Some(sure)),
-    ];
+    let decisions = vec![crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)), TAGGED.decided(content.first().copied(), Some(sure))];
     Some(Statement {
         source: read(&role.source, 0).iter().filter_map(place).collect(),
         cue: vec![cue_span],

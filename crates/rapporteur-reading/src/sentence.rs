@@ -8,9 +8,9 @@ use rapporteur_record::Span;
 
 /// Words that a full stop after them does not end a sentence; lower case, without the stop.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sir", "st", "gen", "col", "maj", "capt", "lt", "sgt", "cmdr", "adm", "brig", "gov", "sen", "rep", "rev", "hon", "pres", "amb",
-    "sec", "jr", "sr", "inc", "ltd", "co", "corp", "bros", "no", "nos", "vs", "etc", "approx", "dept", "est", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
-    "sep", "sept", "oct", "nov", "dec", "mt", "ft", "p", "pp", "art", "para", "cf", "al", "e.g", "i.e", "a.m", "p.m",
+    "mr", "mrs", "ms", "dr", "prof", "sir", "st", "gen", "col", "maj", "capt", "lt", "sgt", "cmdr", "adm", "brig", "gov", "sen", "rep", "rev", "hon", "pres",
+    "amb", "sec", "jr", "sr", "inc", "ltd", "co", "corp", "bros", "no", "nos", "vs", "etc", "approx", "dept", "est", "fig", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mt", "ft", "p", "pp", "art", "para", "cf", "al", "e.g", "i.e", "a.m", "p.m",
 ];
 
 /// The sentences of a text, headings left out, in order.
@@ -47,7 +47,8 @@ fn ends(line: &str) -> Vec<usize> {
         }
         let spaced = chars.get(i).is_some_and(|(_, c)| c.is_whitespace());
         let next = chars[i.min(chars.len())..].iter().map(|(_, c)| *c).find(|c| !c.is_whitespace());
-        let opens = next.is_some_and(|c| c.is_uppercase() || c.is_numeric() || quote::is_mark(c) || matches!(c, '\u{2018}' | '\'' | '(' | '[' | '—' | '–' | '-'));
+        let opens =
+            next.is_some_and(|c| c.is_uppercase() || c.is_numeric() || quote::is_mark(c) || matches!(c, '\u{2018}' | '\'' | '(' | '[' | '—' | '–' | '-'));
         if spaced && opens && !(c == '.' && abbreviated(&line[..at])) {
             out.push(chars[i].0);
         }

@@ -11,10 +11,7 @@ use std::time::{Duration, Instant};
 
 fn files() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/source");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|f| f.unwrap().path())
-        .collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     files.retain(|f| f.extension().is_some_and(|e| e != "expected"));
     files.sort();
     files
@@ -27,12 +24,7 @@ fn described(result: &Result<Sourced, SourceError>) -> String {
     };
     let (d, mut out) = (&sourced.document, String::new());
     let published = d.published.map(|p| p.to_string());
-    for (key, value) in [
-        ("title", &d.title),
-        ("outlet", &d.outlet),
-        ("published", &published),
-        ("url", &d.url),
-    ] {
+    for (key, value) in [("title", &d.title), ("outlet", &d.outlet), ("published", &published), ("url", &d.url)] {
         let _ = writeln!(out, "{key}: {}", value.as_deref().unwrap_or("(unknown)"));
     }
     let _ = writeln!(out, "id: {}\nlanguage: {}", d.id, d.language);
@@ -61,11 +53,7 @@ fn every_file_gives_its_expected_documents() {
             wrong.push(format!("{name} gives:\n{found}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\nIf this is right, run it again with UPDATE_CASES=1.",
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}\nIf this is right, run it again with UPDATE_CASES=1.", wrong.join("\n"));
 }
 
 /// The source of every word, read as a page of its own, is that word again (but for marks that `q` shows, and notes left out of a word).
@@ -82,15 +70,9 @@ fn words_lead_back_to_the_page() {
             let (mut same, mut words) = (0, 0);
             each_word(sourced, |word, source| {
                 words += 1;
-                same += usize::from(
-                    page[source.clone()] == *word
-                        || html(&page[source]).is_ok_and(|s| s.document.text == word),
-                );
+                same += usize::from(page[source.clone()] == *word || html(&page[source]).is_ok_and(|s| s.document.text == word));
             });
-            assert!(
-                same * 10 >= words * 9,
-                "{name}: {same} of {words} words are found again"
-            );
+            assert!(same * 10 >= words * 9, "{name}: {same} of {words} words are found again");
         }
     }
 }
@@ -128,54 +110,27 @@ fn pages_that_are_deep_or_broken_are_read_in_linear_time() {
         ("nested b", "<b>".repeat(n)),
         ("nested unknown", "<x-y>".repeat(n)),
         ("nested and closed", "<div>".repeat(n) + &"</div>".repeat(n)),
-        (
-            "paragraph in each",
-            "<div><p>It is deep, he said.".repeat(n),
-        ),
-        (
-            "wrong end tags",
-            "<i><div>".to_owned() + &"<b>".repeat(n) + &"</i>".repeat(n),
-        ),
+        ("paragraph in each", "<div><p>It is deep, he said.".repeat(n)),
+        ("wrong end tags", "<i><div>".to_owned() + &"<b>".repeat(n) + &"</i>".repeat(n)),
         ("lists", "<ul><li>".repeat(n)),
         ("tables", "<table><tr><td>".repeat(n)),
         ("end tags only", "</div></p></x>".repeat(n)),
         ("open tags", "<a href=".repeat(n)),
         ("quotations", "<q>".repeat(n)),
         ("breaks", "<br>".repeat(n)),
-        (
-            "attributes",
-            format!(
-                "<div {}>",
-                (0..n).map(|i| format!("a{i}='x' ")).collect::<String>()
-            ),
-        ),
-        (
-            "one long attribute",
-            format!("<div class='{}'>", "share ".repeat(n)),
-        ),
+        ("attributes", format!("<div {}>", (0..n).map(|i| format!("a{i}='x' ")).collect::<String>())),
+        ("one long attribute", format!("<div class='{}'>", "share ".repeat(n))),
         ("entities", "&amp;&lt;&nosuch;&".repeat(n)),
         ("comments", "<!-- <!-".repeat(n)),
         ("headings", "<h2>".repeat(n)),
         ("links", "<a href=x>y".repeat(n)),
         ("metas", "<meta name=date content=x>".repeat(n)),
-        (
-            "json",
-            format!(
-                "<script type=application/ld+json>{}</script>",
-                "[{\"@graph\":".repeat(n)
-            ),
-        ),
+        ("json", format!("<script type=application/ld+json>{}</script>", "[{\"@graph\":".repeat(n))),
         ("many names", (0..n).map(|i| format!("<t{i}>")).collect()),
-        (
-            "unclosed script",
-            format!("<p>Said.</p><script>{}", "</scrip".repeat(n)),
-        ),
+        ("unclosed script", format!("<p>Said.</p><script>{}", "</scrip".repeat(n))),
     ];
     for (what, markup) in nasty {
-        let page = format!(
-            "<html><body><h1>T</h1>{}{markup}{PARAGRAPH}",
-            PARAGRAPH.repeat(5)
-        );
+        let page = format!("<html><body><h1>T</h1>{}{markup}{PARAGRAPH}", PARAGRAPH.repeat(5));
         let found = quickly(what, || html(&page)).unwrap();
         assert!(found.document.text.contains("The talks stalled"), "{what}");
     }
@@ -183,140 +138,67 @@ fn pages_that_are_deep_or_broken_are_read_in_linear_time() {
 
 #[test]
 fn a_page_of_20_megabytes_is_read() {
-    let page = format!(
-        "<html><body><article><h1>T</h1>{}",
-        PARAGRAPH.repeat(20_000_000 / PARAGRAPH.len())
-    );
+    let page = format!("<html><body><article><h1>T</h1>{}", PARAGRAPH.repeat(20_000_000 / PARAGRAPH.len()));
     let found = quickly("20 MB", || html(&page)).unwrap();
-    assert_eq!(
-        found
-            .document
-            .text
-            .lines()
-            .filter(|l| l.starts_with("The talks"))
-            .count(),
-        20_000_000 / PARAGRAPH.len()
-    );
+    assert_eq!(found.document.text.lines().filter(|l| l.starts_with("The talks")).count(), 20_000_000 / PARAGRAPH.len());
 }
 
 #[test]
 fn what_the_user_says_wins() {
-    let about = source::About {
-        outlet: Some("Mine".into()),
-        title: Some("T".into()),
-        ..source::About::default()
-    };
-    let hint = Hint {
-        about,
-        ..Hint::named("a.txt")
-    };
+    let about = source::About { outlet: Some("Mine".into()), title: Some("T".into()), ..source::About::default() };
+    let hint = Hint { about, ..Hint::named("a.txt") };
     let text = b"---\noutlet: Theirs\nurl: https://x.example\n---\nThe talks stalled.";
     let found = source::documents(text, &hint).remove(0).unwrap().document;
-    assert_eq!(
-        (found.outlet.as_deref(), found.url.as_deref()),
-        (Some("Mine"), Some("https://x.example"))
-    );
+    assert_eq!((found.outlet.as_deref(), found.url.as_deref()), (Some("Mine"), Some("https://x.example")));
     let line = br#"{"id": "1", "text": "The talks stalled.", "title": "Own", "outlet": "Theirs"}"#;
     let found = source::line(line, 1, &hint).unwrap().unwrap().document;
-    assert_eq!(
-        (
-            found.outlet.as_deref(),
-            found.title.as_deref(),
-            found.id.as_str()
-        ),
-        (Some("Mine"), Some("Own"), "1")
-    );
+    assert_eq!((found.outlet.as_deref(), found.title.as_deref(), found.id.as_str()), (Some("Mine"), Some("Own"), "1"));
 }
 
 #[test]
 fn empty_files_say_so() {
-    for bytes in [
-        &b""[..],
-        b" \r\n\t",
-        b"\xef\xbb\xbf",
-        b"\xff\xfe \0",
-        b"---\ntitle: x\n---\n\n",
-    ] {
-        let found = source::documents(bytes, &Hint::named("a.txt"))
-            .remove(0)
-            .unwrap_err();
-        assert_eq!(
-            found,
-            SourceError::Empty {
-                name: "a.txt".into()
-            },
-            "{bytes:?}"
-        );
+    for bytes in [&b""[..], b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe \0", b"---\ntitle: x\n---\n\n"] {
+        let found = source::documents(bytes, &Hint::named("a.txt")).remove(0).unwrap_err();
+        assert_eq!(found, SourceError::Empty { name: "a.txt".into() }, "{bytes:?}");
     }
-    let found = source::documents(b"\n\n", &Hint::named("a.jsonl"))
-        .remove(0)
-        .unwrap_err();
-    assert_eq!(
-        found,
-        SourceError::Empty {
-            name: "a.jsonl".into()
-        }
-    );
+    let found = source::documents(b"\n\n", &Hint::named("a.jsonl")).remove(0).unwrap_err();
+    assert_eq!(found, SourceError::Empty { name: "a.jsonl".into() });
 }
 
 #[test]
 fn a_bad_line_stops_no_other() {
-    let found = source::documents(
-        b"{\"text\": \"a\"}\r\n{\n\n{\"text\": \"b\"}",
-        &Hint::named("a.jsonl"),
-    );
-    let ids: Vec<_> = found
-        .iter()
-        .map(|d| {
-            d.as_ref()
-                .map(|d| d.document.id.clone())
-                .map_err(|e| e.what())
-        })
-        .collect();
+    let found = source::documents(b"{\"text\": \"a\"}\r\n{\n\n{\"text\": \"b\"}", &Hint::named("a.jsonl"));
+    let ids: Vec<_> = found.iter().map(|d| d.as_ref().map(|d| d.document.id.clone()).map_err(|e| e.what())).collect();
     assert_eq!(ids[0], Ok("a.jsonl:1".into()));
-    assert!(
-        ids[1]
-            .as_ref()
-            .unwrap_err()
-            .starts_with("cannot read line 2 of `a.jsonl`"),
-        "{:?}",
-        ids[1]
-    );
+    assert!(ids[1].as_ref().unwrap_err().starts_with("cannot read line 2 of `a.jsonl`"), "{:?}", ids[1]);
     assert_eq!(ids[2], Ok("a.jsonl:4".into()));
 }
 
 /// Checks what must hold of whatever is read.
 fn check(bytes: &[u8], name: &str) {
     let hint = Hint::named(name);
-    let source = source::decode(bytes, &hint)
-        .map(|d| d.text)
-        .unwrap_or_default();
+    let source = source::decode(bytes, &hint).map(|d| d.text).unwrap_or_default();
     let is_lines = source::format(bytes, &hint) == Ok(Format::JsonLines);
     for sourced in source::documents(bytes, &hint).iter().flatten() {
         let text = &sourced.document.text;
         let source = if is_lines { text } else { &source };
         assert!(!text.trim().is_empty());
         assert!(sourced.headings.iter().all(|h| !h.of(text).is_empty()));
-        each_word(sourced, |_, place| {
-            assert!(source.get(place.clone()).is_some(), "{place:?}")
-        });
+        each_word(sourced, |_, place| assert!(source.get(place.clone()).is_some(), "{place:?}"));
     }
 }
 
 /// Pieces of pages, so that random pages are worth reading.
 fn markup() -> impl Strategy<Value = String> {
     let tag = prop::sample::select(vec![
-        "p", "div", "b", "a href=x", "li", "ul", "table", "td", "h1", "h2", "q", "pre", "svg",
-        "script", "title", "br", "article", "nav", "xmp",
+        "p", "div", "b", "a href=x", "li", "ul", "table", "td", "h1", "h2", "q", "pre", "svg", "script", "title", "br", "article", "nav", "xmp",
     ]);
     prop_oneof![
         tag.clone().prop_map(|t| format!("<{t}>")),
-        tag.clone()
-            .prop_map(|t| format!("</{}>", t.split(' ').next().unwrap_or(t))),
+        tag.clone().prop_map(|t| format!("</{}>", t.split(' ').next().unwrap_or(t))),
         tag.prop_map(|t| format!("<{t} class=\"share related\" hidden id='x'/>")),
         prop::sample::select(vec![
-            "&amp;", "&#8217;", "&nosuch;", "&", "<", "\r\n", "\r", "\u{a0}", "é", "<!--", "-->",
-            "]]>", "</", "\u{ad}", "&shy;", "\u{feff}"
+            "&amp;", "&#8217;", "&nosuch;", "&", "<", "\r\n", "\r", "\u{a0}", "é", "<!--", "-->", "]]>", "</", "\u{ad}", "&shy;", "\u{feff}"
         ])
         .prop_map(str::to_owned),
         Just("The union said it would not sign the draft of Tuesday. ".to_owned()),

@@ -26,12 +26,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decod
     match declared {
         Some(encoding) if encoding == UTF_8 && utf8.is_likely() => in_utf8(bytes, &utf8),
         // Only "a single-byte charset" that is valid UTF-8 throughout is a false claim: the chance of that by accident is nil.
-        Some(encoding)
-            if encoding != UTF_8
-                && !(encoding.is_single_byte() && utf8.good > 0 && utf8.bad == 0) =>
-        {
-            in_charset(bytes, encoding)
-        }
+        Some(encoding) if encoding != UTF_8 && !(encoding.is_single_byte() && utf8.good > 0 && utf8.bad == 0) => in_charset(bytes, encoding),
         _ if utf8.is_likely() => in_utf8(bytes, &utf8),
         _ => guessed(bytes),
     }
@@ -62,11 +57,7 @@ pub(super) fn of_page(bytes: &[u8]) -> Option<&'static Encoding> {
         };
         if let Some(encoding) = found {
             // A meta tag that can be read as ASCII is not written in UTF-16, whatever it says.
-            return Some(if encoding == UTF_16LE || encoding == UTF_16BE {
-                UTF_8
-            } else {
-                encoding
-            });
+            return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
         }
         at += open + 1;
     }
@@ -74,9 +65,7 @@ pub(super) fn of_page(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn starts(bytes: &[u8], word: &[u8]) -> bool {
-    bytes
-        .get(..word.len())
-        .is_some_and(|b| b.eq_ignore_ascii_case(word))
+    bytes.get(..word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word))
 }
 
 fn label(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -85,23 +74,13 @@ fn label(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// What stands behind `word` and an equals sign.
 fn after<'a>(bytes: &'a [u8], word: &[u8]) -> Option<&'a [u8]> {
-    let at = bytes
-        .windows(word.len())
-        .position(|w| w.eq_ignore_ascii_case(word))?;
-    bytes[at + word.len()..]
-        .trim_ascii_start()
-        .strip_prefix(b"=")
-        .map(<[u8]>::trim_ascii_start)
+    let at = bytes.windows(word.len()).position(|w| w.eq_ignore_ascii_case(word))?;
+    bytes[at + word.len()..].trim_ascii_start().strip_prefix(b"=").map(<[u8]>::trim_ascii_start)
 }
 
 fn encoding(value: &[u8]) -> Option<&'static Encoding> {
-    let value = value
-        .strip_prefix(b"\"")
-        .or_else(|| value.strip_prefix(b"'"))
-        .unwrap_or(value);
-    let end = value.iter().position(|b| {
-        matches!(b, b'"' | b'\'' | b';' | b'>' | b'/' | b'?') || b.is_ascii_whitespace()
-    });
+    let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+    let end = value.iter().position(|b| matches!(b, b'"' | b'\'' | b';' | b'>' | b'/' | b'?') || b.is_ascii_whitespace());
     Encoding::for_label(&value[..end.unwrap_or(value.len())])
 }
 
@@ -137,10 +116,7 @@ fn in_utf8(bytes: &[u8], census: &Utf8Census) -> Decoded {
             text.push('\u{fffd}');
         }
     }
-    Decoded {
-        text,
-        notes: replaced(census.bad, UTF_8),
-    }
+    Decoded { text, notes: replaced(census.bad, UTF_8) }
 }
 
 fn in_charset(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
@@ -148,15 +124,8 @@ fn in_charset(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         return utf8(bytes);
     }
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    let places = if had_errors {
-        text.matches('\u{fffd}').count().max(1)
-    } else {
-        0
-    };
-    Decoded {
-        text: text.into_owned(),
-        notes: replaced(places, encoding),
-    }
+    let places = if had_errors { text.matches('\u{fffd}').count().max(1) } else { 0 };
+    Decoded { text: text.into_owned(), notes: replaced(places, encoding) }
 }
 
 fn guessed(bytes: &[u8]) -> Decoded {
@@ -164,39 +133,19 @@ fn guessed(bytes: &[u8]) -> Decoded {
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let mut decoded = in_charset(bytes, encoding);
-    let replaced = decoded
-        .notes
-        .pop()
-        .map_or(String::new(), |n| format!("; {}", n.message));
-    let message = format!(
-        "the text is not UTF-8 and was read as {}, by its letters{replaced}; if names look wrong, save it as UTF-8",
-        encoding.name()
-    );
-    decoded.notes.push(Note {
-        kind: NoteKind::Decoding,
-        message,
-        span: None,
-    });
+    let replaced = decoded.notes.pop().map_or(String::new(), |n| format!("; {}", n.message));
+    let message = format!("the text is not UTF-8 and was read as {}, by its letters{replaced}; if names look wrong, save it as UTF-8", encoding.name());
+    decoded.notes.push(Note { kind: NoteKind::Decoding, message, span: None });
     decoded
 }
 
 fn replaced(places: usize, encoding: &'static Encoding) -> Vec<Note> {
     let message = match places {
         0 => return Vec::new(),
-        1 => format!(
-            "at 1 place the bytes are no text in {}; it reads \u{fffd} there",
-            encoding.name()
-        ),
-        n => format!(
-            "at {n} places the bytes are no text in {}; it reads \u{fffd} there",
-            encoding.name()
-        ),
+        1 => format!("at 1 place the bytes are no text in {}; it reads \u{fffd} there", encoding.name()),
+        n => format!("at {n} places the bytes are no text in {}; it reads \u{fffd} there", encoding.name()),
     };
-    vec![Note {
-        kind: NoteKind::Decoding,
-        message,
-        span: None,
-    }]
+    vec![Note { kind: NoteKind::Decoding, message, span: None }]
 }
 
 #[cfg(test)]
@@ -213,15 +162,9 @@ mod tests {
     #[test]
     fn a_page_says_its_charset() {
         let koi8 = Encoding::for_label(b"koi8-r");
-        assert_eq!(
-            of_page(b"<html><META http-equiv=x content='text/html; charset=KOI8-R'>"),
-            koi8
-        );
+        assert_eq!(of_page(b"<html><META http-equiv=x content='text/html; charset=KOI8-R'>"), koi8);
         assert_eq!(of_page(b"<meta charset=koi8-r>"), koi8);
-        assert_eq!(
-            of_page(b"<?xml version=\"1.0\" encoding=\"koi8-r\"?>"),
-            koi8
-        );
+        assert_eq!(of_page(b"<?xml version=\"1.0\" encoding=\"koi8-r\"?>"), koi8);
         assert_eq!(of_page(b"<meta charset=\"utf-16\">"), Some(UTF_8));
         assert_eq!(of_page(b"<meta charset><p>charset=koi8-r"), None);
         assert_eq!(of_content_type("text/html; charset=\"koi8-r\""), koi8);
@@ -241,17 +184,12 @@ mod tests {
         let d = decode(b"n\xc3\xa9 \xff \xc3\xa9t\xc3\xa9 \xe2\x80", None);
         assert_eq!(d.text, "né \u{fffd} été \u{fffd}");
         assert_eq!(d.notes[0].kind, NoteKind::Decoding);
-        assert!(
-            d.notes[0].message.starts_with("at 2 places"),
-            "{}",
-            d.notes[0].message
-        );
+        assert!(d.notes[0].message.starts_with("at 2 places"), "{}", d.notes[0].message);
     }
 
     #[test]
     fn other_charsets_are_told_by_their_letters() {
-        let text =
-            "Переговоры о прекращении огня зашли в тупик, сообщил представитель профсоюза в среду.";
+        let text = "Переговоры о прекращении огня зашли в тупик, сообщил представитель профсоюза в среду.";
         let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(text);
         let d = decode(&bytes, None);
         assert_eq!(d.text, text);

@@ -182,18 +182,11 @@ impl SourceError {
             SourceError::NoText { name } => {
                 format!("cannot read `{name}`: the page holds no visible text")
             }
-            SourceError::FrontMatterDate { name, line, value } => format!(
-                "cannot read `{name}`: line {line} gives `{}` as the date",
-                short(value)
-            ),
+            SourceError::FrontMatterDate { name, line, value } => format!("cannot read `{name}`: line {line} gives `{}` as the date", short(value)),
             SourceError::JsonNotLines { name } => {
                 format!("cannot read `{name}`: it is JSON, but not one object per line")
             }
-            SourceError::Line {
-                name,
-                line,
-                problem,
-            } => format!("cannot read line {line} of `{name}`: {}", problem.what()),
+            SourceError::Line { name, line, problem } => format!("cannot read line {line} of `{name}`: {}", problem.what()),
             SourceError::Manifest { line, problem } => {
                 format!("cannot read the manifest: line {line}: {}", problem.what())
             }
@@ -238,25 +231,17 @@ impl Seems {
 
     fn help(self) -> &'static str {
         match self {
-            Seems::Pdf => {
-                "take the text out first: `pdftotext FILE.pdf FILE.txt`, then read the .txt file"
-            }
+            Seems::Pdf => "take the text out first: `pdftotext FILE.pdf FILE.txt`, then read the .txt file",
             Seems::Office | Seems::Rtf => "save it as .txt or .html, then read that file",
             Seems::Zip | Seems::Archive => "unpack it, then read the files that it holds",
             Seems::Image => "type or recognise its text into a .txt file, then read that file",
             Seems::Media => "write a transcript into a .txt file, then read that file",
             Seems::Program => "leave it out: only .txt, .html and .jsonl files are read",
-            Seems::Database | Seems::Table => {
-                "export its texts as JSON Lines (`id`, `text`, `published`, ...), then read that file"
-            }
+            Seems::Database | Seems::Table => "export its texts as JSON Lines (`id`, `text`, `published`, ...), then read that file",
             Seems::Xml => "save the pages it points to as .html, then read those files",
             Seems::WebArchive => "save the page as .html instead, then read that file",
-            Seems::Utf16 => {
-                "convert it: `iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8.txt` (or UTF-16BE), then read that file"
-            }
-            Seems::Unknown => {
-                "if it should hold text, save it as UTF-8, then read it again; else leave it out"
-            }
+            Seems::Utf16 => "convert it: `iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8.txt` (or UTF-16BE), then read that file",
+            Seems::Unknown => "if it should hold text, save it as UTF-8, then read it again; else leave it out",
         }
     }
 }
@@ -324,11 +309,7 @@ impl ManifestProblem {
 
 /// The beginning of a foreign value, on one line: messages stay readable whatever a file holds.
 fn short(value: &str) -> String {
-    let mut out: String = value
-        .chars()
-        .take(60)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut out: String = value.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if value.chars().nth(60).is_some() {
         out.push('…');
     }
@@ -341,25 +322,16 @@ mod tests {
 
     #[test]
     fn a_message_says_what_where_and_what_next() {
-        let e = SourceError::Binary {
-            name: "talks.pdf".into(),
-            seems: Seems::Pdf,
-        };
-        let wanted = "cannot read `talks.pdf`: it seems to be a PDF file\nhelp: take the text out first: `pdftotext FILE.pdf FILE.txt`, then read the .txt file";
+        let e = SourceError::Binary { name: "talks.pdf".into(), seems: Seems::Pdf };
+        let wanted =
+            "cannot read `talks.pdf`: it seems to be a PDF file\nhelp: take the text out first: `pdftotext FILE.pdf FILE.txt`, then read the .txt file";
         assert_eq!(e.to_string(), wanted);
     }
 
     #[test]
     fn foreign_values_are_cut_and_kept_on_one_line() {
-        let problem = LineProblem::WrongDate {
-            key: "published",
-            value: format!("soon\n{}", "x".repeat(500)),
-        };
-        let e = SourceError::Line {
-            name: "a.jsonl".into(),
-            line: 3,
-            problem,
-        };
+        let problem = LineProblem::WrongDate { key: "published", value: format!("soon\n{}", "x".repeat(500)) };
+        let e = SourceError::Line { name: "a.jsonl".into(), line: 3, problem };
         assert!(e.what().chars().count() < 140);
         assert_eq!(e.to_string().lines().count(), 2);
     }

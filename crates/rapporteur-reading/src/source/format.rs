@@ -26,13 +26,8 @@ const HEAD: usize = 4096;
 pub fn format(bytes: &[u8], hint: &Hint) -> Result<Format, SourceError> {
     let name = Named::of(hint);
     // A zero byte in JSON Lines spoils its line, not the file.
-    if let Some(seems) =
-        binary(bytes).filter(|seems| *seems != Seems::Unknown || name != Named::JsonLines)
-    {
-        return Err(SourceError::Binary {
-            name: hint.name.clone(),
-            seems,
-        });
+    if let Some(seems) = binary(bytes).filter(|seems| *seems != Seems::Unknown || name != Named::JsonLines) {
+        return Err(SourceError::Binary { name: hint.name.clone(), seems });
     }
     let head = head(bytes);
     if let Some(format) = json(&head, name, hint)? {
@@ -40,10 +35,7 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Result<Format, SourceError> {
     }
     match markup(&head, name) {
         Some(Markup::Page) => Ok(Format::Html),
-        Some(Markup::Other(seems)) => Err(SourceError::Binary {
-            name: hint.name.clone(),
-            seems,
-        }),
+        Some(Markup::Other(seems)) => Err(SourceError::Binary { name: hint.name.clone(), seems }),
         None => Ok(Format::Text),
     }
 }
@@ -61,17 +53,11 @@ enum Named {
 
 impl Named {
     fn of(hint: &Hint) -> Named {
-        let of_type = hint
-            .content_type
-            .as_deref()
-            .map_or(Named::Nothing, Named::of_type);
+        let of_type = hint.content_type.as_deref().map_or(Named::Nothing, Named::of_type);
         if of_type != Named::Nothing {
             return of_type;
         }
-        let extension = hint
-            .name
-            .rsplit_once('.')
-            .map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+        let extension = hint.name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
         match extension.as_str() {
             "html" | "htm" | "xhtml" | "shtml" | "asp" | "aspx" | "php" | "jsp" => Named::Html,
             "jsonl" | "ndjson" | "jsonlines" => Named::JsonLines,
@@ -83,21 +69,12 @@ impl Named {
     }
 
     fn of_type(content_type: &str) -> Named {
-        let essence = content_type
-            .split(';')
-            .next()
-            .unwrap_or("")
-            .trim()
-            .to_ascii_lowercase();
+        let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         match essence.as_str() {
             "text/html" | "application/xhtml+xml" => Named::Html,
-            "application/x-ndjson" | "application/jsonl" | "application/json-lines" => {
-                Named::JsonLines
-            }
+            "application/x-ndjson" | "application/jsonl" | "application/json-lines" => Named::JsonLines,
             "application/json" => Named::Json,
-            "text/xml" | "application/xml" | "application/rss+xml" | "application/atom+xml" => {
-                Named::Xml
-            }
+            "text/xml" | "application/xml" | "application/rss+xml" | "application/atom+xml" => Named::Xml,
             "text/plain" | "text/markdown" => Named::Text,
             _ => Named::Nothing,
         }
@@ -109,14 +86,7 @@ fn head(bytes: &[u8]) -> Cow<'_, [u8]> {
     match Encoding::for_bom(bytes) {
         Some((encoding, mark)) if encoding != encoding_rs::UTF_8 => {
             let some = &bytes[mark..bytes.len().min(mark + HEAD)];
-            Cow::Owned(
-                encoding
-                    .decode_without_bom_handling(some)
-                    .0
-                    .trim_start()
-                    .as_bytes()
-                    .to_vec(),
-            )
+            Cow::Owned(encoding.decode_without_bom_handling(some).0.trim_start().as_bytes().to_vec())
         }
         Some((_, mark)) => Cow::Borrowed(bytes[mark..].trim_ascii_start()),
         None => Cow::Borrowed(bytes.trim_ascii_start()),
@@ -127,9 +97,7 @@ fn json(head: &[u8], name: Named, hint: &Hint) -> Result<Option<Format>, SourceE
     if name == Named::JsonLines {
         return Ok(Some(Format::JsonLines));
     }
-    let second = head
-        .get(1..)
-        .map(|rest| rest.trim_ascii_start().first().copied());
+    let second = head.get(1..).map(|rest| rest.trim_ascii_start().first().copied());
     let (object, array) = match (head.first(), second) {
         (Some(b'{'), Some(Some(b'"' | b'}'))) => (true, false),
         (Some(b'['), Some(Some(b'{'))) => (false, true),
@@ -137,14 +105,9 @@ fn json(head: &[u8], name: Named, hint: &Hint) -> Result<Option<Format>, SourceE
     };
     let first_line = head.split(|b| *b == b'\n').next().unwrap_or(head);
     let whole = first_line.len() == head.len() || first_line.trim_ascii_end().ends_with(b"}");
-    match (
-        object && whole,
-        object || array || (name == Named::Json && !head.is_empty()),
-    ) {
+    match (object && whole, object || array || (name == Named::Json && !head.is_empty())) {
         (true, _) => Ok(Some(Format::JsonLines)),
-        (false, true) => Err(SourceError::JsonNotLines {
-            name: hint.name.clone(),
-        }),
+        (false, true) => Err(SourceError::JsonNotLines { name: hint.name.clone() }),
         (false, false) => Ok(None),
     }
 }
@@ -159,15 +122,12 @@ fn markup(head: &[u8], name: Named) -> Option<Markup> {
     let is_page = match opening(body) {
         Some(Opening::Doctype(what)) => what == "html",
         Some(Opening::Tag(tag)) => PAGE_TAGS.contains(&tag.as_str()),
-        None => {
-            name != Named::Text && contains_ignoring_case(&head[..head.len().min(1024)], b"<html")
-        }
+        None => name != Named::Text && contains_ignoring_case(&head[..head.len().min(1024)], b"<html"),
     };
     if is_page || (name == Named::Html && !head.starts_with(b"<?xml")) {
         return Some(Markup::Page);
     }
-    let archive = head.starts_with(b"From: <Saved by")
-        || contains_ignoring_case(&head[..head.len().min(HEAD)], b"multipart/related;");
+    let archive = head.starts_with(b"From: <Saved by") || contains_ignoring_case(&head[..head.len().min(HEAD)], b"multipart/related;");
     if archive && contains_ignoring_case(&head[..head.len().min(HEAD)], b"mime-version:") {
         return Some(Markup::Other(Seems::WebArchive));
     }
@@ -177,9 +137,8 @@ fn markup(head: &[u8], name: Named) -> Option<Markup> {
 
 /// Tags that begin a page, or a part of one that somebody saved.
 const PAGE_TAGS: [&str; 26] = [
-    "html", "head", "body", "title", "meta", "link", "script", "style", "base", "div", "p",
-    "article", "section", "main", "header", "h1", "h2", "h3", "table", "ul", "ol", "span", "a",
-    "br", "font", "center",
+    "html", "head", "body", "title", "meta", "link", "script", "style", "base", "div", "p", "article", "section", "main", "header", "h1", "h2", "h3", "table",
+    "ul", "ol", "span", "a", "br", "font", "center",
 ];
 
 enum Opening {
@@ -206,18 +165,11 @@ fn after_prolog(head: &[u8]) -> &[u8] {
 fn opening(body: &[u8]) -> Option<Opening> {
     let rest = body.strip_prefix(b"<")?;
     let word = |bytes: &[u8]| {
-        let letters = bytes
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .take(32);
-        letters
-            .map(|b| b.to_ascii_lowercase() as char)
-            .collect::<String>()
+        let letters = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).take(32);
+        letters.map(|b| b.to_ascii_lowercase() as char).collect::<String>()
     };
     match rest.strip_prefix(b"!") {
-        Some(declaration) if word(declaration) == "doctype" => {
-            Some(Opening::Doctype(word(declaration[7..].trim_ascii_start())))
-        }
+        Some(declaration) if word(declaration) == "doctype" => Some(Opening::Doctype(word(declaration[7..].trim_ascii_start()))),
         Some(_) => None,
         None => Some(Opening::Tag(word(rest))),
     }
@@ -228,9 +180,7 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 }
 
 fn contains_ignoring_case(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes
-        .windows(wanted.len())
-        .any(|w| w.eq_ignore_ascii_case(wanted))
+    bytes.windows(wanted.len()).any(|w| w.eq_ignore_ascii_case(wanted))
 }
 
 /// What a file without text seems to be; `None` for text.
@@ -245,11 +195,7 @@ fn binary(bytes: &[u8]) -> Option<Seems> {
     if marked || !bytes.contains(&0) {
         return None;
     }
-    Some(magic_with_zeros(bytes).unwrap_or(if is_utf16(bytes) {
-        Seems::Utf16
-    } else {
-        Seems::Unknown
-    }))
+    Some(magic_with_zeros(bytes).unwrap_or(if is_utf16(bytes) { Seems::Utf16 } else { Seems::Unknown }))
 }
 
 /// First bytes that no text has.
@@ -281,32 +227,19 @@ fn magic(bytes: &[u8]) -> Option<Seems> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(zip(bytes));
     }
-    MAGIC
-        .iter()
-        .find(|(m, _)| bytes.starts_with(m))
-        .map(|(_, seems)| *seems)
+    MAGIC.iter().find(|(m, _)| bytes.starts_with(m)).map(|(_, seems)| *seems)
 }
 
 fn zip(bytes: &[u8]) -> Seems {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let office: [&[u8]; 4] = [
-        b"[Content_Types].xml",
-        b"word/",
-        b"application/vnd.oasis",
-        b"docProps/",
-    ];
-    if office.iter().any(|name| find(head, name).is_some()) {
-        Seems::Office
-    } else {
-        Seems::Zip
-    }
+    let office: [&[u8]; 4] = [b"[Content_Types].xml", b"word/", b"application/vnd.oasis", b"docProps/"];
+    if office.iter().any(|name| find(head, name).is_some()) { Seems::Office } else { Seems::Zip }
 }
 
 /// First bytes that a text may have too, so that they count only where zero bytes follow.
 fn magic_with_zeros(bytes: &[u8]) -> Option<Seems> {
     let at = |i: usize, m: &[u8]| bytes.get(i..).is_some_and(|b| b.starts_with(m));
-    let media =
-        at(0, b"ID3") || at(0, b"OggS") || at(0, b"fLaC") || at(4, b"ftyp") || at(0, b"RIFF");
+    let media = at(0, b"ID3") || at(0, b"OggS") || at(0, b"fLaC") || at(4, b"ftyp") || at(0, b"RIFF");
     match () {
         () if at(8, b"WEBP") || at(0, b"BM") => Some(Seems::Image),
         () if media => Some(Seems::Media),
@@ -320,13 +253,7 @@ fn magic_with_zeros(bytes: &[u8]) -> Option<Seems> {
 /// Whether every other byte is zero, as in Latin text written in UTF-16.
 fn is_utf16(bytes: &[u8]) -> bool {
     let some = &bytes[..bytes.len().min(512)];
-    let zeros = |from: usize| {
-        some.iter()
-            .skip(from)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let zeros = |from: usize| some.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), some.len() / 2);
     even.max(odd) * 10 > half * 4 && even.min(odd) * 20 < half.max(1)
 }
@@ -349,55 +276,29 @@ mod tests {
     #[test]
     fn content_decides_before_the_name() {
         assert_eq!(of("a.txt", b"<!DOCTYPE html><p>x"), Ok(Format::Html));
-        assert_eq!(
-            of("a.txt", b"\xef\xbb\xbf \n<!-- saved --><HTML>"),
-            Ok(Format::Html)
-        );
-        assert_eq!(
-            of(
-                "a",
-                b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html>"
-            ),
-            Ok(Format::Html)
-        );
-        assert_eq!(
-            of("a.txt", b"{\"id\": \"1\", \"text\": \"x\"}\n{\"id\""),
-            Ok(Format::JsonLines)
-        );
+        assert_eq!(of("a.txt", b"\xef\xbb\xbf \n<!-- saved --><HTML>"), Ok(Format::Html));
+        assert_eq!(of("a", b"<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html>"), Ok(Format::Html));
+        assert_eq!(of("a.txt", b"{\"id\": \"1\", \"text\": \"x\"}\n{\"id\""), Ok(Format::JsonLines));
         assert_eq!(of("a.html", b"Talks <b>stall</b>"), Ok(Format::Html));
-        assert_eq!(
-            of("a.txt", b"Talks stalled.\n<html> was written on it."),
-            Ok(Format::Text)
-        );
+        assert_eq!(of("a.txt", b"Talks stalled.\n<html> was written on it."), Ok(Format::Text));
         assert_eq!(of("a", b"{note} the talks stalled"), Ok(Format::Text));
         assert_eq!(of("a", b"[Talks stalled]"), Ok(Format::Text));
         assert_eq!(of("a.jsonl", b"not json"), Ok(Format::JsonLines));
-        assert_eq!(
-            of("a.jsonl", b"{\"text\": \"a\"}\n\0\n"),
-            Ok(Format::JsonLines)
-        );
+        assert_eq!(of("a.jsonl", b"{\"text\": \"a\"}\n\0\n"), Ok(Format::JsonLines));
         assert_eq!(of("a", b""), Ok(Format::Text));
         assert_eq!(of("a.txt", b"<b"), Ok(Format::Text));
     }
 
     #[test]
     fn a_content_type_counts_before_the_extension() {
-        let hint = Hint {
-            content_type: Some("text/html; charset=x".into()),
-            ..Hint::named("page.txt")
-        };
+        let hint = Hint { content_type: Some("text/html; charset=x".into()), ..Hint::named("page.txt") };
         assert_eq!(format(b"Talks stall", &hint), Ok(Format::Html));
     }
 
     #[test]
     fn json_that_is_not_lines_is_refused_with_a_remedy() {
         for text in ["[\n {\"id\": 1}]", "{\n \"id\": \"1\"\n}"] {
-            assert_eq!(
-                of("a.json", text.as_bytes()),
-                Err(SourceError::JsonNotLines {
-                    name: "a.json".into()
-                })
-            );
+            assert_eq!(of("a.json", text.as_bytes()), Err(SourceError::JsonNotLines { name: "a.json".into() }));
         }
     }
 
@@ -415,16 +316,8 @@ mod tests {
         assert_eq!(seems(b"\0T\0a\0l\0k\0s"), Seems::Utf16);
         assert_eq!(seems(b"Talks\0stalled for long"), Seems::Unknown);
         assert_eq!(seems(b"\xff\xfe\0\0T\0\0\0"), Seems::Unknown);
-        assert_eq!(
-            seems(b"<?xml version='1.0'?><rss><channel/></rss>"),
-            Seems::Xml
-        );
-        assert_eq!(
-            seems(
-                b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;"
-            ),
-            Seems::WebArchive
-        );
+        assert_eq!(seems(b"<?xml version='1.0'?><rss><channel/></rss>"), Seems::Xml);
+        assert_eq!(seems(b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;"), Seems::WebArchive);
     }
 
     #[test]

@@ -19,35 +19,20 @@ pub fn language(text: &str) -> &'static str {
 /// The note speaks of what the words show even where the user gave a language: it is the words that will be read.
 pub(super) fn decide(text: &str, given: &About, claimed: Option<&str>) -> (String, Option<Note>) {
     let shown = guess(text);
-    let claimed = claimed
-        .map(|c| c.trim().replace('_', "-"))
-        .filter(|c| !c.is_empty());
+    let claimed = claimed.map(|c| c.trim().replace('_', "-")).filter(|c| !c.is_empty());
     let language = match (given.language.clone(), shown, claimed) {
         (Some(given), ..) => given,
         (None, None, claimed) => claimed.unwrap_or_else(|| "und".into()),
-        (None, Some(shown), Some(claimed))
-            if primary(&claimed).eq_ignore_ascii_case(code(shown)) =>
-        {
-            claimed
-        }
+        (None, Some(shown), Some(claimed)) if primary(&claimed).eq_ignore_ascii_case(code(shown)) => claimed,
         (None, Some(shown), _) => code(shown).to_owned(),
     };
-    let foreign = shown
-        .or_else(|| of_code(&language))
-        .filter(|l| *l != Lang::Eng);
+    let foreign = shown.or_else(|| of_code(&language)).filter(|l| *l != Lang::Eng);
     (language, foreign.map(note))
 }
 
 fn note(language: Lang) -> Note {
-    let message = format!(
-        "the text seems to be in {}; the reader was trained on English; read what can be read",
-        language.eng_name()
-    );
-    Note {
-        kind: NoteKind::Language,
-        message,
-        span: None,
-    }
+    let message = format!("the text seems to be in {}; the reader was trained on English; read what can be read", language.eng_name());
+    Note { kind: NoteKind::Language, message, span: None }
 }
 
 fn primary(tag: &str) -> &str {
@@ -71,35 +56,25 @@ fn guess(text: &str) -> Option<Lang> {
     }
     let info = whatlang::detect(sample)?;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let enough = if info.script() == Script::Latin {
-        ENOUGH_LATIN
-    } else {
-        ENOUGH_OTHER
-    };
+    let enough = if info.script() == Script::Latin { ENOUGH_LATIN } else { ENOUGH_OTHER };
     (letters >= enough && info.confidence() >= SURE_ENOUGH).then(|| info.lang())
 }
 
 fn sample(text: &str) -> &str {
     let text = text.trim_start();
-    let end = (0..=SAMPLE.min(text.len()))
-        .rev()
-        .find(|i| text.is_char_boundary(*i))
-        .unwrap_or(0);
+    let end = (0..=SAMPLE.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     &text[..end]
 }
 
 /// Words that make up a fifth to a third of English prose, and little of any other language's.
 const ENGLISH: [&str; 24] = [
-    "the", "of", "and", "to", "that", "said", "for", "with", "by", "from", "has", "were", "would",
-    "which", "their", "not", "this", "they", "been", "will", "it", "his", "he", "is",
+    "the", "of", "and", "to", "that", "said", "for", "with", "by", "from", "has", "were", "would", "which", "their", "not", "this", "they", "been", "will",
+    "it", "his", "he", "is",
 ];
 
 fn is_english(sample: &str) -> bool {
     let (mut words, mut hits) = (0, 0);
-    for word in sample
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty())
-    {
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         words += 1;
         hits += usize::from(ENGLISH.iter().any(|e| word.eq_ignore_ascii_case(e)));
     }
@@ -181,17 +156,11 @@ const CODES: [(Lang, &str); 70] = [
 ];
 
 fn code(language: Lang) -> &'static str {
-    CODES
-        .iter()
-        .find(|(l, _)| *l == language)
-        .map_or(language.code(), |(_, code)| code)
+    CODES.iter().find(|(l, _)| *l == language).map_or(language.code(), |(_, code)| code)
 }
 
 fn of_code(tag: &str) -> Option<Lang> {
-    CODES
-        .iter()
-        .find(|(_, code)| primary(tag).eq_ignore_ascii_case(code))
-        .map(|(l, _)| *l)
+    CODES.iter().find(|(_, code)| primary(tag).eq_ignore_ascii_case(code)).map(|(l, _)| *l)
 }
 
 #[cfg(test)]
@@ -204,14 +173,8 @@ mod tests {
     fn english_or_not() {
         assert_eq!(language("The union said it would not sign."), "en");
         assert_eq!(language(FRENCH), "fr");
-        assert_eq!(
-            language("Переговоры о прекращении огня зашли в тупик, сообщил представитель."),
-            "ru"
-        );
-        assert_eq!(
-            language("המשא ומתן על הסכם המים נתקע ביום השלישי, אמר הדובר."),
-            "he"
-        );
+        assert_eq!(language("Переговоры о прекращении огня зашли в тупик, сообщил представитель."), "ru");
+        assert_eq!(language("המשא ומתן על הסכם המים נתקע ביום השלישי, אמר הדובר."), "he");
     }
 
     #[test]
@@ -225,23 +188,12 @@ mod tests {
     fn a_french_text_gets_a_note_whatever_its_page_claims() {
         let (language, note) = decide(FRENCH, &About::default(), Some("en_US"));
         assert_eq!(language, "fr");
-        assert_eq!(
-            note.unwrap().message,
-            "the text seems to be in French; the reader was trained on English; read what can be read"
-        );
+        assert_eq!(note.unwrap().message, "the text seems to be in French; the reader was trained on English; read what can be read");
     }
 
     #[test]
     fn a_claim_stands_where_the_words_agree_or_are_too_few() {
-        assert_eq!(
-            decide(
-                "The union said it would not sign.",
-                &About::default(),
-                Some("en_GB")
-            )
-            .0,
-            "en-GB"
-        );
+        assert_eq!(decide("The union said it would not sign.", &About::default(), Some("en_GB")).0, "en-GB");
         assert_eq!(decide("No deal.", &About::default(), Some("en")).0, "en");
         let (language, note) = decide("Non.", &About::default(), Some("fr"));
         assert_eq!((language.as_str(), note.is_some()), ("fr", true));
@@ -250,28 +202,15 @@ mod tests {
 
     #[test]
     fn what_the_user_gave_stays() {
-        let given = About {
-            language: Some("nb".into()),
-            ..About::default()
-        };
+        let given = About { language: Some("nb".into()), ..About::default() };
         assert_eq!(decide(FRENCH, &given, None).0, "nb");
     }
 
     #[test]
     fn every_language_has_its_code_once() {
         for (i, (l, c)) in CODES.iter().enumerate() {
-            assert!(
-                CODES[i + 1..].iter().all(|(l2, c2)| l2 != l && c2 != c),
-                "{c}"
-            );
+            assert!(CODES[i + 1..].iter().all(|(l2, c2)| l2 != l && c2 != c), "{c}");
         }
-        assert!(
-            Lang::all().iter().all(|l| code(*l).len() == 2),
-            "{:?}",
-            Lang::all()
-                .iter()
-                .filter(|l| code(**l).len() != 2)
-                .collect::<Vec<_>>()
-        );
+        assert!(Lang::all().iter().all(|l| code(*l).len() == 2), "{:?}", Lang::all().iter().filter(|l| code(**l).len() != 2).collect::<Vec<_>>());
     }
 }

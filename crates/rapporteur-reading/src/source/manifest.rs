@@ -21,15 +21,7 @@ pub struct Manifest {
 }
 
 /// The keys of an entry. `published` is another word for `date`.
-pub(super) const KEYS: [&str; 7] = [
-    "title",
-    "outlet",
-    "date",
-    "published",
-    "url",
-    "id",
-    "language",
-];
+pub(super) const KEYS: [&str; 7] = ["title", "outlet", "date", "published", "url", "id", "language"];
 
 impl Manifest {
     /// Reads a manifest. The first thing wrong in it is an error that names its line.
@@ -37,22 +29,12 @@ impl Manifest {
         let parser = Parser { text };
         let table = DeTable::parse(text).map_err(|e| {
             let at = e.span().map_or(0, |s| s.start);
-            parser.error(
-                at,
-                ManifestProblem::NotToml {
-                    what: e.message().to_owned(),
-                },
-            )
+            parser.error(at, ManifestProblem::NotToml { what: e.message().to_owned() })
         })?;
         let mut entries = BTreeMap::new();
         for (name, value) in table.get_ref() {
             let Some(entry) = value.get_ref().as_table() else {
-                return Err(parser.error(
-                    name.span().start,
-                    ManifestProblem::NotATable {
-                        key: name.get_ref().to_string(),
-                    },
-                ));
+                return Err(parser.error(name.span().start, ManifestProblem::NotATable { key: name.get_ref().to_string() }));
             };
             entries.insert(name.get_ref().to_string(), parser.entry(entry)?);
         }
@@ -77,15 +59,8 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn error(&self, at: usize, problem: ManifestProblem) -> SourceError {
-        let before = self
-            .text
-            .as_bytes()
-            .get(..at)
-            .unwrap_or(self.text.as_bytes());
-        SourceError::Manifest {
-            line: 1 + before.iter().filter(|b| **b == b'\n').count(),
-            problem,
-        }
+        let before = self.text.as_bytes().get(..at).unwrap_or(self.text.as_bytes());
+        SourceError::Manifest { line: 1 + before.iter().filter(|b| **b == b'\n').count(), problem }
     }
 
     fn entry(&self, table: &DeTable<'_>) -> Result<About, SourceError> {
@@ -99,16 +74,9 @@ impl Parser<'_> {
                 "url" => about.url = text()?,
                 "id" => about.id = text()?,
                 "language" => about.language = text()?,
-                "date" | "published" => {
-                    about.published = Some(self.date(key.get_ref(), value.get_ref(), at)?)
-                }
+                "date" | "published" => about.published = Some(self.date(key.get_ref(), value.get_ref(), at)?),
                 other => {
-                    return Err(self.error(
-                        at,
-                        ManifestProblem::UnknownKey {
-                            key: other.to_owned(),
-                        },
-                    ));
+                    return Err(self.error(at, ManifestProblem::UnknownKey { key: other.to_owned() }));
                 }
             }
         }
@@ -116,14 +84,7 @@ impl Parser<'_> {
     }
 
     fn string(&self, key: &str, value: &DeValue<'_>, at: usize) -> Result<String, SourceError> {
-        value.as_str().map(str::to_owned).ok_or_else(|| {
-            self.error(
-                at,
-                ManifestProblem::WrongType {
-                    key: key.to_owned(),
-                },
-            )
-        })
+        value.as_str().map(str::to_owned).ok_or_else(|| self.error(at, ManifestProblem::WrongType { key: key.to_owned() }))
     }
 
     /// A date as TOML writes it, or as text.
@@ -132,8 +93,7 @@ impl Parser<'_> {
             Some(datetime) => datetime.to_string(),
             None => self.string(key, value, at)?,
         };
-        date::strict(&written)
-            .ok_or_else(|| self.error(at, ManifestProblem::WrongDate { value: written }))
+        date::strict(&written).ok_or_else(|| self.error(at, ManifestProblem::WrongDate { value: written }))
     }
 }
 
@@ -145,14 +105,8 @@ mod tests {
     fn an_entry_is_found_by_file_name() {
         let text = "[\"a b.txt\"]\noutlet = \"The Paper\"\ndate = \"2031-03-04\"\n\n[\"sub/c.html\"]\ntitle = \"T\"\npublished = 2031-03-05T10:00:00Z\n";
         let m = Manifest::parse(text).unwrap();
-        assert_eq!(
-            m.about("news/a b.txt").unwrap().outlet.as_deref(),
-            Some("The Paper")
-        );
-        assert_eq!(
-            m.about("sub/c.html").unwrap().published,
-            Some(jiff::civil::date(2031, 3, 5))
-        );
+        assert_eq!(m.about("news/a b.txt").unwrap().outlet.as_deref(), Some("The Paper"));
+        assert_eq!(m.about("sub/c.html").unwrap().published, Some(jiff::civil::date(2031, 3, 5)));
         assert_eq!(m.about("c.html"), None);
         assert_eq!(m.names().collect::<Vec<_>>(), ["a b.txt", "sub/c.html"]);
     }
@@ -160,36 +114,12 @@ mod tests {
     #[test]
     fn errors_name_line_and_remedy() {
         for (text, what, help) in [
-            (
-                "[\"a\"]\noutlet = \"x\"\ndate = \"4 March\"",
-                "line 3: `4 March` is no date",
-                "2031-03-04",
-            ),
-            (
-                "[\"a\"]\n\noutlett = \"x\"",
-                "line 3: `outlett` means nothing here",
-                "the keys are title, outlet",
-            ),
-            (
-                "[\"a\"]\noutlet = 5",
-                "line 2: `outlet` is not text",
-                "quotation marks",
-            ),
-            (
-                "outlet = \"x\"",
-                "line 1: `outlet` is a value",
-                "a table per file",
-            ),
-            (
-                "[\"a\"]\noutlet = ",
-                "line 2: it is not TOML",
-                "a table per file",
-            ),
-            (
-                "[\"a\"]\ndate = 10:00:00",
-                "line 2: `10:00:00` is no date",
-                "2031-03-04",
-            ),
+            ("[\"a\"]\noutlet = \"x\"\ndate = \"4 March\"", "line 3: `4 March` is no date", "2031-03-04"),
+            ("[\"a\"]\n\noutlett = \"x\"", "line 3: `outlett` means nothing here", "the keys are title, outlet"),
+            ("[\"a\"]\noutlet = 5", "line 2: `outlet` is not text", "quotation marks"),
+            ("outlet = \"x\"", "line 1: `outlet` is a value", "a table per file"),
+            ("[\"a\"]\noutlet = ", "line 2: it is not TOML", "a table per file"),
+            ("[\"a\"]\ndate = 10:00:00", "line 2: `10:00:00` is no date", "2031-03-04"),
         ] {
             let e = Manifest::parse(text).unwrap_err();
             assert!(e.what().contains(what), "{e}");

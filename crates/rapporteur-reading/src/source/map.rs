@@ -47,22 +47,12 @@ impl SourceMap {
 
     /// Says that the `len` bytes of text from `text` on come from `source`. Calls come in ascending order.
     pub(super) fn push(&mut self, text: usize, len: usize, source: Range<usize>) {
-        let piece = Piece {
-            text,
-            text_len: len,
-            source: source.start,
-            source_len: source.len(),
-        };
+        let piece = Piece { text, text_len: len, source: source.start, source_len: source.len() };
         if len == 0 {
             return;
         }
         match self.pieces.last_mut() {
-            Some(last)
-                if last.is_exact()
-                    && piece.is_exact()
-                    && last.text_end() == piece.text
-                    && last.source_end() == piece.source =>
-            {
+            Some(last) if last.is_exact() && piece.is_exact() && last.text_end() == piece.text && last.source_end() == piece.source => {
                 last.text_len += piece.text_len;
                 last.source_len += piece.source_len;
             }

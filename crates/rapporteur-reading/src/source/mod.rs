@@ -47,10 +47,7 @@ pub struct Hint {
 impl Hint {
     /// Only a name.
     pub fn named(name: impl Into<String>) -> Hint {
-        Hint {
-            name: name.into(),
-            ..Hint::default()
-        }
+        Hint { name: name.into(), ..Hint::default() }
     }
 }
 
@@ -113,12 +110,7 @@ pub fn documents(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>>
 ///
 /// For files too large to hold: ask [`fn@format`] about the first bytes, then pass line by line.
 pub fn line(line: &[u8], number: usize, hint: &Hint) -> Option<Result<Sourced, SourceError>> {
-    let about = About {
-        id: None,
-        title: None,
-        url: None,
-        ..hint.about.clone()
-    };
+    let about = About { id: None, title: None, url: None, ..hint.about.clone() };
     Some(lines::read(line, number, hint)?.map(|extracted| finish(extracted, hint, about)))
 }
 
@@ -127,25 +119,17 @@ pub fn decode(bytes: &[u8], hint: &Hint) -> Result<Decoded, SourceError> {
     let format = format(bytes, hint)?;
     let decoded = charset::decode(bytes, declared(bytes, format, hint));
     if decoded.text.contains('\0') {
-        return Err(SourceError::Binary {
-            name: hint.name.clone(),
-            seems: Seems::Unknown,
-        });
+        return Err(SourceError::Binary { name: hint.name.clone(), seems: Seems::Unknown });
     }
     if decoded.text.trim().is_empty() {
-        return Err(SourceError::Empty {
-            name: hint.name.clone(),
-        });
+        return Err(SourceError::Empty { name: hint.name.clone() });
     }
     Ok(decoded)
 }
 
 /// What the sender says, then what the page says; JSON is UTF-8.
 fn declared(bytes: &[u8], format: Format, hint: &Hint) -> Option<&'static Encoding> {
-    let sent = hint
-        .content_type
-        .as_deref()
-        .and_then(charset::of_content_type);
+    let sent = hint.content_type.as_deref().and_then(charset::of_content_type);
     match format {
         Format::Html => sent.or_else(|| charset::of_page(bytes)),
         Format::Text => sent,
@@ -154,47 +138,25 @@ fn declared(bytes: &[u8], format: Format, hint: &Hint) -> Option<&'static Encodi
 }
 
 fn json_lines(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>> {
-    let utf16 = Encoding::for_bom(bytes)
-        .filter(|(e, _)| *e != encoding_rs::UTF_8)
-        .map(|_| charset::decode(bytes, None).text);
+    let utf16 = Encoding::for_bom(bytes).filter(|(e, _)| *e != encoding_rs::UTF_8).map(|_| charset::decode(bytes, None).text);
     let bytes = utf16.as_deref().map_or(bytes, str::as_bytes);
-    let documents: Vec<_> = bytes
-        .split(|b| *b == b'\n')
-        .enumerate()
-        .filter_map(|(i, l)| line(l, i + 1, hint))
-        .collect();
-    if documents.is_empty() {
-        vec![Err(SourceError::Empty {
-            name: hint.name.clone(),
-        })]
-    } else {
-        documents
-    }
+    let documents: Vec<_> = bytes.split(|b| *b == b'\n').enumerate().filter_map(|(i, l)| line(l, i + 1, hint)).collect();
+    if documents.is_empty() { vec![Err(SourceError::Empty { name: hint.name.clone() })] } else { documents }
 }
 
 fn page(bytes: &[u8], hint: &Hint) -> Result<Sourced, SourceError> {
     let decoded = decode(bytes, hint)?;
     let extracted = html::read(&decoded.text, &hint.name)?;
-    Ok(finish(
-        noted(extracted, decoded.notes),
-        hint,
-        hint.about.clone(),
-    ))
+    Ok(finish(noted(extracted, decoded.notes), hint, hint.about.clone()))
 }
 
 fn text(bytes: &[u8], hint: &Hint) -> Result<Sourced, SourceError> {
     let decoded = decode(bytes, hint)?;
     let extracted = plain::read(&decoded.text, &hint.name)?;
     if extracted.text.trim().is_empty() {
-        return Err(SourceError::Empty {
-            name: hint.name.clone(),
-        });
+        return Err(SourceError::Empty { name: hint.name.clone() });
     }
-    Ok(finish(
-        noted(extracted, decoded.notes),
-        hint,
-        hint.about.clone(),
-    ))
+    Ok(finish(noted(extracted, decoded.notes), hint, hint.about.clone()))
 }
 
 /// What a format's reader gives: everything but what the user says.
@@ -215,14 +177,7 @@ fn noted(extracted: Extracted, mut notes: Vec<Note>) -> Extracted {
 }
 
 fn finish(extracted: Extracted, hint: &Hint, said: About) -> Sourced {
-    let Extracted {
-        text,
-        about,
-        claimed_language,
-        headings,
-        mut notes,
-        map,
-    } = extracted;
+    let Extracted { text, about, claimed_language, headings, mut notes, map } = extracted;
     let about = said.or(about);
     let (language, foreign) = language::decide(&text, &about, claimed_language.as_deref());
     notes.extend(foreign);
@@ -235,10 +190,5 @@ fn finish(extracted: Extracted, hint: &Hint, said: About) -> Sourced {
         url: about.url,
         language,
     };
-    Sourced {
-        document,
-        headings,
-        notes,
-        map,
-    }
+    Sourced { document, headings, notes, map }
 }

@@ -12,12 +12,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Extracted, SourceError> {
         None => (About::default(), 0),
     };
     let text = text[begin..].to_owned();
-    Ok(Extracted {
-        map: SourceMap::after(begin, &text),
-        text,
-        about,
-        ..Extracted::default()
-    })
+    Ok(Extracted { map: SourceMap::after(begin, &text), text, about, ..Extracted::default() })
 }
 
 /// The lines between the two `---`, and the byte at which the text begins.
@@ -27,15 +22,7 @@ struct Block<'a> {
     end: usize,
 }
 
-const KNOWN: [&str; 7] = [
-    "title",
-    "outlet",
-    "date",
-    "published",
-    "url",
-    "id",
-    "language",
-];
+const KNOWN: [&str; 7] = ["title", "outlet", "date", "published", "url", "id", "language"];
 
 /// A block counts as front matter where it begins with a key and has one that we know, or nothing but keys: otherwise it is words of the text.
 fn block(text: &str) -> Option<Block<'_>> {
@@ -44,10 +31,7 @@ fn block(text: &str) -> Option<Block<'_>> {
     if first.trim_end() != "---" {
         return None;
     }
-    let mut block = Block {
-        lines: Vec::new(),
-        end: 0,
-    };
+    let mut block = Block { lines: Vec::new(), end: 0 };
     let mut number = 1;
     loop {
         let (end, line) = lines.next()?;
@@ -63,20 +47,9 @@ fn block(text: &str) -> Option<Block<'_>> {
 
 impl Block<'_> {
     fn is_front_matter(&self) -> bool {
-        let filled = || {
-            self.lines
-                .iter()
-                .map(|(_, l)| *l)
-                .filter(|l| !l.trim().is_empty())
-        };
-        let begins_with_key = filled()
-            .find(|l| !l.starts_with('#'))
-            .is_some_and(|l| key_value(l).is_some());
-        let has_known_key = || {
-            filled()
-                .filter_map(key_value)
-                .any(|(key, _)| KNOWN.contains(&key.as_str()))
-        };
+        let filled = || self.lines.iter().map(|(_, l)| *l).filter(|l| !l.trim().is_empty());
+        let begins_with_key = filled().find(|l| !l.starts_with('#')).is_some_and(|l| key_value(l).is_some());
+        let has_known_key = || filled().filter_map(key_value).any(|(key, _)| KNOWN.contains(&key.as_str()));
         let has_only_keys = || filled().all(|l| key_value(l).is_some() || is_rest_of_value(l));
         begins_with_key && (has_known_key() || has_only_keys())
     }
@@ -92,22 +65,13 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn after_blank_lines(text: &str, begin: usize) -> usize {
-    let blank: usize = text[begin..]
-        .split_inclusive('\n')
-        .take_while(|l| l.trim().is_empty())
-        .map(str::len)
-        .sum();
+    let blank: usize = text[begin..].split_inclusive('\n').take_while(|l| l.trim().is_empty()).map(str::len).sum();
     begin + blank
 }
 
 fn key_value(line: &str) -> Option<(String, &str)> {
     let (key, value) = line.split_once(':')?;
-    let is_key = !key.is_empty()
-        && key
-            .trim_end()
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        && !key.starts_with(['-', ' ']);
+    let is_key = !key.is_empty() && key.trim_end().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') && !key.starts_with(['-', ' ']);
     is_key.then(|| (key.trim_end().to_ascii_lowercase(), unquoted(value.trim())))
 }
 
@@ -142,11 +106,7 @@ fn about(block: &Block<'_>, name: &str) -> Result<About, SourceError> {
 }
 
 fn date_at(value: &str, line: usize, name: &str) -> Result<jiff::civil::Date, SourceError> {
-    date::strict(value).ok_or_else(|| SourceError::FrontMatterDate {
-        name: name.to_owned(),
-        line,
-        value: value.to_owned(),
-    })
+    date::strict(value).ok_or_else(|| SourceError::FrontMatterDate { name: name.to_owned(), line, value: value.to_owned() })
 }
 
 #[cfg(test)]
@@ -189,26 +149,17 @@ mod tests {
     #[test]
     fn unknown_keys_alone_are_front_matter_where_nothing_else_stands_there() {
         assert_eq!(text_of("---\nauthor: A\ntags:\n  - b\n# note\n---\nx"), "x");
-        assert_eq!(
-            text_of("---\nNote: a\nThe talks stalled.\n---\nx"),
-            "---\nNote: a\nThe talks stalled.\n---\nx"
-        );
+        assert_eq!(text_of("---\nNote: a\nThe talks stalled.\n---\nx"), "---\nNote: a\nThe talks stalled.\n---\nx");
     }
 
     #[test]
     fn a_wrong_date_names_line_and_value() {
         let e = read("---\ntitle: x\ndate: 4.3.2031\n---\nx", "a.txt").unwrap_err();
-        assert_eq!(
-            e.to_string(),
-            "cannot read `a.txt`: line 3 gives `4.3.2031` as the date\nhelp: write the date as year-month-day: 2031-03-04"
-        );
+        assert_eq!(e.to_string(), "cannot read `a.txt`: line 3 gives `4.3.2031` as the date\nhelp: write the date as year-month-day: 2031-03-04");
     }
 
     #[test]
     fn text_without_front_matter_is_untouched() {
-        assert_eq!(
-            text_of("\r\n Talks \tstalled. \n\n"),
-            "\r\n Talks \tstalled. \n\n"
-        );
+        assert_eq!(text_of("\r\n Talks \tstalled. \n\n"), "\r\n Talks \tstalled. \n\n");
     }
 }

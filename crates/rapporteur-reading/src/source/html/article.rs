@@ -47,11 +47,7 @@ const SHORTEST_PROSE: usize = 35;
 
 impl Measure {
     fn is_prose(&self) -> bool {
-        self.chars >= SHORTEST_PROSE
-            && self.linked * 2 < self.chars
-            && self.byline * 2 < self.chars
-            && self.ends_sentence
-            && !self.is_heading
+        self.chars >= SHORTEST_PROSE && self.linked * 2 < self.chars && self.byline * 2 < self.chars && self.ends_sentence && !self.is_heading
     }
 
     fn is_linked(&self) -> bool {
@@ -62,21 +58,9 @@ impl Measure {
 impl<'t> Survey<'t> {
     /// Measures a page and marks its furniture.
     pub(super) fn of(page: &'t str, tree: &'t Tree) -> Survey<'t> {
-        let counted = |text: &str| {
-            (
-                text.chars().filter(|c| !c.is_whitespace()).count(),
-                text.contains(wording::SENTENCE_ENDS),
-            )
-        };
+        let counted = |text: &str| (text.chars().filter(|c| !c.is_whitespace()).count(), text.contains(wording::SENTENCE_ENDS));
         let pieces = tree.pieces.iter().map(|p| counted(p.text(page))).collect();
-        let mut survey = Survey {
-            page,
-            tree,
-            left_out: vec![false; tree.nodes.len()],
-            pieces,
-            blocks: Vec::new(),
-            sums: Vec::new(),
-        };
+        let mut survey = Survey { page, tree, left_out: vec![false; tree.nodes.len()], pieces, blocks: Vec::new(), sums: Vec::new() };
         survey.measure();
         survey.leave_out();
         survey.measure();
@@ -90,29 +74,17 @@ impl<'t> Survey<'t> {
 
     fn measure(&mut self) {
         let mut sums = vec![Sum::default(); self.tree.nodes.len()];
-        let measures: Vec<Measure> = self
-            .tree
-            .blocks
-            .iter()
-            .map(|b| self.measure_block(b))
-            .collect();
+        let measures: Vec<Measure> = self.tree.blocks.iter().map(|b| self.measure_block(b)).collect();
         for (block, measure) in self.tree.blocks.iter().zip(&measures) {
             for (node, counted) in self.counted(block) {
                 sums[node].chars += counted.chars;
                 sums[node].linked += counted.linked;
-                sums[node].prose += if measure.is_prose() {
-                    counted.chars - counted.linked
-                } else {
-                    0
-                };
+                sums[node].prose += if measure.is_prose() { counted.chars - counted.linked } else { 0 };
             }
         }
         for n in (1..self.tree.nodes.len()).rev() {
             let node = self.tree.nodes[n];
-            let (sum, own) = (
-                sums[n],
-                usize::from(node.marks.any(Marks::BODY.and(Marks::MAIN)) || self.is_top_heading(n)),
-            );
+            let (sum, own) = (sums[n], usize::from(node.marks.any(Marks::BODY.and(Marks::MAIN)) || self.is_top_heading(n)));
             let parent = &mut sums[node.parent];
             parent.chars += sum.chars;
             parent.linked += sum.linked;
@@ -124,61 +96,36 @@ impl<'t> Survey<'t> {
 
     /// Whether it is an `h1` itself, not something in one.
     fn is_top_heading(&self, node: usize) -> bool {
-        let (node, parent) = (
-            self.tree.nodes[node].marks,
-            self.tree.nodes[self.tree.nodes[node].parent].marks,
-        );
+        let (node, parent) = (self.tree.nodes[node].marks, self.tree.nodes[self.tree.nodes[node].parent].marks);
         node.any(Marks::TOP_HEADING) && !parent.any(Marks::TOP_HEADING)
     }
 
     /// What each piece of a block adds.
     fn counted(&self, block: &Block) -> impl Iterator<Item = (usize, Measure)> {
-        let pieces = self.tree.pieces[block.pieces.clone()]
-            .iter()
-            .zip(&self.pieces[block.pieces.clone()]);
-        pieces
-            .filter(|(p, _)| !self.left_out[p.node])
-            .map(|(piece, &(chars, ends_sentence))| {
-                let marks = self.tree.nodes[piece.node].marks;
-                let of = |mark: Marks| if marks.any(mark) { chars } else { 0 };
-                (
-                    piece.node,
-                    Measure {
-                        chars,
-                        linked: of(Marks::LINK),
-                        byline: of(Marks::BYLINE),
-                        ends_sentence,
-                        is_heading: false,
-                    },
-                )
-            })
+        let pieces = self.tree.pieces[block.pieces.clone()].iter().zip(&self.pieces[block.pieces.clone()]);
+        pieces.filter(|(p, _)| !self.left_out[p.node]).map(|(piece, &(chars, ends_sentence))| {
+            let marks = self.tree.nodes[piece.node].marks;
+            let of = |mark: Marks| if marks.any(mark) { chars } else { 0 };
+            (piece.node, Measure { chars, linked: of(Marks::LINK), byline: of(Marks::BYLINE), ends_sentence, is_heading: false })
+        })
     }
 
     fn measure_block(&self, block: &Block) -> Measure {
         let is_heading = self.tree.nodes[block.owner].marks.any(Marks::HEADING);
-        self.counted(block).fold(
-            Measure {
-                is_heading,
-                ..Measure::default()
-            },
-            |sum, (_, m)| Measure {
-                chars: sum.chars + m.chars,
-                linked: sum.linked + m.linked,
-                byline: sum.byline + m.byline,
-                ends_sentence: sum.ends_sentence || m.ends_sentence,
-                is_heading,
-            },
-        )
+        self.counted(block).fold(Measure { is_heading, ..Measure::default() }, |sum, (_, m)| Measure {
+            chars: sum.chars + m.chars,
+            linked: sum.linked + m.linked,
+            byline: sum.byline + m.byline,
+            ends_sentence: sum.ends_sentence || m.ends_sentence,
+            is_heading,
+        })
     }
 
     fn leave_out(&mut self) {
         let mut in_article = vec![false; self.tree.nodes.len()];
         for n in 1..self.tree.nodes.len() {
             let node = self.tree.nodes[n];
-            in_article[n] = in_article[node.parent]
-                || node
-                    .marks
-                    .any(Marks::ARTICLE.and(Marks::MAIN).and(Marks::BODY));
+            in_article[n] = in_article[node.parent] || node.marks.any(Marks::ARTICLE.and(Marks::MAIN).and(Marks::BODY));
             self.left_out[n] = self.left_out[node.parent] || self.is_furniture(n, in_article[n]);
         }
     }
@@ -186,10 +133,7 @@ impl<'t> Survey<'t> {
     fn is_furniture(&self, n: usize, in_article: bool) -> bool {
         let (marks, sum, total) = (self.tree.nodes[n].marks, self.sums[n], self.sums[0].prose);
         let holds = |part: usize, of: usize| total > 0 && sum.prose * of >= total * part;
-        let only_links = !marks.any(Marks::SMALL)
-            && marks.any(Marks::BLOCK)
-            && sum.prose == 0
-            && sum.linked * 10 >= sum.chars * 6;
+        let only_links = !marks.any(Marks::SMALL) && marks.any(Marks::BLOCK) && sum.prose == 0 && sum.linked * 10 >= sum.chars * 6;
         let list_of_links = marks.any(Marks::LIST) && sum.linked * 2 >= sum.chars;
         (marks.any(Marks::HIDDEN) && !holds(1, 2))
             || (marks.any(Marks::RAISED) && marks.any(Marks::LINK))
@@ -203,23 +147,15 @@ impl<'t> Survey<'t> {
     /// The blocks of the article, `None` where the page has none. `title` is the headline, which is no part of the text.
     pub(super) fn article(&self, title: Option<&str>) -> Option<Vec<&'t Block>> {
         let root = self.root()?;
-        let inside = |b: &Block| {
-            (root.node..self.tree.nodes[root.node].end).contains(&b.owner)
-                && !self.left_out[b.owner]
-        };
-        let inside: Vec<usize> = (0..self.blocks.len())
-            .filter(|i| inside(&self.tree.blocks[*i]))
-            .collect();
+        let inside = |b: &Block| (root.node..self.tree.nodes[root.node].end).contains(&b.owner) && !self.left_out[b.owner];
+        let inside: Vec<usize> = (0..self.blocks.len()).filter(|i| inside(&self.tree.blocks[*i])).collect();
         if self.is_front_page(&inside) || (!root.is_declared && !self.is_mostly_prose(root.node)) {
             return None;
         }
         let title = title.map(key);
         // Many pages write their headline as they write any line: above the text it is no part of it.
         let first = inside.iter().copied().find(|i| self.blocks[*i].chars > 0);
-        let kept = inside
-            .iter()
-            .map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref())))
-            .collect();
+        let kept = inside.iter().map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref()))).collect();
         let kept = without_orphans(kept, |i| self.blocks[i].is_heading);
         (!kept.is_empty()).then(|| kept.into_iter().map(|i| &self.tree.blocks[i]).collect())
     }
@@ -228,16 +164,8 @@ impl<'t> Survey<'t> {
     pub(super) fn visible(&self) -> Vec<&'t Block> {
         let is_shown = |b: &&Block| !self.tree.nodes[b.owner].marks.any(Marks::CONCEALED);
         let shown: Vec<&Block> = self.tree.blocks.iter().filter(is_shown).collect();
-        let has_words = shown.iter().any(|b| {
-            self.tree.pieces[b.pieces.clone()]
-                .iter()
-                .any(|p| !p.text(self.page).trim().is_empty())
-        });
-        if has_words {
-            shown
-        } else {
-            self.tree.blocks.iter().collect()
-        }
+        let has_words = shown.iter().any(|b| self.tree.pieces[b.pieces.clone()].iter().any(|p| !p.text(self.page).trim().is_empty()));
+        if has_words { shown } else { self.tree.blocks.iter().collect() }
     }
 
     fn is_mostly_prose(&self, node: usize) -> bool {
@@ -246,10 +174,8 @@ impl<'t> Survey<'t> {
 
     /// Many linked headings with a few words to each: a list of articles, none of which is the page's own.
     fn is_front_page(&self, inside: &[usize]) -> bool {
-        let count =
-            |is: &dyn Fn(&Measure) -> bool| inside.iter().filter(|i| is(&self.blocks[**i])).count();
-        let linked_headings =
-            count(&|m| m.is_heading && m.chars > 0 && m.linked * 10 >= m.chars * 8);
+        let count = |is: &dyn Fn(&Measure) -> bool| inside.iter().filter(|i| is(&self.blocks[**i])).count();
+        let linked_headings = count(&|m| m.is_heading && m.chars > 0 && m.linked * 10 >= m.chars * 8);
         linked_headings >= 4 && linked_headings * 2 >= count(&Measure::is_prose)
     }
 
@@ -270,9 +196,7 @@ impl<'t> Survey<'t> {
     }
 
     fn words(&self, block: &Block) -> String {
-        let pieces = self.tree.pieces[block.pieces.clone()]
-            .iter()
-            .filter(|p| !self.left_out[p.node]);
+        let pieces = self.tree.pieces[block.pieces.clone()].iter().filter(|p| !self.left_out[p.node]);
         let text: String = pieces.map(|p| p.text(self.page)).collect();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -292,18 +216,10 @@ impl Survey<'_> {
         if total == 0 {
             return None;
         }
-        let declared = self
-            .declared_body()
-            .filter(|n| self.sums[*n].prose * 4 >= total);
-        let by_class = || {
-            self.best(Marks::BODY_CLASS)
-                .filter(|n| self.sums[*n].prose * 2 >= total)
-        };
+        let declared = self.declared_body().filter(|n| self.sums[*n].prose * 4 >= total);
+        let by_class = || self.best(Marks::BODY_CLASS).filter(|n| self.sums[*n].prose * 2 >= total);
         if let Some(node) = declared.or_else(by_class) {
-            return Some(Root {
-                node,
-                is_declared: true,
-            });
+            return Some(Root { node, is_declared: true });
         }
         let around = |mark| self.best(mark).filter(|n| self.sums[*n].prose * 2 >= total);
         let (around, is_declared, percent) = match (around(Marks::ARTICLE), around(Marks::MAIN)) {
@@ -311,10 +227,7 @@ impl Survey<'_> {
             (None, Some(main)) => (main, false, 90),
             (None, None) => (0, false, 80),
         };
-        Some(Root {
-            node: self.smallest(around, percent),
-            is_declared,
-        })
+        Some(Root { node: self.smallest(around, percent), is_declared })
     }
 
     /// The smallest element around all text that is declared as an article's.
@@ -327,21 +240,13 @@ impl Survey<'_> {
             declared[self.tree.nodes[n].parent] += declared[n];
         }
         let all = declared[0];
-        (all > 0)
-            .then(|| declared.iter().rposition(|d| *d == all))
-            .flatten()
+        (all > 0).then(|| declared.iter().rposition(|d| *d == all)).flatten()
     }
 
     /// The element with that mark that holds most of the prose; the inner one of two.
     fn best(&self, mark: Marks) -> Option<usize> {
-        let is = |n: &usize| {
-            self.tree.nodes[*n].marks.any(mark)
-                && !self.tree.nodes[*n].marks.any(Marks::SMALL)
-                && !self.left_out[*n]
-        };
-        (1..self.tree.nodes.len())
-            .filter(is)
-            .max_by_key(|n| (self.sums[*n].prose, *n))
+        let is = |n: &usize| self.tree.nodes[*n].marks.any(mark) && !self.tree.nodes[*n].marks.any(Marks::SMALL) && !self.left_out[*n];
+        (1..self.tree.nodes.len()).filter(is).max_by_key(|n| (self.sums[*n].prose, *n))
     }
 
     /// The smallest element inside `around` that holds so much of its prose. More than half of it is in one line of descent only,
@@ -349,14 +254,9 @@ impl Survey<'_> {
     fn smallest(&self, around: usize, percent: usize) -> usize {
         let fits = |n: &usize| {
             let marks = self.tree.nodes[*n].marks;
-            marks.any(Marks::BLOCK)
-                && !marks.any(Marks::SMALL)
-                && self.sums[*n].prose * 100 >= self.sums[around].prose * percent
+            marks.any(Marks::BLOCK) && !marks.any(Marks::SMALL) && self.sums[*n].prose * 100 >= self.sums[around].prose * percent
         };
-        (around..self.tree.nodes[around].end)
-            .rev()
-            .find(fits)
-            .unwrap_or(around)
+        (around..self.tree.nodes[around].end).rev().find(fits).unwrap_or(around)
     }
 }
 
@@ -384,17 +284,8 @@ mod tests {
     #[test]
     fn headings_without_their_text_go() {
         let heading = |i: usize| i.is_multiple_of(2);
-        assert_eq!(
-            without_orphans(vec![(0, true), (1, true), (2, true), (3, false)], heading),
-            [0, 1]
-        );
-        assert_eq!(
-            without_orphans(vec![(0, true), (1, false), (3, true)], heading),
-            [0, 3]
-        );
-        assert_eq!(
-            without_orphans(vec![(0, true), (2, true), (3, true), (4, true)], heading),
-            [0, 2, 3]
-        );
+        assert_eq!(without_orphans(vec![(0, true), (1, true), (2, true), (3, false)], heading), [0, 1]);
+        assert_eq!(without_orphans(vec![(0, true), (1, false), (3, true)], heading), [0, 3]);
+        assert_eq!(without_orphans(vec![(0, true), (2, true), (3, true), (4, true)], heading), [0, 2, 3]);
     }
 }

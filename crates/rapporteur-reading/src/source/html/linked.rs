@@ -22,11 +22,7 @@ pub(super) fn article(scripts: &[String]) -> About {
                     if is_article(object.get("@type")) {
                         found = found.or(about(value));
                     }
-                    waiting.extend(
-                        ["mainEntity", "@graph"]
-                            .iter()
-                            .filter_map(|k| object.get(*k)),
-                    );
+                    waiting.extend(["mainEntity", "@graph"].iter().filter_map(|k| object.get(*k)));
                 }
                 _ => {}
             }
@@ -38,24 +34,13 @@ pub(super) fn article(scripts: &[String]) -> About {
 /// Some pages hide their scripts from old browsers in comments.
 fn unwrapped(script: &str) -> &str {
     let script = script.trim();
-    let script = script
-        .strip_prefix("<!--")
-        .or_else(|| script.strip_prefix("//<![CDATA["))
-        .or_else(|| script.strip_prefix("<![CDATA["))
-        .unwrap_or(script);
-    let script = script
-        .strip_suffix("-->")
-        .or_else(|| script.strip_suffix("//]]>"))
-        .or_else(|| script.strip_suffix("]]>"))
-        .unwrap_or(script);
+    let script = script.strip_prefix("<!--").or_else(|| script.strip_prefix("//<![CDATA[")).or_else(|| script.strip_prefix("<![CDATA[")).unwrap_or(script);
+    let script = script.strip_suffix("-->").or_else(|| script.strip_suffix("//]]>")).or_else(|| script.strip_suffix("]]>")).unwrap_or(script);
     script.trim().trim_end_matches(';')
 }
 
 fn is_article(kind: Option<&Value>) -> bool {
-    let is = |k: &Value| {
-        k.as_str()
-            .is_some_and(|k| k.ends_with("Article") || k.ends_with("BlogPosting") || k == "Report")
-    };
+    let is = |k: &Value| k.as_str().is_some_and(|k| k.ends_with("Article") || k.ends_with("BlogPosting") || k == "Report");
     match kind {
         Some(Value::Array(kinds)) => kinds.iter().any(is),
         Some(kind) => is(kind),
@@ -69,10 +54,7 @@ fn about(article: &Value) -> About {
     About {
         title: article.get("headline").and_then(text),
         outlet: article.get("publisher").and_then(name),
-        published: article
-            .get("datePublished")
-            .and_then(Value::as_str)
-            .and_then(date::of_page),
+        published: article.get("datePublished").and_then(Value::as_str).and_then(date::of_page),
         url: article.get("url").and_then(address),
         ..About::default()
     }
@@ -82,9 +64,7 @@ fn about(article: &Value) -> About {
 fn name(value: &Value) -> Option<String> {
     let value = value.as_array().and_then(|a| a.first()).unwrap_or(value);
     let name = value.get("name").unwrap_or(value);
-    name.as_str()
-        .map(render::plain)
-        .filter(|n| !n.is_empty() && !n.starts_with("http"))
+    name.as_str().map(render::plain).filter(|n| !n.is_empty() && !n.starts_with("http"))
 }
 
 #[cfg(test)]

@@ -27,60 +27,29 @@ use tree::Tree;
 pub(super) fn read(page: &str, name: &str) -> Result<Extracted, SourceError> {
     let tree = tree::build(page);
     let survey = Survey::of(page, &tree);
-    let about = tree
-        .head
-        .about(&headlines(page, &tree), |node| survey.is_left_out(node));
+    let about = tree.head.about(&headlines(page, &tree), |node| survey.is_left_out(node));
     let (rendered, notes) = match survey.article(about.title.as_deref()) {
-        Some(blocks) => (
-            render::blocks(page, &tree, blocks.into_iter(), |n| survey.is_left_out(n)),
-            Vec::new(),
-        ),
-        None => (
-            render::blocks(page, &tree, survey.visible().into_iter(), |_| false),
-            vec![no_article()],
-        ),
+        Some(blocks) => (render::blocks(page, &tree, blocks.into_iter(), |n| survey.is_left_out(n)), Vec::new()),
+        None => (render::blocks(page, &tree, survey.visible().into_iter(), |_| false), vec![no_article()]),
     };
     if rendered.text.is_empty() {
-        return Err(SourceError::NoText {
-            name: name.to_owned(),
-        });
+        return Err(SourceError::NoText { name: name.to_owned() });
     }
     Ok(extracted(rendered, about, notes, tree.head.language()))
 }
 
-fn extracted(
-    rendered: render::Rendered,
-    about: About,
-    notes: Vec<Note>,
-    claimed_language: Option<String>,
-) -> Extracted {
-    Extracted {
-        text: rendered.text,
-        about,
-        claimed_language,
-        headings: rendered.headings,
-        notes,
-        map: rendered.map,
-    }
+fn extracted(rendered: render::Rendered, about: About, notes: Vec<Note>, claimed_language: Option<String>) -> Extracted {
+    Extracted { text: rendered.text, about, claimed_language, headings: rendered.headings, notes, map: rendered.map }
 }
 
 fn no_article() -> Note {
     let message = "no article was found in the page; all its visible text was read, menus included; a page with one article reads better";
-    Note {
-        kind: NoteKind::NoArticle,
-        message: message.into(),
-        span: None,
-    }
+    Note { kind: NoteKind::NoArticle, message: message.into(), span: None }
 }
 
 /// The texts of the page's `h1`: some pages have several, one of them the paper's name.
 fn headlines(page: &str, tree: &Tree) -> Vec<String> {
-    let top = tree
-        .blocks
-        .iter()
-        .filter(|b| tree.nodes[b.owner].marks.any(Marks::TOP_HEADING));
-    let texts = top
-        .take(20)
-        .map(|b| render::blocks(page, tree, std::iter::once(b), |_| false).text);
+    let top = tree.blocks.iter().filter(|b| tree.nodes[b.owner].marks.any(Marks::TOP_HEADING));
+    let texts = top.take(20).map(|b| render::blocks(page, tree, std::iter::once(b), |_| false).text);
     texts.filter(|t| !t.is_empty() && t.len() < 400).collect()
 }

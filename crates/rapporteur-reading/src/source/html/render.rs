@@ -26,40 +26,20 @@ pub(super) struct Rendered {
 const LONGEST_HEADING: usize = 300;
 
 /// The text of some blocks. Pieces of elements that `is_left_out` are not in it.
-pub(super) fn blocks<'t>(
-    page: &str,
-    tree: &Tree,
-    blocks: impl Iterator<Item = &'t Block>,
-    is_left_out: impl Fn(usize) -> bool,
-) -> Rendered {
+pub(super) fn blocks<'t>(page: &str, tree: &Tree, blocks: impl Iterator<Item = &'t Block>, is_left_out: impl Fn(usize) -> bool) -> Rendered {
     let mut writer = Writer::default();
     for block in blocks {
         writer.begins_paragraph = true;
         writer.waiting = None;
         let from = writer.text.len();
-        for piece in tree.pieces[block.pieces.clone()]
-            .iter()
-            .filter(|p| !is_left_out(p.node))
-        {
-            writer.piece(
-                piece,
-                piece.text(page),
-                tree.nodes[piece.node].marks.any(Marks::PRE),
-            );
+        for piece in tree.pieces[block.pieces.clone()].iter().filter(|p| !is_left_out(p.node)) {
+            writer.piece(piece, piece.text(page), tree.nodes[piece.node].marks.any(Marks::PRE));
         }
-        if tree.nodes[block.owner].marks.any(Marks::HEADING)
-            && writer.text.len() - from < LONGEST_HEADING
-        {
-            writer
-                .headings
-                .extend(Span::trimmed(&writer.text, from, writer.text.len()));
+        if tree.nodes[block.owner].marks.any(Marks::HEADING) && writer.text.len() - from < LONGEST_HEADING {
+            writer.headings.extend(Span::trimmed(&writer.text, from, writer.text.len()));
         }
     }
-    Rendered {
-        text: writer.text,
-        headings: writer.headings,
-        map: writer.map,
-    }
+    Rendered { text: writer.text, headings: writer.headings, map: writer.map }
 }
 
 /// A value of an attribute or of JSON-LD as text: entities decoded, white space collapsed.
@@ -73,8 +53,7 @@ pub(super) fn plain(value: &str) -> String {
         }
         fn end(&mut self, _: &str, _: Range<usize>) {}
         fn text(&mut self, source: Range<usize>, decoded: Option<&str>) {
-            self.1
-                .push_str(decoded.unwrap_or_else(|| self.0.get(source).unwrap_or("")));
+            self.1.push_str(decoded.unwrap_or_else(|| self.0.get(source).unwrap_or("")));
         }
     }
     let mut text = Text(value, String::new());
@@ -107,9 +86,7 @@ impl Writer {
             };
             match class {
                 Class::Word => self.word(&text[at..at + len], place(at, len)),
-                Class::Space if piece.is_break || (is_pre && c == '\n') => {
-                    self.wait('\n', place(at, len))
-                }
+                Class::Space if piece.is_break || (is_pre && c == '\n') => self.wait('\n', place(at, len)),
                 Class::Space if is_pre => self.wait_for_more(place(at, len)),
                 Class::Space => self.wait(' ', place(at, len)),
                 Class::Invisible => {}
@@ -120,11 +97,7 @@ impl Writer {
 
     /// Asks for white space; a line end counts more than a space.
     fn wait(&mut self, c: char, source: Range<usize>) {
-        if self
-            .waiting
-            .as_ref()
-            .is_none_or(|(w, _)| *w == ' ' && c == '\n')
-        {
+        if self.waiting.as_ref().is_none_or(|(w, _)| *w == ' ' && c == '\n') {
             self.waiting = Some((c, source));
         }
     }
@@ -132,9 +105,7 @@ impl Writer {
     /// Asks for a space beside those that wait already.
     fn wait_for_more(&mut self, source: Range<usize>) {
         match self.waiting.take() {
-            Some((c, earlier)) if !self.begins_paragraph => {
-                self.push(c.encode_utf8(&mut [0; 4]), earlier)
-            }
+            Some((c, earlier)) if !self.begins_paragraph => self.push(c.encode_utf8(&mut [0; 4]), earlier),
             _ => {}
         }
         self.waiting = Some((' ', source));
@@ -151,11 +122,7 @@ impl Writer {
                 self.text.push_str("\n\n");
             }
             self.begins_paragraph = false;
-            let cut = if source.len() == word.len() {
-                word.len() - shown.len()
-            } else {
-                0
-            };
+            let cut = if source.len() == word.len() { word.len() - shown.len() } else { 0 };
             return self.push(shown, source.start + cut..source.end);
         }
         if let Some((c, source)) = waiting {
@@ -185,12 +152,7 @@ impl Class {
         let mut from = 0;
         loop {
             // Only these bytes begin a character of another class.
-            let begins_other = |b: &u8| {
-                matches!(
-                    b,
-                    b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | 0xC2 | 0xE2 | 0xEF
-                )
-            };
+            let begins_other = |b: &u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | 0xC2 | 0xE2 | 0xEF);
             let Some(at) = text.as_bytes()[from..].iter().position(begins_other) else {
                 return text.len();
             };
@@ -222,10 +184,7 @@ mod tests {
 
     #[test]
     fn white_space_collapses_as_in_a_browser() {
-        assert_eq!(
-            all("<p> a\r\n <b> b</b>c &amp;\td <p>&nbsp;<p>e<br>\n f").text,
-            "a bc & d\n\ne\nf"
-        );
+        assert_eq!(all("<p> a\r\n <b> b</b>c &amp;\td <p>&nbsp;<p>e<br>\n f").text, "a bc & d\n\ne\nf");
         assert_eq!(all("x<pre>a  b\n  c</pre>").text, "x\n\na  b\n  c");
         assert_eq!(all("ne&shy;go\u{200b}tia<wbr>tion").text, "negotiation");
         assert_eq!(all("a&nbsp;b&#160;&#x2014;c").text, "a\u{a0}b\u{a0}—c");
@@ -233,20 +192,12 @@ mod tests {
 
     #[test]
     fn every_word_leads_back_to_the_page() {
-        let page =
-            "<h2>The &ldquo;offer&rdquo;</h2><p>It was  <i>not</i>\n signed &#8212; yet.</p>";
+        let page = "<h2>The &ldquo;offer&rdquo;</h2><p>It was  <i>not</i>\n signed &#8212; yet.</p>";
         let r = all(page);
         assert_eq!(r.text, "The “offer”\n\nIt was not signed — yet.");
-        assert_eq!(
-            r.headings.iter().map(|h| h.of(&r.text)).collect::<Vec<_>>(),
-            ["The “offer”"]
-        );
-        for (words, source) in [
-            ("“offer”", "&ldquo;offer&rdquo;"),
-            ("was not signed", "was  <i>not</i>\n signed"),
-            ("— yet", "&#8212; yet"),
-            ("not", "not"),
-        ] {
+        assert_eq!(r.headings.iter().map(|h| h.of(&r.text)).collect::<Vec<_>>(), ["The “offer”"]);
+        for (words, source) in [("“offer”", "&ldquo;offer&rdquo;"), ("was not signed", "was  <i>not</i>\n signed"), ("— yet", "&#8212; yet"), ("not", "not")]
+        {
             let begin = r.text.find(words).unwrap();
             let span = Span::new(&r.text, begin, begin + words.len()).unwrap();
             assert_eq!(&page[r.map.source(span).unwrap()], source);
@@ -255,9 +206,6 @@ mod tests {
 
     #[test]
     fn values_may_be_escaped() {
-        assert_eq!(
-            plain(" Talks&#8217;  end &amp; \n tolls "),
-            "Talks’ end & tolls"
-        );
+        assert_eq!(plain(" Talks&#8217;  end &amp; \n tolls "), "Talks’ end & tolls");
     }
 }

@@ -59,16 +59,8 @@ impl Marks {
     pub(super) const LIST: Marks = Marks(1 << 19);
 
     /// What an element hands down to everything inside it.
-    pub(super) const HANDED_DOWN: Marks = Marks(
-        Self::NEVER.0
-            | Self::HEADING.0
-            | Self::TOP_HEADING.0
-            | Self::LINK.0
-            | Self::PRE.0
-            | Self::CONCEALED.0
-            | Self::BYLINE.0
-            | Self::RAISED.0,
-    );
+    pub(super) const HANDED_DOWN: Marks =
+        Marks(Self::NEVER.0 | Self::HEADING.0 | Self::TOP_HEADING.0 | Self::LINK.0 | Self::PRE.0 | Self::CONCEALED.0 | Self::BYLINE.0 | Self::RAISED.0);
 
     /// Whether it has any of `other`.
     pub(super) fn any(self, other: Marks) -> bool {
@@ -95,8 +87,7 @@ impl Marks {
 pub(super) fn of_name(name: &str) -> Marks {
     use self::Marks as M;
     match name {
-        "div" | "section" | "center" | "details" | "summary" | "fieldset" | "hgroup"
-        | "address" | "legend" | "optgroup" | "search" | "frameset" => M::BLOCK,
+        "div" | "section" | "center" | "details" | "summary" | "fieldset" | "hgroup" | "address" | "legend" | "optgroup" | "search" | "frameset" => M::BLOCK,
         "article" => M::BLOCK.and(M::ARTICLE),
         "main" => M::BLOCK.and(M::MAIN),
         "header" => M::BLOCK.and(M::HEADER),
@@ -108,20 +99,16 @@ pub(super) fn of_name(name: &str) -> Marks {
         "table" => M::BLOCK.and(M::SCOPE).and(M::FURNITURE),
         "td" | "th" | "caption" => M::BLOCK.and(M::SCOPE),
         "tr" | "tbody" | "thead" | "tfoot" | "colgroup" => M::BLOCK,
-        "nav" | "aside" | "footer" | "form" | "figure" | "menu" | "dialog" => {
-            M::BLOCK.and(M::FURNITURE)
-        }
+        "nav" | "aside" | "footer" | "form" | "figure" | "menu" | "dialog" => M::BLOCK.and(M::FURNITURE),
         "figcaption" => M::BLOCK.and(M::FURNITURE).and(M::SMALL),
         "sup" => M::RAISED.and(M::SMALL),
         "button" => M::FURNITURE.and(M::SMALL),
         "a" => M::SMALL,
         "time" => M::BYLINE.and(M::SMALL),
         "hr" => M::BLOCK.and(M::VOID),
-        "br" | "img" | "input" | "meta" | "link" | "base" | "area" | "col" | "embed" | "param"
-        | "source" | "track" | "wbr" | "frame" | "keygen" => M::VOID,
-        "script" | "style" | "template" | "noscript" | "svg" | "object" | "video" | "audio"
-        | "canvas" | "iframe" | "select" | "datalist" | "textarea" | "title" | "noembed"
-        | "noframes" | "map" | "progress" | "meter" | "rp" | "applet" => M::NEVER,
+        "br" | "img" | "input" | "meta" | "link" | "base" | "area" | "col" | "embed" | "param" | "source" | "track" | "wbr" | "frame" | "keygen" => M::VOID,
+        "script" | "style" | "template" | "noscript" | "svg" | "object" | "video" | "audio" | "canvas" | "iframe" | "select" | "datalist" | "textarea"
+        | "title" | "noembed" | "noframes" | "map" | "progress" | "meter" | "rp" | "applet" => M::NEVER,
         _ => M::NONE,
     }
 }
@@ -158,30 +145,15 @@ pub(super) fn of_attributes(name: &str, own: Marks, attributes: &Attributes) -> 
     if name == "a" && attributes.get("href").is_some() {
         marks = marks.and(Marks::LINK);
     }
-    if attributes.get("hidden").is_some()
-        || attributes.get("aria-hidden") == Some("true")
-        || attributes.get("style").is_some_and(hides)
-    {
+    if attributes.get("hidden").is_some() || attributes.get("aria-hidden") == Some("true") || attributes.get("style").is_some_and(hides) {
         marks = marks.and(Marks::HIDDEN).and(Marks::CONCEALED);
     }
-    marks = marks
-        .and(attributes.get("role").map_or(Marks::NONE, of_role))
-        .and(attributes.get("itemprop").map_or(Marks::NONE, of_itemprop));
-    if attributes
-        .get("rel")
-        .is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author"))
-    {
+    marks = marks.and(attributes.get("role").map_or(Marks::NONE, of_role)).and(attributes.get("itemprop").map_or(Marks::NONE, of_itemprop));
+    if attributes.get("rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author")) {
         marks = marks.and(Marks::BYLINE);
     }
-    for names in ["class", "id", "data-component", "data-testid"]
-        .map(|k| attributes.get(k))
-        .into_iter()
-        .flatten()
-    {
-        marks = names
-            .split_ascii_whitespace()
-            .take(50)
-            .fold(marks, |m, n| m.and(of_class(n)));
+    for names in ["class", "id", "data-component", "data-testid"].map(|k| attributes.get(k)).into_iter().flatten() {
+        marks = names.split_ascii_whitespace().take(50).fold(marks, |m, n| m.and(of_class(n)));
     }
     // Elements of a site's own making are called after what they are: `amp-ad`.
     if name.contains('-') {
@@ -195,23 +167,17 @@ pub(super) fn of_attributes(name: &str, own: Marks, attributes: &Attributes) -> 
 }
 
 fn hides(style: &str) -> bool {
-    let style: String = style
-        .chars()
-        .take(2000)
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    style
-        .to_ascii_lowercase()
-        .split(';')
-        .any(|s| s.starts_with("display:none"))
+    let style: String = style.chars().take(2000).filter(|c| !c.is_whitespace()).collect();
+    style.to_ascii_lowercase().split(';').any(|s| s.starts_with("display:none"))
 }
 
 fn of_role(role: &str) -> Marks {
     match role {
         "main" => Marks::MAIN,
         "article" => Marks::ARTICLE,
-        "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog"
-        | "menu" | "menubar" | "toolbar" | "tablist" | "alert" => Marks::FURNITURE,
+        "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "toolbar" | "tablist" | "alert" => {
+            Marks::FURNITURE
+        }
         "banner" => Marks::HEADER,
         "heading" => Marks::HEADING,
         _ => Marks::NONE,
@@ -219,14 +185,12 @@ fn of_role(role: &str) -> Marks {
 }
 
 fn of_itemprop(names: &str) -> Marks {
-    names
-        .split_ascii_whitespace()
-        .fold(Marks::NONE, |m, n| match n {
-            "articleBody" => m.and(Marks::BODY),
-            "author" | "datePublished" | "dateModified" | "publisher" => m.and(Marks::BYLINE),
-            "caption" => m.and(Marks::ASIDE),
-            _ => m,
-        })
+    names.split_ascii_whitespace().fold(Marks::NONE, |m, n| match n {
+        "articleBody" => m.and(Marks::BODY),
+        "author" | "datePublished" | "dateModified" | "publisher" => m.and(Marks::BYLINE),
+        "caption" => m.and(Marks::ASIDE),
+        _ => m,
+    })
 }
 
 /// Class words of things beside an article.
@@ -325,41 +289,19 @@ const ASIDE_PAIRS: [(&str, &str); 16] = [
 ];
 
 /// Class words of a line that says who wrote, or when.
-const BYLINE_WORDS: [&str; 13] = [
-    "author",
-    "authors",
-    "byline",
-    "contributor",
-    "contributors",
-    "date",
-    "dateline",
-    "datetime",
-    "pubdate",
-    "published",
-    "timestamp",
-    "updated",
-    "writer",
-];
+const BYLINE_WORDS: [&str; 13] =
+    ["author", "authors", "byline", "contributor", "contributors", "date", "dateline", "datetime", "pubdate", "published", "timestamp", "updated", "writer"];
 
 /// Class words after or before which a class speaks of something else than the element.
-const NOT_OF_ITSELF: [&str; 9] = [
-    "has", "with", "without", "no", "not", "tag", "category", "format", "js",
-];
+const NOT_OF_ITSELF: [&str; 9] = ["has", "with", "without", "no", "not", "tag", "category", "format", "js"];
 
 fn of_class(name: &str) -> Marks {
     let words = words(name);
-    let words: Vec<&str> = words
-        .iter()
-        .map(String::as_str)
-        .take_while(|w| !NOT_OF_ITSELF.contains(w))
-        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).take_while(|w| !NOT_OF_ITSELF.contains(w)).collect();
     let mut marks = Marks::NONE;
     for (i, word) in words.iter().enumerate() {
         let pair = words.get(i + 1).map(|next| (*word, *next));
-        if ASIDE_WORDS.contains(word)
-            || word.ends_with("caption")
-            || pair.is_some_and(|p| ASIDE_PAIRS.contains(&p))
-        {
+        if ASIDE_WORDS.contains(word) || word.ends_with("caption") || pair.is_some_and(|p| ASIDE_PAIRS.contains(&p)) {
             marks = marks.and(Marks::ASIDE);
         }
         if BYLINE_WORDS.contains(word) {
@@ -402,34 +344,16 @@ mod tests {
 
     #[test]
     fn class_names_fall_into_words() {
-        assert_eq!(
-            words("articleBody__share-bar"),
-            ["article", "body", "share", "bar"]
-        );
+        assert_eq!(words("articleBody__share-bar"), ["article", "body", "share", "bar"]);
         assert_eq!(words("--"), Vec::<String>::new());
     }
 
     #[test]
     fn classes_say_what_stands_beside_the_article() {
-        for aside in [
-            "sidebar",
-            "c-share-bar",
-            "RelatedStories",
-            "sr-only",
-            "ad-slot",
-        ] {
+        for aside in ["sidebar", "c-share-bar", "RelatedStories", "sr-only", "ad-slot"] {
             assert!(of_class(aside).any(Marks::ASIDE), "{aside}");
         }
-        for none in [
-            "has-sidebar",
-            "content",
-            "lead",
-            "shadow",
-            "tag-promo",
-            "category-related",
-            "format-social",
-            "read-only",
-        ] {
+        for none in ["has-sidebar", "content", "lead", "shadow", "tag-promo", "category-related", "format-social", "read-only"] {
             assert_eq!(of_class(none), Marks::NONE, "{none}");
         }
         assert!(of_class("article-body").any(Marks::BODY_CLASS));

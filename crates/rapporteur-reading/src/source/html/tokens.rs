@@ -13,8 +13,7 @@ use std::ops::Range;
 /// What takes the tokens of a page.
 pub(super) trait Sink {
     /// A start tag. Says how its content is to be taken: `None` for markup.
-    fn start(&mut self, name: &str, attributes: &Attributes, source: Range<usize>)
-    -> Option<State>;
+    fn start(&mut self, name: &str, attributes: &Attributes, source: Range<usize>) -> Option<State>;
     /// An end tag.
     fn end(&mut self, name: &str, source: Range<usize>);
     /// Text: the bytes at `source`, or what they stand for.
@@ -77,20 +76,13 @@ const LONGEST_NAME: usize = 16;
 impl Attributes {
     /// The value of an attribute, `None` where the tag has it not. The first counts where there are two.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.kept
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, v)| v.as_str())
+        self.kept.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str())
     }
 
     fn push(&mut self, name: &[u8], value: &[u8]) {
-        let kept = KEPT
-            .iter()
-            .find(|k| k.as_bytes() == name)
-            .filter(|k| self.get(k).is_none());
+        let kept = KEPT.iter().find(|k| k.as_bytes() == name).filter(|k| self.get(k).is_none());
         if let Some(name) = kept {
-            self.kept
-                .push((name, String::from_utf8_lossy(value).into_owned()));
+            self.kept.push((name, String::from_utf8_lossy(value).into_owned()));
         }
     }
 }
@@ -142,17 +134,9 @@ impl<S: Sink> Tokens<'_, S> {
     fn place(&self, text: &[u8]) -> Option<Range<usize>> {
         let page = self.page.as_bytes();
         let is_entity = page.get(self.taken) == Some(&b'&');
-        let before = self
-            .position
-            .checked_sub(text.len())
-            .filter(|begin| *begin >= self.taken && (*begin == self.taken || !is_entity));
-        let after =
-            Some(self.taken).filter(|_| !is_entity && self.taken + text.len() <= self.position);
-        [after, before]
-            .into_iter()
-            .flatten()
-            .map(|begin| begin..begin + text.len())
-            .find(|place| page.get(place.clone()) == Some(text))
+        let before = self.position.checked_sub(text.len()).filter(|begin| *begin >= self.taken && (*begin == self.taken || !is_entity));
+        let after = Some(self.taken).filter(|_| !is_entity && self.taken + text.len() <= self.position);
+        [after, before].into_iter().flatten().map(|begin| begin..begin + text.len()).find(|place| page.get(place.clone()) == Some(text))
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -307,71 +291,39 @@ mod tests {
     struct Seen(Vec<(String, Range<usize>, bool)>);
 
     impl Sink for Seen {
-        fn start(
-            &mut self,
-            name: &str,
-            attributes: &Attributes,
-            source: Range<usize>,
-        ) -> Option<State> {
-            self.0
-                .push((format!("<{name} {:?}>", attributes.kept), source, true));
+        fn start(&mut self, name: &str, attributes: &Attributes, source: Range<usize>) -> Option<State> {
+            self.0.push((format!("<{name} {:?}>", attributes.kept), source, true));
             (name == "script").then_some(State::ScriptData)
         }
         fn end(&mut self, name: &str, source: Range<usize>) {
             self.0.push((format!("</{name}>"), source, true));
         }
         fn text(&mut self, source: Range<usize>, decoded: Option<&str>) {
-            self.0
-                .push((decoded.unwrap_or("=").to_owned(), source, false));
+            self.0.push((decoded.unwrap_or("=").to_owned(), source, false));
         }
     }
 
     fn texts(page: &str) -> Vec<(String, String)> {
         let mut seen = Seen::default();
         tokenize(page, &mut seen);
-        seen.0
-            .into_iter()
-            .filter(|(.., is_tag)| !is_tag)
-            .map(|(t, s, _)| (t, page[s].to_owned()))
-            .collect()
+        seen.0.into_iter().filter(|(.., is_tag)| !is_tag).map(|(t, s, _)| (t, page[s].to_owned())).collect()
     }
 
     fn pairs(wanted: &[(&str, &str)]) -> Vec<(String, String)> {
-        wanted
-            .iter()
-            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-            .collect()
+        wanted.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
     }
 
     #[test]
     fn entities_have_their_own_place_and_nothing_shifts() {
-        assert_eq!(
-            texts("a &amp; b&#59;c"),
-            pairs(&[
-                ("=", "a "),
-                ("&", "&amp;"),
-                ("=", " b"),
-                (";", "&#59;"),
-                ("=", "c")
-            ])
-        );
-        assert_eq!(
-            texts("x &nope; &eacute y & z"),
-            pairs(&[("=", "x &nope; "), ("é", "&eacute"), ("=", " y & z")])
-        );
-        assert_eq!(
-            texts("né <3 é&hellip;"),
-            pairs(&[("=", "né <3 é"), ("…", "&hellip;")])
-        );
+        assert_eq!(texts("a &amp; b&#59;c"), pairs(&[("=", "a "), ("&", "&amp;"), ("=", " b"), (";", "&#59;"), ("=", "c")]));
+        assert_eq!(texts("x &nope; &eacute y & z"), pairs(&[("=", "x &nope; "), ("é", "&eacute"), ("=", " y & z")]));
+        assert_eq!(texts("né <3 é&hellip;"), pairs(&[("=", "né <3 é"), ("…", "&hellip;")]));
     }
 
     #[test]
     fn line_ends_and_comments_do_not_shift_either() {
         let seen = texts("a\r\nbc<!-- x -->d\r\n&lt;e");
-        let plain: String = seen
-            .iter()
-            .map(|(t, s)| if t == "=" { s.as_str() } else { t })
-            .collect();
+        let plain: String = seen.iter().map(|(t, s)| if t == "=" { s.as_str() } else { t }).collect();
         assert_eq!(plain.replace('\r', ""), "a\nbcd\n<e");
         assert!(seen.contains(&("=".into(), "bc".into())), "{seen:?}");
         assert!(seen.contains(&("<".into(), "&lt;".into())), "{seen:?}");
@@ -382,22 +334,12 @@ mod tests {
         let page = "x<A HREF='u&amp;v' onclick=f() class=b class=c>y</A\n>";
         let mut seen = Seen::default();
         tokenize(page, &mut seen);
-        assert_eq!(
-            seen.0[1],
-            (
-                r#"<a [("href", "u&v"), ("class", "b")]>"#.to_owned(),
-                1..page.find('y').unwrap(),
-                true
-            )
-        );
+        assert_eq!(seen.0[1], (r#"<a [("href", "u&v"), ("class", "b")]>"#.to_owned(), 1..page.find('y').unwrap(), true));
         assert_eq!(seen.0[3].1, page.find("</A").unwrap()..page.len());
     }
 
     #[test]
     fn scripts_are_no_markup() {
-        assert_eq!(
-            texts("<script>if (a<b) x('</p>')</script>z"),
-            pairs(&[("=", "if (a<b) x('</p>')"), ("=", "z")])
-        );
+        assert_eq!(texts("<script>if (a<b) x('</p>')</script>z"), pairs(&[("=", "if (a<b) x('</p>')"), ("=", "z")]));
     }
 }

@@ -64,9 +64,7 @@ pub(super) struct Piece {
 impl Piece {
     /// Its text.
     pub(super) fn text<'a>(&'a self, page: &'a str) -> &'a str {
-        self.decoded
-            .as_deref()
-            .unwrap_or_else(|| page.get(self.source.clone()).unwrap_or(""))
+        self.decoded.as_deref().unwrap_or_else(|| page.get(self.source.clone()).unwrap_or(""))
     }
 }
 
@@ -105,18 +103,10 @@ struct Builder<'p> {
 
 impl<'p> Builder<'p> {
     fn new(page: &'p str) -> Builder<'p> {
-        let root = Node {
-            parent: 0,
-            end: 0,
-            marks: Marks::BLOCK,
-            block: 0,
-        };
+        let root = Node { parent: 0, end: 0, marks: Marks::BLOCK, block: 0 };
         Builder {
             page,
-            tree: Tree {
-                nodes: vec![root],
-                ..Tree::default()
-            },
+            tree: Tree { nodes: vec![root], ..Tree::default() },
             open: Vec::new(),
             names: HashMap::new(),
             depths: Vec::new(),
@@ -159,44 +149,25 @@ impl<'p> Builder<'p> {
 
     /// The depth of the last open element with that name.
     fn depth(&self, name: &str) -> Option<usize> {
-        self.names
-            .get(name)
-            .and_then(|id| self.depths[*id].last().copied())
+        self.names.get(name).and_then(|id| self.depths[*id].last().copied())
     }
 
     fn open(&mut self, name: &str, marks: Marks) {
         let parent = self.current();
         let node = self.tree.nodes.len();
         let handed = self.tree.nodes[parent].marks.common(Marks::HANDED_DOWN);
-        let block = if marks.any(Marks::BLOCK) {
-            node
-        } else {
-            self.tree.nodes[parent].block
-        };
-        self.tree.nodes.push(Node {
-            parent,
-            end: node + 1,
-            marks: marks.and(handed),
-            block,
-        });
+        let block = if marks.any(Marks::BLOCK) { node } else { self.tree.nodes[parent].block };
+        self.tree.nodes.push(Node { parent, end: node + 1, marks: marks.and(handed), block });
         let (depth, id) = (self.open.len(), self.name(name));
         self.depths[id].push(depth);
-        for (mark, depths) in [
-            (Marks::BLOCK, &mut self.blocks),
-            (Marks::SCOPE, &mut self.scopes),
-            (Marks::LIST, &mut self.lists),
-            (Marks::HEADING, &mut self.headings),
-        ] {
+        for (mark, depths) in
+            [(Marks::BLOCK, &mut self.blocks), (Marks::SCOPE, &mut self.scopes), (Marks::LIST, &mut self.lists), (Marks::HEADING, &mut self.headings)]
+        {
             if marks.any(mark) {
                 depths.push(depth);
             }
         }
-        self.open.push(Open {
-            node,
-            name: id,
-            marks,
-            is_quotation: name == "q",
-        });
+        self.open.push(Open { node, name: id, marks, is_quotation: name == "q" });
     }
 
     /// Closes all open elements from that depth on.
@@ -206,27 +177,16 @@ impl<'p> Builder<'p> {
             let Some(open) = self.open.pop() else { break };
             self.depths[open.name].pop();
             ends_block |= open.marks.any(Marks::BLOCK);
-            for (mark, depths) in [
-                (Marks::BLOCK, &mut self.blocks),
-                (Marks::SCOPE, &mut self.scopes),
-                (Marks::LIST, &mut self.lists),
-                (Marks::HEADING, &mut self.headings),
-            ] {
+            for (mark, depths) in
+                [(Marks::BLOCK, &mut self.blocks), (Marks::SCOPE, &mut self.scopes), (Marks::LIST, &mut self.lists), (Marks::HEADING, &mut self.headings)]
+            {
                 if open.marks.any(mark) {
                     depths.pop();
                 }
             }
             if open.is_quotation {
                 self.quotations = self.quotations.saturating_sub(1);
-                self.mark(
-                    open.node,
-                    &source,
-                    if self.quotations.is_multiple_of(2) {
-                        "”"
-                    } else {
-                        "’"
-                    },
-                );
+                self.mark(open.node, &source, if self.quotations.is_multiple_of(2) { "”" } else { "’" });
             }
         }
         if ends_block {
@@ -243,11 +203,7 @@ impl<'p> Builder<'p> {
             "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" => table,
             _ => self.blocks.last().copied(),
         };
-        let ended = tags::ends(name)
-            .iter()
-            .filter_map(|n| self.depth(n))
-            .filter(|d| barrier.is_none_or(|b| *d > b))
-            .min();
+        let ended = tags::ends(name).iter().filter_map(|n| self.depth(n)).filter(|d| barrier.is_none_or(|b| *d > b)).min();
         if let Some(depth) = ended {
             self.close_to(depth, source.clone());
         }
@@ -257,14 +213,8 @@ impl<'p> Builder<'p> {
         let scope = self.scopes.last().copied();
         let paragraph = self.depth("p").filter(|d| scope.is_none_or(|s| *d > s));
         // Text elements inside a drawing mean that its end tag is missing.
-        let drawing = self
-            .depth("svg")
-            .filter(|d| self.blocks.last().is_none_or(|b| d > b));
-        let heading = self
-            .headings
-            .last()
-            .copied()
-            .filter(|d| marks.any(Marks::HEADING) && d + 1 == self.open.len());
+        let drawing = self.depth("svg").filter(|d| self.blocks.last().is_none_or(|b| d > b));
+        let heading = self.headings.last().copied().filter(|d| marks.any(Marks::HEADING) && d + 1 == self.open.len());
         if let Some(depth) = [paragraph, drawing, heading].into_iter().flatten().min() {
             self.close_to(depth, source.clone());
         }
@@ -304,38 +254,21 @@ impl<'p> Builder<'p> {
             self.end_block();
         }
         let node = self.current();
-        self.tree.pieces.push(Piece {
-            node,
-            source,
-            decoded: Some("\n".into()),
-            is_break: true,
-        });
+        self.tree.pieces.push(Piece { node, source, decoded: Some("\n".into()), is_break: true });
         self.after_break = true;
     }
 
     /// A mark that a browser shows though the page does not write it.
     fn mark(&mut self, node: usize, source: &Range<usize>, mark: &str) {
         if !self.tree.nodes[node].marks.any(Marks::NEVER) {
-            self.tree.pieces.push(Piece {
-                node,
-                source: source.clone(),
-                decoded: Some(mark.into()),
-                is_break: false,
-            });
+            self.tree.pieces.push(Piece { node, source: source.clone(), decoded: Some(mark.into()), is_break: false });
         }
     }
 }
 
 impl Sink for Builder<'_> {
-    fn start(
-        &mut self,
-        name: &str,
-        attributes: &Attributes,
-        source: Range<usize>,
-    ) -> Option<State> {
-        self.tree
-            .head
-            .start(name, attributes, self.tree.nodes.len());
+    fn start(&mut self, name: &str, attributes: &Attributes, source: Range<usize>) -> Option<State> {
+        self.tree.head.start(name, attributes, self.tree.nodes.len());
         match name {
             "html" | "head" | "body" => return None,
             "br" => {
@@ -353,19 +286,11 @@ impl Sink for Builder<'_> {
         let in_drawing = self.depth("svg").is_some();
         self.open(name, tags::of_attributes(name, own, attributes));
         if name == "q" {
-            let mark = if self.quotations.is_multiple_of(2) {
-                "“"
-            } else {
-                "‘"
-            };
+            let mark = if self.quotations.is_multiple_of(2) { "“" } else { "‘" };
             self.quotations += 1;
             self.mark(self.current(), &source, mark);
         }
-        if in_drawing {
-            None
-        } else {
-            tags::content(name)
-        }
+        if in_drawing { None } else { tags::content(name) }
     }
 
     fn end(&mut self, name: &str, source: Range<usize>) {
@@ -388,12 +313,7 @@ impl Sink for Builder<'_> {
             return;
         }
         self.after_break &= text.chars().all(char::is_whitespace);
-        self.tree.pieces.push(Piece {
-            node,
-            source,
-            decoded: decoded.map(Into::into),
-            is_break: false,
-        });
+        self.tree.pieces.push(Piece { node, source, decoded: decoded.map(Into::into), is_break: false });
     }
 }
 
@@ -404,31 +324,15 @@ mod tests {
     /// The blocks of a page, their pieces joined by `|`.
     fn blocks(page: &str) -> Vec<String> {
         let tree = build(page);
-        let text = |b: &Block| {
-            tree.pieces[b.pieces.clone()]
-                .iter()
-                .map(|p| p.text(page))
-                .collect::<Vec<_>>()
-                .join("")
-        };
-        tree.blocks
-            .iter()
-            .map(text)
-            .filter(|t| !t.trim().is_empty())
-            .collect()
+        let text = |b: &Block| tree.pieces[b.pieces.clone()].iter().map(|p| p.text(page)).collect::<Vec<_>>().join("");
+        tree.blocks.iter().map(text).filter(|t| !t.trim().is_empty()).collect()
     }
 
     #[test]
     fn missing_and_wrong_end_tags_do_not_join_paragraphs() {
         assert_eq!(blocks("<p>a<p>b<div>c"), ["a", "b", "c"]);
-        assert_eq!(
-            blocks("<ul><li>a<li>b<ul><li>c</ul>d</ul>e"),
-            ["a", "b", "c", "d", "e"]
-        );
-        assert_eq!(
-            blocks("<table><tr><td>a<td>b<tr><td>c</table>d"),
-            ["a", "b", "c", "d"]
-        );
+        assert_eq!(blocks("<ul><li>a<li>b<ul><li>c</ul>d</ul>e"), ["a", "b", "c", "d", "e"]);
+        assert_eq!(blocks("<table><tr><td>a<td>b<tr><td>c</table>d"), ["a", "b", "c", "d"]);
         assert_eq!(blocks("<dl><dt>a<dd>b<dt>c</dl>"), ["a", "b", "c"]);
         assert_eq!(blocks("a</p>b"), ["a", "b"]);
         assert_eq!(blocks("<h2>a</h3>b"), ["a", "b"]);
@@ -443,29 +347,18 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_left_out() {
-        assert_eq!(
-            blocks(
-                "a<script>b</script>c<style>d</style><svg><title>e</title><path/></svg>f<select><option>g</select>h"
-            ),
-            ["acfh"]
-        );
+        assert_eq!(blocks("a<script>b</script>c<style>d</style><svg><title>e</title><path/></svg>f<select><option>g</select>h"), ["acfh"]);
         assert_eq!(blocks("a<svg/>b<svg><path><p>c"), ["ab", "c"]);
     }
 
     #[test]
     fn quotations_show_their_marks() {
-        assert_eq!(
-            blocks("He said <q>no, <q>never</q></q>."),
-            ["He said “no, ‘never’”."]
-        );
+        assert_eq!(blocks("He said <q>no, <q>never</q></q>."), ["He said “no, ‘never’”."]);
     }
 
     #[test]
     fn descendants_follow_their_element() {
         let tree = build("<div><p>a</p><p>b</p></div><p>c</p>");
-        assert_eq!(
-            tree.nodes.iter().map(|n| n.end).collect::<Vec<_>>(),
-            [5, 4, 3, 4, 5]
-        );
+        assert_eq!(tree.nodes.iter().map(|n| n.end).collect::<Vec<_>>(), [5, 4, 3, 4, 5]);
     }
 }
