@@ -197,9 +197,9 @@ pub(crate) fn tune(weights: &Weights, shared: &Path) -> Result<ExitCode, String>
     let steps: [Step; 8] = [
         ("cue.keep", &[0.3, 0.35, 0.4, 0.5, 0.55], |b, v| b.cue.keep = v),
         ("cue.keep_nested", &[0.2, 0.25, 0.3, 0.45], |b, v| b.cue.keep_nested = v),
-        ("content.keep", &[0.35, 0.4, 0.5, 0.55, 0.6], |b, v| b.content.keep = v),
-        ("begin.source", &[0.0, 0.5, 1.5, 2.0], |b, v| b.content.begin[0] = v),
-        ("begin.content", &[-2.0, -1.0, 0.0, 0.5], |b, v| b.content.begin[1] = v),
+        ("content.keep", &[0.5, 0.55, 0.65, 0.7], |b, v| b.content.keep = v),
+        ("begin.source", &[1.0, 1.5, 2.5, 3.0, 4.0], |b, v| b.content.begin[0] = v),
+        ("begin.content", &[-4.0, -3.0, -2.5, -1.5, -1.0], |b, v| b.content.begin[1] = v),
         ("cue.extent", &[0.1, 0.15, 0.3], |b, v| b.cue.extent = v),
         ("chain.outermost", &[0.1, 0.2, 0.4, 0.5], |b, v| b.chain.outermost = v),
         ("begin.addressee", &[-0.5, 0.5], |b, v| b.content.begin[2] = v),

@@ -32,8 +32,8 @@ use rapporteur_record::{Attribution, AttributionId, Decision, Document, Note, No
 use statement::Statement;
 use std::borrow::Cow;
 
-/// A text is read up to this many bytes (about 300,000 words); the rest is named in a note.
-pub const LONGEST: usize = 2_000_000;
+/// A text is read up to this many bytes (about 80,000 words); the rest is named in a note.
+pub const LONGEST: usize = 500_000;
 
 /// Every constant that is tuned on dev, in one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,9 +48,9 @@ pub struct Bounds {
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' train part.
 pub const BOUNDS: Bounds = Bounds {
-    cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.35 },
-    content: content::Bounds { begin: [1.0, -0.5, 0.0], keep: 0.45 },
-    chain: chain::Bounds { outermost: 0.3 },
+    cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.45 },
+    content: content::Bounds { begin: [2.0, -2.0, 0.0], keep: 0.6 },
+    chain: chain::Bounds { outermost: 0.2 },
 };
 
 /// Reads one document. Never fails: what was not understood becomes a `Note`.
