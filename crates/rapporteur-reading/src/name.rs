@@ -159,7 +159,7 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
     }
 }
 
-/// Parts a run into names: "President of France Emmanuel Macron" stays one, with owner, title and core.
+/// Parts a run into names: "President of France Anton Ruel" stays one, with owner, title and core.
 fn split(words: &[Word], all: Range<usize>, out: &mut Vec<Name>) {
     let only = &words[all.start];
     let noun = all.len() == 1 && only.classes & lx::BODY != 0 && only.classes & lx::OUTLET == 0 && !only.upper;
