@@ -66,7 +66,9 @@ fn named(w: &Word) -> bool {
 fn starts(words: &[Word], i: usize, habits: &Habits<'_>, source: bool) -> bool {
     let w = &words[i];
     let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
-    let opener = w.classes & lx::OPENER != 0 && (w.first || w.upper || w.classes & (lx::LINK | lx::PLACE) != 0 || !next.is_some_and(named));
+    let owns = next.is_some_and(|n| matches!(n.lower.as_str(), "'s" | "'" | "\u{2019}"));
+    let alone = !owns && !next.is_some_and(named);
+    let opener = w.classes & lx::OPENER != 0 && (w.first || w.upper || w.classes & (lx::LINK | lx::PLACE) != 0 || alone);
     if !named(w) || w.classes & lx::PRONOUN != 0 || (opener && !country_starts(words, i) && gazetteer::country(&w.lower).is_none()) {
         return false;
     }
@@ -157,7 +159,7 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
     }
 }
 
-/// Parts a run into names: "President of France Emmanuel Macron" stays one, with owner, title and core.
+/// Parts a run into names: "President of France Anton Ruel" stays one, with owner, title and core.
 fn split(words: &[Word], all: Range<usize>, out: &mut Vec<Name>) {
     let only = &words[all.start];
     let noun = all.len() == 1 && only.classes & lx::BODY != 0 && only.classes & lx::OUTLET == 0 && !only.upper;

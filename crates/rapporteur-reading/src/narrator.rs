@@ -30,7 +30,7 @@ pub(crate) fn house(document: &Document, cast: &Cast<'_>) -> Option<usize> {
         .filter(|a| matches!(cast.drafts[*a].kind, Some(ActorKind::Organization | ActorKind::ArmedGroup | ActorKind::State)))
 }
 
-/// The country whose name the outlet's begins with ("U.S. Department of State").
+/// The country whose name the outlet's begins with ("Velmarian Ministry of Trade").
 fn country_in(cast: &Cast<'_>, outlet: &str) -> Option<usize> {
     let words: Vec<String> = outlet.split_whitespace().map(|w| w.to_lowercase()).collect();
     let item = (1..=3).rev().filter_map(|n| words.get(..n)).find_map(|w| crate::gazetteer::country(&w.join(" ")))?.item;
