@@ -1,7 +1,7 @@
 //! Files in, documents out: one case per file of `tests/source/`, beside each its expected documents.
 //!
 //! To add a case, add a file and run `UPDATE_CASES=1 cargo test -p rapporteur-reading --test source`; then read what was written.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 use proptest::prelude::*;
 use rapporteur_reading::source::{self, Format, Hint, SourceError, Sourced};
