@@ -399,14 +399,15 @@ impl Deal {
 }
 
 impl Obligation {
-    /// The duty in one line: "hand over 33 captives".
+    /// The duty in one line: "release captives (33 captives)".
     pub fn title(&self) -> String {
-        let mut words = vec![self.act.clone()];
-        if let Some(q) = self.quantity {
-            words.push(q.to_string());
-        }
-        words.extend(self.unit.clone().filter(|u| self.object.as_ref().is_none_or(|o| !o.contains(u.as_str()))));
-        words.extend(self.object.clone());
-        words.join(" ")
+        let not = if self.kind == Kind::Refrain { "not to " } else { "" };
+        let object = self.object.as_ref().map(|o| format!(" {o}")).unwrap_or_default();
+        let much = match (self.quantity, &self.unit) {
+            (Some(q), Some(u)) => format!(" ({q} {u})"),
+            (Some(q), None) => format!(" ({q})"),
+            _ => String::new(),
+        };
+        format!("{not}{}{object}{much}", self.act)
     }
 }

@@ -170,7 +170,14 @@ impl<'e> Word<'e> {
         if let (Some(a), Some(b)) = (spoken(self), spoken(other)) {
             let day = a.min(b);
             let whole = |w: &Word<'_>| w.done.iter().any(|x| x.amount.is_none() && x.day <= day);
-            if (whole(self) != whole(other)) || (!whole(self) && self.amount_by(day, None) != other.amount_by(day, None)) {
+            // A total named later leaves open how much of it was done by then.
+            let bounds = |w: &Word<'_>| {
+                let least = w.amount_by(day, None);
+                let open = w.done.iter().filter(|x| x.day > day && x.event.in_all.is_some()).filter_map(|x| x.amount);
+                (least, open.fold(least, Amount::plus))
+            };
+            let ((a_least, a_most), (b_least, b_most)) = (bounds(self), bounds(other));
+            if (whole(self) != whole(other)) || (!whole(self) && (a_least > b_most || b_least > a_most)) {
                 return true;
             }
         }

@@ -130,6 +130,10 @@ impl ObligationState {
         for a in self.accounts.iter().filter(|a| a.spoke) {
             parts.push(format!("{} according to {}", a.phrase(), a.account));
         }
+        if parts.is_empty() && self.overall == State::Contested {
+            let going_by = self.accounts.iter().map(|a| format!("{} going by {}", a.state.name(), a.account));
+            return format!("contested, for what it hangs on is: {}", going_by.collect::<Vec<_>>().join("; "));
+        }
         let silent: Vec<&str> = self.accounts.iter().filter(|a| !a.spoke).map(|a| a.account.as_str()).collect();
         if !silent.is_empty() {
             parts.push(format!("no word from {}", silent.join(", ")));
@@ -207,9 +211,21 @@ fn overall(accounts: &Accounts<'_>, matter: &str, states: &[AccountState]) -> St
         speakers[n + 1..].iter().all(|b| word(a).zip(word(b)).is_none_or(|(x, y)| x.agrees_with(y)))
     });
     let alike = |i: &usize| states[*i].state == states[*first].state && states[*i].done == states[*first].done;
-    if agree || speakers.iter().all(alike) {
-        speakers.iter().map(|i| states[*i].state).max().unwrap_or(State::Unreported)
-    } else {
-        State::Contested
+    if speakers.iter().all(alike) {
+        return states[*first].state;
     }
+    // Words can agree and conditions differ: owed according to one, not owed according to another.
+    let any = |of: &[State]| speakers.iter().any(|i| of.contains(&states[*i].state));
+    let owed = any(&[State::Active, State::Overdue, State::Partly, State::Violated]);
+    let lifted = any(&[State::Suspended, State::Expired, State::NotYetDue]);
+    if !agree || (owed && lifted && !any(&[State::Fulfilled])) {
+        return State::Contested;
+    }
+    // A breach that is only inferred from a lapse of time gives way to a later word that it was done.
+    let rank = |i: &usize| match states[*i].state {
+        State::Violated if word(i).is_none_or(|w| w.breaches.is_empty()) => State::Overdue,
+        other => other,
+    };
+    let most = speakers.iter().max_by_key(|i| rank(i));
+    most.map_or(State::Unreported, |i| states[*i].state)
 }

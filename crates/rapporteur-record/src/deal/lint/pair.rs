@@ -8,8 +8,9 @@ use super::rules::{CLASH, OVERLAP, TOO_EARLY};
 use crate::deal::account::gather;
 use crate::deal::lexicon::{built_in, find_words};
 use crate::deal::timeline::{Assume, Index, Timeline};
-use crate::deal::{Deal, Kind, Obligation};
+use crate::deal::{Condition, Deal, Kind, Obligation};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
     let accounts = gather(deal, &[], Date::MIN, Date::MIN);
@@ -32,7 +33,7 @@ pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
     let graph = ring::waits(deal);
     for (i, o) in deal.obligations.iter().enumerate().filter(|(_, o)| o.kind == Kind::Achieve && o.deadline.is_some()) {
         let Some(due) = times[i].1 else { continue };
-        let first = o.requires.as_ref().map(ring::must).unwrap_or_default();
+        let first = o.requires.as_ref().map(wholly).unwrap_or_default();
         for id in first {
             let Some(j) = index.obligations.get(id).copied().filter(|_| !ring::reach(&graph, id).contains(o.id.as_str())) else { continue };
             if deal.obligations[j].kind == Kind::Achieve
@@ -45,6 +46,15 @@ pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
                 found.push(finding);
             }
         }
+    }
+}
+
+/// Duties that must be wholly done before the condition holds.
+fn wholly(c: &Condition) -> BTreeSet<&str> {
+    match c {
+        Condition::All(of) => of.iter().flat_map(wholly).collect(),
+        Condition::Fulfilled(id) => BTreeSet::from([id.as_str()]),
+        _ => BTreeSet::new(),
     }
 }
 

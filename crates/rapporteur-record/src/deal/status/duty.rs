@@ -63,8 +63,10 @@ fn said(word: &Word<'_>, what: &str) -> Node {
 }
 
 /// Questions that come before all others: is it ended, asleep, owed at all, begun?
-fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation) -> Option<(State, Node)> {
-    if let Some((_, node)) = t.ended(i) {
+fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, due: Option<Date>) -> Option<(State, Node)> {
+    if let Some((day, node)) = t.ended(i)
+        && due.is_none_or(|d| day <= d)
+    {
         return Some((State::Expired, node));
     }
     if let Some((_, node)) = t.suspended(i) {
@@ -124,7 +126,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
         found.because = vec![Node::seen("reported as breached", word.breaches.iter().map(|e| e.id.clone()).collect())];
         return found;
     }
-    if let Some((state, node)) = before_due(t, i, o) {
+    if let Some((state, node)) = before_due(t, i, o, due) {
         found.state = if state == State::NotYetDue && done.is_some_and(|n| n > Amount::ZERO) { State::Partly } else { state };
         found.because = vec![node];
         return found;
@@ -140,7 +142,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
     found.state = match (missed.or(passed), own) {
         (Some(_), None) => State::Unreported,
         (Some(day), Some(word)) => {
-            found.late = Some(days_between(day, on));
+            found.late = if word.last.is_some_and(|l| l >= day) { Some(days_between(day, on)) } else { None };
             late(t, o, word, day, n, &mut found.because)
         }
         (None, _) if repeats => open_ended(t, o, own, &parts, n),
@@ -171,7 +173,8 @@ fn late(t: &Timeline<'_, '_>, o: &Obligation, word: &Word<'_>, due: Date, n: Amo
         return if n > Amount::ZERO { State::Partly } else { State::Overdue };
     }
     if n > Amount::ZERO {
-        because.push(said(word, "done in part"));
+        let older = word.last.is_none_or(|l| l < due);
+        because.push(said(word, if older { "done in part; its last word is older than the day it was due" } else { "done in part" }));
         return State::Partly;
     }
     because.push(said(word, "its last word is older than the deadline"));
@@ -253,7 +256,7 @@ fn keep(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word<'_
             return found;
         }
     }
-    if let Some((state, node)) = before_due(t, i, o) {
+    if let Some((state, node)) = before_due(t, i, o, until) {
         found.state = state;
         found.because = vec![node];
         return found;
