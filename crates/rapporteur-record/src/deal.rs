@@ -21,6 +21,7 @@ pub mod amount;
 pub mod calendar;
 pub mod condition;
 pub mod diff;
+pub mod draft;
 pub mod event;
 pub mod explain;
 pub mod file;
