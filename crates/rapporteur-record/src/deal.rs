@@ -31,6 +31,7 @@ pub mod lexicon;
 pub mod lint;
 pub mod locks;
 pub mod next;
+pub mod schema;
 pub mod status;
 pub mod timeline;
 pub mod toml_text;

@@ -160,3 +160,26 @@ fn each_rule_has_a_test() {
     let silent: Vec<&str> = RULES.iter().map(|r| r.code).filter(|c| !told.contains_key(c)).collect();
     assert!(silent.is_empty(), "no draft in cases/deal/faults or cases/deal/rules is told by {silent:?}");
 }
+
+#[test]
+fn the_published_schema_has_the_parsers_keys() {
+    let found = format!("{:#}\n", rapporteur_record::deal::schema::schema());
+    let path = root().join("docs/deal/deal-file.schema.json");
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(&path, &found).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), found, "help: UPDATE_CASES=1 rewrites docs/deal/deal-file.schema.json");
+}
+
+/// The page for lawyers shows a file that is read, and speaks of every key.
+#[test]
+fn the_page_on_the_deal_file_is_true() {
+    use rapporteur_record::deal::file::{CALENDAR, DEFINITION, EVENT, OBLIGATION, PARTY, PHASE, POWER, SOURCE, TOP};
+    let page = fs::read_to_string(root().join("docs/deal/deal-file.md")).unwrap();
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let deal = parse(example).unwrap_or_else(|f| panic!("{}", f[0]));
+    assert!(lint(&deal).is_empty(), "{:#?}", lint(&deal));
+    for key in [TOP, CALENDAR, PARTY, DEFINITION, EVENT, PHASE, OBLIGATION, POWER, SOURCE].concat() {
+        assert!(page.contains(&format!("`{key}`")) || example.contains(&format!("{key} = ")) || example.contains(&format!("[{key}]")), "{key} is not explained");
+    }
+}

@@ -7,7 +7,7 @@ use super::account::gather;
 use super::event::{Claim, Event, parse_events};
 use super::status::status;
 use super::timeline::{Assume, Index, Timeline};
-use super::{Deal, When};
+use super::{Deal, Kind, When};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ fn supposed(of: &str, day: Date) -> Event {
 pub struct Moved {
     /// The clause.
     pub id: String,
-    /// `start`, `end`, `due` or `done`.
+    /// `start`, `end`, `from`, `due` or `done`.
     pub aspect: &'static str,
     /// The day without the change.
     pub before: Option<Date>,
@@ -179,7 +179,9 @@ pub fn forecast(deal: &Deal, events: &[Event], on: Date, known_on: Date, assume:
         out.insert((p.id.clone(), "end"), t.phase_end(i).0);
     }
     for o in &deal.obligations {
-        out.insert((o.id.clone(), "due"), t.deadline(o).0);
+        let (from, until, _) = t.window(o);
+        out.insert((o.id.clone(), "from"), from);
+        out.insert((o.id.clone(), "due"), if o.kind == Kind::Achieve { t.deadline(o).0 } else { until });
         out.insert((o.id.clone(), "done"), t.fulfilment(&o.id, None).0);
     }
     out

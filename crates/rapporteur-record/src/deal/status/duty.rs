@@ -33,7 +33,7 @@ pub(super) fn state(t: &mut Timeline<'_, '_>, i: usize, who: usize) -> AccountSt
     if own.is_none() {
         found.because.insert(0, Node::says(format!("{account} has said nothing of {}", o.id)));
     } else if let Some(word) = own
-        && found.because.iter().all(|n| n.witnesses.is_empty())
+        && !found.because.iter().flat_map(Node::all_witnesses).any(|w| word.said.iter().any(|e| e.id == w))
     {
         found.because.insert(0, said(word, "its word"));
     }
