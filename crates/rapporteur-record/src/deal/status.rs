@@ -223,8 +223,8 @@ fn overall(accounts: &Accounts<'_>, matter: &str, states: &[AccountState]) -> St
     }
     // A breach that is only inferred from a lapse of time gives way to a later word that it was done.
     let rank = |i: &usize| match states[*i].state {
-        State::Violated if word(i).is_none_or(|w| w.breaches.is_empty()) => State::Overdue,
-        other => other,
+        State::Violated if word(i).is_none_or(|w| w.breaches.is_empty()) => (State::Overdue, true),
+        other => (other, false),
     };
     let most = speakers.iter().max_by_key(|i| rank(i));
     most.map_or(State::Unreported, |i| states[*i].state)

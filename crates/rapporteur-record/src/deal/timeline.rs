@@ -316,8 +316,9 @@ impl<'a, 'e> Timeline<'a, 'e> {
             }
             Condition::Begun(id) => self.of_phase(id, Self::phase_start),
             Condition::Ended(id) => {
+                let begun = self.of_phase(id, Self::phase_start).0.is_some();
                 let (day, node) = self.of_phase(id, Self::phase_end);
-                (day.and_then(|d| d.tomorrow().ok()), node)
+                (day.filter(|_| begun).and_then(|d| d.tomorrow().ok()), node)
             }
             Condition::Event(id) if self.deal.happenings.iter().any(|h| h.id == *id && h.situation) => {
                 let (word, why) = self.word(id);

@@ -64,9 +64,7 @@ fn said(word: &Word<'_>, what: &str) -> Node {
 
 /// Questions that come before all others: is it ended, asleep, owed at all, begun?
 fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, due: Option<Date>) -> Option<(State, Node)> {
-    if let Some((day, node)) = t.ended(i)
-        && due.is_none_or(|d| day <= d)
-    {
+    if let Some((_, node)) = t.ended(i, due) {
         return Some((State::Expired, node));
     }
     if let Some((_, node)) = t.suspended(i) {
@@ -142,7 +140,8 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
     found.state = match (missed.or(passed), own) {
         (Some(_), None) => State::Unreported,
         (Some(day), Some(word)) => {
-            found.late = if word.last.is_some_and(|l| l >= day) { Some(days_between(day, on)) } else { None };
+            // Only as late as the account itself has said: its silence since then adds no day.
+            found.late = word.last.map(|l| days_between(day, l.min(on)));
             late(t, o, word, day, n, &mut found.because)
         }
         (None, _) if repeats => open_ended(t, o, own, &parts, n),

@@ -91,11 +91,12 @@ impl<'e> Timeline<'_, 'e> {
         asleep.then(|| (day, Node::seen(format!("suspended since {day} ({})", event.of), vec![event.id.clone()])))
     }
 
-    /// Whether a power has ended obligation `i` or put another in its place by the day of evaluation.
-    pub fn ended(&mut self, i: usize) -> Option<(Date, Node)> {
+    /// Whether a power has put another in place of obligation `i`, or ended it before it was `due`, by the day of evaluation.
+    pub fn ended(&mut self, i: usize, due: Option<Date>) -> Option<(Date, Node)> {
         let mut first: Option<(Date, Node)> = None;
         for p in self.index.touching[i].clone() {
             let power = &self.deal.powers[p];
+            let replaces = power.kind == PowerKind::Substitute;
             let what = match power.kind {
                 PowerKind::Terminate => format!("terminated ({})", power.id),
                 PowerKind::Substitute => format!("replaced by {} ({})", power.substitute.as_deref().unwrap_or("another"), power.id),
@@ -104,6 +105,7 @@ impl<'e> Timeline<'_, 'e> {
             let used = self.uses(p).effective.first().map(|(d, e)| (*d, e.id.clone()));
             if let Some((day, event)) = used
                 && day <= self.on
+                && (replaces || due.is_none_or(|d| day <= d))
                 && first.as_ref().is_none_or(|f| day < f.0)
             {
                 first = Some((day, Node::seen(format!("{day}: {what}"), vec![event])));
