@@ -1,5 +1,5 @@
 //! Times the evaluation of large deals: `cargo run --release -p rapporteur-record --example deal_speed`.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 use jiff::civil::Date;
 use rapporteur_record::deal::whatif::{Change, whatif};
@@ -25,7 +25,11 @@ fn main() {
     let mut lines = String::new();
     for n in 0..20_000usize {
         let (o, by) = (n * 7919 % 500, ["a", "b", "watch", "paper", "radio"][n % 5]);
-        let claim = if o % 3 == 0 { claims[(n % 4) & 2 | usize::from(n % 97 == 0)].replace("kept", "performed") } else { claims[1 + usize::from(n % 53 == 0)].to_owned() };
+        let claim = if o % 3 == 0 {
+            claims[(n % 4) & 2 | usize::from(n % 97 == 0)].replace("kept", "performed")
+        } else {
+            claims[1 + usize::from(n % 53 == 0)].to_owned()
+        };
         let claim = if o % 3 == 0 && n % 4 < 2 { "performed".to_owned() } else { claim };
         let day: Date = "2031-01-01".parse::<Date>().unwrap().checked_add(jiff::Span::new().days(i64::try_from(n % 290).unwrap())).unwrap();
         writeln!(lines, "{{\"id\":\"e{n}\",\"by\":\"{by}\",\"claim\":\"{claim}\",\"of\":\"o{o}\",\"quantity\":1,\"happened\":\"{day}\"}}").unwrap();
@@ -36,7 +40,13 @@ fn main() {
     println!("reading {} obligations and {} events: {:?}", deal.obligations.len(), events.len(), start.elapsed());
     let on: Date = "2031-09-30".parse().unwrap();
     let best = |what: &str, run: &dyn Fn() -> usize| {
-        let times: Vec<_> = (0..7).map(|_| { let t = Instant::now(); let n = run(); (t.elapsed(), n) }).collect();
+        let times: Vec<_> = (0..7)
+            .map(|_| {
+                let t = Instant::now();
+                let n = run();
+                (t.elapsed(), n)
+            })
+            .collect();
         let mut sorted = times.clone();
         sorted.sort();
         println!("{what}: median {:?}, worst {:?} ({})", sorted[3].0, sorted[6].0, sorted[3].1);
@@ -50,7 +60,11 @@ fn main() {
     let mut small = String::from("format = \"rapporteur-deal/1\"\nname = \"Twenty\"\nsigned = 2031-01-01\n[[party]]\nid = \"a\"\n[[party]]\nid = \"b\"\n");
     for o in 0..20 {
         // Each needs an earlier one or the absence of a later one: many orders, some of which lock.
-        let need = if o < 6 { format!("not o{} fulfilled or o{} fulfilled", 19 - o, (o + 5) % 20) } else { format!("o{} fulfilled or not o{} fulfilled", o - 6, (o + 3) % 20) };
+        let need = if o < 6 {
+            format!("not o{} fulfilled or o{} fulfilled", 19 - o, (o + 5) % 20)
+        } else {
+            format!("o{} fulfilled or not o{} fulfilled", o - 6, (o + 3) % 20)
+        };
         writeln!(small, "[[obligation]]\nid = \"o{o}\"\ndebtor = \"a\"\ncreditor = \"b\"\nact = \"give\"\nrequires = \"{need}\"").unwrap();
     }
     let small = parse(&small).unwrap_or_else(|f| panic!("{}", f[0]));

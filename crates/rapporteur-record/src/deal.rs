@@ -327,8 +327,7 @@ pub enum PowerKind {
 
 impl PowerKind {
     /// All kinds.
-    pub const ALL: [PowerKind; 5] =
-        [PowerKind::Suspend, PowerKind::Resume, PowerKind::Extend, PowerKind::Terminate, PowerKind::Substitute];
+    pub const ALL: [PowerKind; 5] = [PowerKind::Suspend, PowerKind::Resume, PowerKind::Extend, PowerKind::Terminate, PowerKind::Substitute];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Runs the cases of `cases/deal/`: a folder each, with a deal, its events and what is expected on which day.
 //!
 //! `UPDATE_CASES=1` rewrites what is expected; a person reads the difference.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 use rapporteur_record::deal::lint::{RULES, lint, page};
 use rapporteur_record::deal::whatif::{Change, whatif};
@@ -15,9 +15,8 @@ fn root() -> PathBuf {
 }
 
 fn deal_of(path: &Path) -> Deal {
-    parse(&fs::read_to_string(path).unwrap()).unwrap_or_else(|faults| {
-        panic!("{}:\n{}", path.display(), faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })
+    parse(&fs::read_to_string(path).unwrap())
+        .unwrap_or_else(|faults| panic!("{}:\n{}", path.display(), faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 fn folders(at: &str) -> Vec<PathBuf> {
@@ -180,6 +179,9 @@ fn the_page_on_the_deal_file_is_true() {
     let deal = parse(example).unwrap_or_else(|f| panic!("{}", f[0]));
     assert!(lint(&deal).is_empty(), "{:#?}", lint(&deal));
     for key in [TOP, CALENDAR, PARTY, DEFINITION, EVENT, PHASE, OBLIGATION, POWER, SOURCE].concat() {
-        assert!(page.contains(&format!("`{key}`")) || example.contains(&format!("{key} = ")) || example.contains(&format!("[{key}]")), "{key} is not explained");
+        assert!(
+            page.contains(&format!("`{key}`")) || example.contains(&format!("{key} = ")) || example.contains(&format!("[{key}]")),
+            "{key} is not explained"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Measures the drafter on the draft agreements of `corpus/agreements`.
 //!
 //! A duty counts as found where the debtors are the gold's and the words of the act overlap by half of the shorter.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 use rapporteur_record::deal::draft::{draft, to_toml};
 use rapporteur_record::deal::{Deal, Obligation, parse};
@@ -11,9 +11,7 @@ use std::path::Path;
 
 fn names(deal: &Deal, o: &Obligation) -> BTreeSet<String> {
     let bare = |s: &str| s.trim_start_matches("the ").to_lowercase();
-    (o.debtors.iter())
-        .map(|d| deal.party(d).map_or_else(|| bare(d), |p| bare(p.speaks_through.first().unwrap_or(&p.name))))
-        .collect()
+    (o.debtors.iter()).map(|d| deal.party(d).map_or_else(|| bare(d), |p| bare(p.speaks_through.first().unwrap_or(&p.name)))).collect()
 }
 
 fn deadline(deal: &Deal, o: &Obligation) -> String {
@@ -62,7 +60,8 @@ fn duties_and_deadlines_are_found_in_draft_agreements() {
             let act = g["act"].as_str().unwrap();
             let at = text.find(act).unwrap();
             let (b, e) = (text[..at].chars().count(), text[..at + act.len()].chars().count());
-            let debtors: BTreeSet<String> = g["debtor"].as_array().unwrap().iter().map(|d| d.as_str().unwrap().trim_start_matches("the ").to_lowercase()).collect();
+            let debtors: BTreeSet<String> =
+                g["debtor"].as_array().unwrap().iter().map(|d| d.as_str().unwrap().trim_start_matches("the ").to_lowercase()).collect();
             let hit = left.iter().position(|i| {
                 let o = &deal.obligations[*i];
                 let (x, y) = o.source.span.unwrap();
@@ -93,6 +92,8 @@ fn duties_and_deadlines_are_found_in_draft_agreements() {
     let (p, r) = (f64::from(hits) / found as f64, f64::from(hits) / f64::from(gold_count));
     let f1 = 2.0 * p * r / (p + r);
     let share = f64::from(right) / f64::from(dated);
-    println!("duties: {hits} of {gold_count} gold, {found} proposed; precision {p:.3} recall {r:.3} F1 {f1:.3}; deadlines right {right} of {dated} ({share:.3})");
+    println!(
+        "duties: {hits} of {gold_count} gold, {found} proposed; precision {p:.3} recall {r:.3} F1 {f1:.3}; deadlines right {right} of {dated} ({share:.3})"
+    );
     assert!(f1 >= 0.55 && share >= 0.7, "F1 {f1:.3}, deadlines {share:.3}");
 }

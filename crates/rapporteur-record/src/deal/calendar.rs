@@ -142,9 +142,7 @@ impl Calendar {
         let less = u32::from(self.first_day_counted == Some(true)) + u32::from(self.last_day_counted == Some(false));
         match length.unit {
             Unit::Days | Unit::CalendarDays | Unit::WorkingDays => Length { count: length.count.saturating_sub(less), ..length },
-            Unit::Weeks | Unit::Hours if less > 0 => {
-                Length { count: length.days().unwrap_or(0).saturating_sub(less), unit: Unit::CalendarDays }
-            }
+            Unit::Weeks | Unit::Hours if less > 0 => Length { count: length.days().unwrap_or(0).saturating_sub(less), unit: Unit::CalendarDays },
             _ => length,
         }
     }

@@ -122,9 +122,7 @@ fn one(words: &[&str], at: &mut usize, depth: usize) -> Result<Condition, String
         }
         ["in", "force", ..] => (2, Condition::InForce),
         ["signed", ..] => (1, Condition::Signed),
-        ["date", day, ..] => {
-            (2, Condition::Date(day.parse().map_err(|_| format!("`{day}` is no date; write it as 2031-05-06"))?))
-        }
+        ["date", day, ..] => (2, Condition::Date(day.parse().map_err(|_| format!("`{day}` is no date; write it as 2031-05-06"))?)),
         ["phase", id, "begun", ..] => (3, Condition::Begun((*id).to_owned())),
         ["phase", id, "ended", ..] => (3, Condition::Ended((*id).to_owned())),
         ["event", id, ..] => (2, Condition::Event((*id).to_owned())),
@@ -188,7 +186,9 @@ mod tests {
 
     #[test]
     fn conditions_read_and_print_the_same() {
-        for text in ["a fulfilled", "10 of a and not event talks", "(a fulfilled or b violated) and phase one ended", "not (signed or in force)", "date 2031-05-06"] {
+        for text in
+            ["a fulfilled", "10 of a and not event talks", "(a fulfilled or b violated) and phase one ended", "not (signed or in force)", "date 2031-05-06"]
+        {
             assert_eq!(Condition::parse(text).unwrap().to_string(), text);
         }
     }

@@ -34,16 +34,8 @@ pub enum Claim {
 
 impl Claim {
     /// All claims.
-    pub const ALL: [Claim; 8] = [
-        Claim::Performed,
-        Claim::NotPerformed,
-        Claim::Breached,
-        Claim::Kept,
-        Claim::Occurred,
-        Claim::Ceased,
-        Claim::Exercised,
-        Claim::Denied,
-    ];
+    pub const ALL: [Claim; 8] =
+        [Claim::Performed, Claim::NotPerformed, Claim::Breached, Claim::Kept, Claim::Occurred, Claim::Ceased, Claim::Exercised, Claim::Denied];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {
@@ -121,8 +113,7 @@ pub fn parse_events(text: &str, calendar: &Calendar) -> Result<Vec<Event>, Vec<F
 }
 
 fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, String)> {
-    let value: Value =
-        serde_json::from_str(line).map_err(|e| (format!("this is not JSON: {e}"), "write one object on one line".to_owned()))?;
+    let value: Value = serde_json::from_str(line).map_err(|e| (format!("this is not JSON: {e}"), "write one object on one line".to_owned()))?;
     let Value::Object(map) = value else { return Err(("this is no object".into(), "write `{\"by\": ..., \"claim\": ..., \"of\": ...}`".into())) };
     for key in map.keys() {
         if !KEYS.contains(&key.as_str()) {
@@ -132,12 +123,17 @@ fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, St
     }
     let text = |key: &str| map.get(key).and_then(Value::as_str).map(str::to_owned).filter(|s| !s.is_empty());
     let need = |key: &str| text(key).ok_or_else(|| (format!("the event has no `{key}`"), format!("add `\"{key}\": \"...\"`")));
-    let by = need("by").map_err(|_| ("the event does not say who claims it".to_owned(), "add `\"by\": \"PARTY OR CLAIMANT\"`: nothing is kept without its claimant".to_owned()))?;
-    let name = need("claim")?;
-    let claim = Claim::ALL.iter().copied().find(|c| c.name() == name).ok_or_else(|| {
-        (format!("the claim `{name}` is not known"), format!("write one of: {}", Claim::ALL.map(Claim::name).join(", ")))
+    let by = need("by").map_err(|_| {
+        ("the event does not say who claims it".to_owned(), "add `\"by\": \"PARTY OR CLAIMANT\"`: nothing is kept without its claimant".to_owned())
     })?;
-    let happened = day(&map, "happened", calendar)?.ok_or_else(|| ("the event has no `happened`".to_owned(), "add `\"happened\": \"2031-05-07\"`".to_owned()))?;
+    let name = need("claim")?;
+    let claim = Claim::ALL
+        .iter()
+        .copied()
+        .find(|c| c.name() == name)
+        .ok_or_else(|| (format!("the claim `{name}` is not known"), format!("write one of: {}", Claim::ALL.map(Claim::name).join(", "))))?;
+    let happened =
+        day(&map, "happened", calendar)?.ok_or_else(|| ("the event has no `happened`".to_owned(), "add `\"happened\": \"2031-05-07\"`".to_owned()))?;
     let said = day(&map, "said", calendar)?.unwrap_or(happened);
     Ok(Event {
         id: text("id").unwrap_or_else(|| format!("line-{n}")),
@@ -159,9 +155,10 @@ fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, St
 fn number(map: &Map<String, Value>, key: &str) -> Result<Option<Amount>, (String, String)> {
     match map.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::Number(n)) => {
-            Amount::parse(&n.to_string()).filter(|a| a.0 >= 0).map(Some).ok_or_else(|| (format!("`{key}` cannot be kept exactly"), "write a number from 0 up with at most three decimal places".into()))
-        }
+        Some(Value::Number(n)) => Amount::parse(&n.to_string())
+            .filter(|a| a.0 >= 0)
+            .map(Some)
+            .ok_or_else(|| (format!("`{key}` cannot be kept exactly"), "write a number from 0 up with at most three decimal places".into())),
         Some(_) => Err((format!("`{key}` is no number"), "write it without quotation marks".into())),
     }
 }

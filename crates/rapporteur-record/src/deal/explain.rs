@@ -2,6 +2,8 @@
 //!
 //! Decides: the form of a reason: words, the claims they rest on, the reasons beneath. Must not know: how reasons are shown.
 
+use std::sync::Arc;
+
 /// One reason, with what it rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
@@ -9,8 +11,8 @@ pub struct Node {
     pub text: String,
     /// Ids of the events that bear it out.
     pub witnesses: Vec<String>,
-    /// The reasons beneath.
-    pub because: Vec<Node>,
+    /// The reasons beneath; shared, since many duties hang on one phase.
+    pub because: Vec<Arc<Node>>,
 }
 
 impl Node {
@@ -24,10 +26,15 @@ impl Node {
         Node { text: text.into(), witnesses, because: Vec::new() }
     }
 
+    /// A reason that rests on others.
+    pub fn of(text: impl Into<String>, because: Vec<Node>) -> Node {
+        Node { text: text.into(), witnesses: Vec::new(), because: because.into_iter().map(Arc::new).collect() }
+    }
+
     /// With a reason beneath.
     #[must_use]
     pub fn with(mut self, node: Node) -> Node {
-        self.because.push(node);
+        self.because.push(Arc::new(node));
         self
     }
 

@@ -26,12 +26,34 @@ pub const PHASE: &[&str] =
     &["id", "name", "starts", "requires", "length", "ends", "ended_by", "continues_while", "at_latest", "extendable", "lasting", "source"];
 /// Keys of `[[obligation]]`.
 pub const OBLIGATION: &[&str] = &[
-    "id", "phase", "debtor", "creditor", "kind", "act", "object", "forces", "place", "quantity", "unit", "ratio", "schedule", "every", "each", "requires",
-    "unless", "from", "deadline", "until", "grace", "verified_by", "verification", "uses", "source",
+    "id",
+    "phase",
+    "debtor",
+    "creditor",
+    "kind",
+    "act",
+    "object",
+    "forces",
+    "place",
+    "quantity",
+    "unit",
+    "ratio",
+    "schedule",
+    "every",
+    "each",
+    "requires",
+    "unless",
+    "from",
+    "deadline",
+    "until",
+    "grace",
+    "verified_by",
+    "verification",
+    "uses",
+    "source",
 ];
 /// Keys of `[[power]]`.
-pub const POWER: &[&str] =
-    &["id", "holder", "jointly", "kind", "target", "requires", "by", "length", "at_most", "notice", "substitute", "source"];
+pub const POWER: &[&str] = &["id", "holder", "jointly", "kind", "target", "requires", "by", "length", "at_most", "notice", "substitute", "source"];
 /// Keys of `source`.
 pub const SOURCE: &[&str] = &["text", "place", "of", "span", "confidence"];
 /// Keys of one part of a `schedule`.
@@ -81,13 +103,21 @@ fn names_are_unique(deal: &Deal, faults: &mut Vec<Fault>) {
             continue;
         }
         if let Some(first) = seen.insert(id, line) {
-            faults.push(Fault { line, message: format!("the id `{id}` is taken by line {first}"), help: "give each event, phase, obligation and power an id of its own".into() });
+            faults.push(Fault {
+                line,
+                message: format!("the id `{id}` is taken by line {first}"),
+                help: "give each event, phase, obligation and power an id of its own".into(),
+            });
         }
     }
     let mut parties: BTreeMap<&str, usize> = BTreeMap::new();
     for p in &deal.parties {
         if let Some(first) = parties.insert(&p.id, p.line) {
-            faults.push(Fault { line: p.line, message: format!("the party `{}` is declared at line {first} already", p.id), help: "give each party an id of its own".into() });
+            faults.push(Fault {
+                line: p.line,
+                message: format!("the party `{}` is declared at line {first} already", p.id),
+                help: "give each party an id of its own".into(),
+            });
         }
     }
 }
@@ -104,21 +134,33 @@ fn id(r: &mut Reader<'_, '_>, faults: &mut Vec<Fault>) -> String {
 fn read_calendar(r: &Reader<'_, '_>, f: &mut Vec<Fault>) -> Calendar {
     r.only(CALENDAR, f);
     let counted = |key: &str, f: &mut Vec<Fault>| {
-        r.parsed(key, |s| match s {
-            "counted" => Ok(true),
-            "not counted" => Ok(false),
-            _ => Err("write `counted` or `not counted`".to_owned()),
-        }, f)
+        r.parsed(
+            key,
+            |s| match s {
+                "counted" => Ok(true),
+                "not counted" => Ok(false),
+                _ => Err("write `counted` or `not counted`".to_owned()),
+            },
+            f,
+        )
     };
     let usual = Calendar::default();
     Calendar {
-        offset_minutes: r.parsed("time_zone", |s| calendar::offset(s).ok_or_else(|| "write the difference from UTC, such as `+03:00`, or `UTC`; its name may stand in `zone_name`".to_owned()), f),
+        offset_minutes: r.parsed(
+            "time_zone",
+            |s| calendar::offset(s).ok_or_else(|| "write the difference from UTC, such as `+03:00`, or `UTC`; its name may stand in `zone_name`".to_owned()),
+            f,
+        ),
         zone_name: r.string("zone_name", f),
-        working: r.parsed("days", |s| match s {
-            "calendar" => Ok(false),
-            "working" => Ok(true),
-            _ => Err("write `calendar` or `working`".to_owned()),
-        }, f),
+        working: r.parsed(
+            "days",
+            |s| match s {
+                "calendar" => Ok(false),
+                "working" => Ok(true),
+                _ => Err("write `calendar` or `working`".to_owned()),
+            },
+            f,
+        ),
         rest_days: if r.get("rest_days").is_some() {
             let names = r.strings("rest_days", f);
             let days: Vec<_> = names.iter().filter_map(|n| calendar::weekday(n)).collect();
@@ -218,7 +260,12 @@ fn obligation(mut r: Reader<'_, '_>, f: &mut Vec<Fault>) -> Obligation {
             p.only(PART, f);
             let (by, quantity) = (p.parsed("by", When::parse, f), p.amount("quantity", f));
             if p.get("by").is_none() || p.get("quantity").is_none() {
-                p.fault("by", format!("a part of the schedule of `{id}` lacks `by` or `quantity`"), "write `{ by = \"7 days after start of one\", quantity = 3 }`", f);
+                p.fault(
+                    "by",
+                    format!("a part of the schedule of `{id}` lacks `by` or `quantity`"),
+                    "write `{ by = \"7 days after start of one\", quantity = 3 }`",
+                    f,
+                );
             }
             Some(Part { by: by?, quantity: quantity?, place: p.string("place", f) })
         })

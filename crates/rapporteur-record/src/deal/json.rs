@@ -17,7 +17,7 @@ fn day(d: Option<Date>) -> Value {
 
 /// A reason with all beneath.
 pub fn node(n: &Node) -> Value {
-    json!({"text": n.text, "witnesses": n.witnesses, "because": n.because.iter().map(node).collect::<Vec<_>>()})
+    json!({"text": n.text, "witnesses": n.witnesses, "because": n.because.iter().map(|b| node(b)).collect::<Vec<_>>()})
 }
 
 /// The state of everything.

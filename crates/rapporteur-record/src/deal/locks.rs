@@ -72,9 +72,7 @@ impl<'d> Maker<'d> {
             Condition::Fulfilled(id) | Condition::Done(_, id) | Condition::Event(id) => self.bits.get(id.as_str()).map_or(Test::Yes, |i| Test::Bit(*i)),
             Condition::Begun(id) | Condition::Ended(id) => self.phase(id, depth + 1),
             Condition::Violated(_) => Test::No,
-            Condition::Exercised(id) => {
-                self.deal.power(id).and_then(|p| p.requires.as_ref()).map_or(Test::Yes, |c| self.condition(c, depth + 1))
-            }
+            Condition::Exercised(id) => self.deal.power(id).and_then(|p| p.requires.as_ref()).map_or(Test::Yes, |c| self.condition(c, depth + 1)),
             Condition::Date(_) | Condition::Signed | Condition::InForce => Test::Yes,
         }
     }
@@ -163,10 +161,7 @@ pub fn locks(deal: &Deal, within: Option<&str>) -> Result<Locks, String> {
     out.order = end.map(steps);
     out.lock = first_lock.map(|set| Lock {
         steps: steps(set),
-        waiting: (duties.iter().enumerate())
-            .filter(|(i, _)| set >> i & 1 == 0)
-            .map(|(_, o)| (o.id.clone(), waiting_for(&maker, o, set)))
-            .collect(),
+        waiting: (duties.iter().enumerate()).filter(|(i, _)| set >> i & 1 == 0).map(|(_, o)| (o.id.clone(), waiting_for(&maker, o, set))).collect(),
     });
     Ok(out)
 }

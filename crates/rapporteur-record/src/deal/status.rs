@@ -8,12 +8,12 @@ mod frame;
 
 pub use frame::{PhaseAccount, PhaseState, PowerAccount, PowerState};
 
+use super::Deal;
 use super::account::{Accounts, gather};
 use super::amount::Amount;
 use super::event::Event;
 use super::explain::Node;
 use super::timeline::{Index, Timeline};
-use super::Deal;
 use jiff::civil::Date;
 
 /// What has become of an obligation.
@@ -207,9 +207,7 @@ fn overall(accounts: &Accounts<'_>, matter: &str, states: &[AccountState]) -> St
         };
     };
     let word = |i: &usize| accounts.word(*i, matter);
-    let agree = speakers.iter().enumerate().all(|(n, a)| {
-        speakers[n + 1..].iter().all(|b| word(a).zip(word(b)).is_none_or(|(x, y)| x.agrees_with(y)))
-    });
+    let agree = speakers.iter().enumerate().all(|(n, a)| speakers[n + 1..].iter().all(|b| word(a).zip(word(b)).is_none_or(|(x, y)| x.agrees_with(y))));
     let alike = |i: &usize| states[*i].state == states[*first].state && states[*i].done == states[*first].done;
     if speakers.iter().all(alike) {
         return states[*first].state;

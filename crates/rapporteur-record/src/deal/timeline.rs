@@ -36,16 +36,12 @@ pub struct Index<'d> {
 impl<'d> Index<'d> {
     /// Looks all names up once.
     pub fn of(deal: &'d Deal) -> Index<'d> {
-        let touches = |p: &super::Power, o: &Obligation| {
-            p.targets.iter().any(|t| *t == o.id || t == "deal" || Some(t) == o.phase.as_ref())
-        };
+        let touches = |p: &super::Power, o: &Obligation| p.targets.iter().any(|t| *t == o.id || t == "deal" || Some(t) == o.phase.as_ref());
         Index {
             obligations: deal.obligations.iter().enumerate().map(|(i, o)| (o.id.as_str(), i)).collect(),
             phases: deal.phases.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect(),
             powers: deal.powers.iter().enumerate().map(|(i, p)| (p.id.as_str(), i)).collect(),
-            touching: (deal.obligations.iter())
-                .map(|o| (0..deal.powers.len()).filter(|i| touches(&deal.powers[*i], o)).collect())
-                .collect(),
+            touching: (deal.obligations.iter()).map(|o| (0..deal.powers.len()).filter(|i| touches(&deal.powers[*i], o)).collect()).collect(),
         }
     }
 }
@@ -373,7 +369,7 @@ impl<'a, 'e> Timeline<'a, 'e> {
 }
 
 fn branch(whole: &Condition, holds: Option<bool>, parts: Vec<Truth>) -> Node {
-    Node { text: format!("{whole}: {}", yes_no(holds)), witnesses: Vec::new(), because: parts.into_iter().map(|t| t.node).collect() }
+    Node::of(format!("{whole}: {}", yes_no(holds)), parts.into_iter().map(|t| t.node).collect())
 }
 
 fn yes_no(holds: Option<bool>) -> &'static str {

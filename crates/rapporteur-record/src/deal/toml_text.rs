@@ -112,7 +112,12 @@ impl<'a, 'i> Reader<'a, 'i> {
                 found.into_iter().filter(|s| !s.is_empty()).collect()
             }
             other => {
-                self.fault(key, format!("`{key}` of {} is {}, not a text or a list of texts", self.what, kind(other)), "write `\"one\"` or `[\"one\", \"two\"]`", faults);
+                self.fault(
+                    key,
+                    format!("`{key}` of {} is {}, not a text or a list of texts", self.what, kind(other)),
+                    "write `\"one\"` or `[\"one\", \"two\"]`",
+                    faults,
+                );
                 Vec::new()
             }
         }
@@ -133,7 +138,12 @@ impl<'a, 'i> Reader<'a, 'i> {
     pub(super) fn amount(&self, key: &str, faults: &mut Vec<Fault>) -> Option<Amount> {
         let found = amount(self.get(key)?.get_ref());
         if found.is_none() {
-            self.fault(key, format!("`{key}` of {} is no number that can be kept exactly", self.what), "write a number with at most three decimal places, such as `30` or `2.5`", faults);
+            self.fault(
+                key,
+                format!("`{key}` of {} is no number that can be kept exactly", self.what),
+                "write a number with at most three decimal places, such as `30` or `2.5`",
+                faults,
+            );
         }
         found
     }
@@ -210,7 +220,12 @@ impl<'a, 'i> Reader<'a, 'i> {
         match value.get_ref().as_table() {
             Some(table) => Some(Reader::new(self.text, table, value.span(), key)),
             None => {
-                self.fault(key, format!("`{key}` of {} is {}, not a table", self.what, kind(value.get_ref())), format!("write `{key} = {{ ... }}` or `[{key}]`"), faults);
+                self.fault(
+                    key,
+                    format!("`{key}` of {} is {}, not a table", self.what, kind(value.get_ref())),
+                    format!("write `{key} = {{ ... }}` or `[{key}]`"),
+                    faults,
+                );
                 None
             }
         }

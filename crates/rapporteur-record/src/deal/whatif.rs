@@ -37,7 +37,11 @@ impl Change {
         };
         match verb {
             "stop" if deal.party(rest.trim()).is_some() => Ok(Change::Stop(rest.trim().to_owned())),
-            "stop" => Err(format!("the deal has no party `{}`; its parties are {}", rest.trim(), deal.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", "))),
+            "stop" => Err(format!(
+                "the deal has no party `{}`; its parties are {}",
+                rest.trim(),
+                deal.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ")
+            )),
             "drop" => Ok(Change::Drop(rest.trim().to_owned())),
             "move" => dated(" to ").map(|(what, day)| Change::Move(what, day)),
             "do" => {

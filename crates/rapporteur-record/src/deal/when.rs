@@ -133,7 +133,9 @@ mod tests {
 
     #[test]
     fn wordings_read_and_print_the_same() {
-        for text in ["2031-05-06", "signature", "3 days after start of one", "2 weeks before end of one", "1 working day after each part of give", "end of event talks"] {
+        for text in
+            ["2031-05-06", "signature", "3 days after start of one", "2 weeks before end of one", "1 working day after each part of give", "end of event talks"]
+        {
             assert_eq!(When::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(When::parse("start of phase one").unwrap(), When::parse("start of one").unwrap());

@@ -328,7 +328,9 @@ mod tests {
             Some("bad.toml") => Ok(DEAL.replace("3 days after", "soon after")),
             Some("later.toml") => Ok(DEAL.replace("6 weeks", "8 weeks")),
             Some("e.jsonl") => Ok(EVENTS.to_owned()),
-            Some("a.txt") => Ok("PACT\nThe Reed Board (\"Reed\") and the Moss Board (\"Moss\") agree:\n1. Reed shall open the gate by 6 May 2031.\n".to_owned()),
+            Some("a.txt") => {
+                Ok("PACT\nThe Reed Board (\"Reed\") and the Moss Board (\"Moss\") agree:\n1. Reed shall open the gate by 6 May 2031.\n".to_owned())
+            }
             _ => Err(format!("error: cannot read `{}`\n", p.display())),
         };
         run(&command, &read, "2031-05-10".parse().unwrap())
@@ -350,7 +352,10 @@ mod tests {
         assert!(ask("calendar d.toml").out.starts_with("BEGIN:VCALENDAR\r\n"));
         for form in ["html", "svg"] {
             let out = ask(&format!("board d.toml --events e.jsonl --format {form}")).out;
-            assert!(out.contains("contested") && out.contains("Ford &lt;truce&gt;") && (form == "svg" || !out.contains("http:")) && !out.contains("<script"), "{out}");
+            assert!(
+                out.contains("contested") && out.contains("Ford &lt;truce&gt;") && (form == "svg" || !out.contains("http:")) && !out.contains("<script"),
+                "{out}"
+            );
         }
     }
 

@@ -95,9 +95,7 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
     let mut out: Vec<(usize, usize, Force)> = Vec::new();
     let mut i = 0;
     while i < t.len() {
-        let best = (lists.iter())
-            .flat_map(|(force, list)| list.iter().filter_map(|p| matches_at(t, i, p).map(|end| (end, *force))))
-            .max_by_key(|b| b.0);
+        let best = (lists.iter()).flat_map(|(force, list)| list.iter().filter_map(|p| matches_at(t, i, p).map(|end| (end, *force)))).max_by_key(|b| b.0);
         let month = t[i].low == "may" && (t[i].capital || t.get(i + 1).is_some_and(|x| x.low.starts_with(|c: char| c.is_ascii_digit())));
         match best.filter(|_| !month && i > 0) {
             Some((end, force)) => {
@@ -110,7 +108,9 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
     }
     if out.is_empty()
         && let Some((_, n)) = bare_subject(t, parties, words)
-        && t.get(n).is_some_and(|x| x.low.chars().all(char::is_alphabetic) && !x.capital && !["of", "and", "have", "has", "is", "are", "agree"].contains(&x.low.as_str()))
+        && t.get(n).is_some_and(|x| {
+            x.low.chars().all(char::is_alphabetic) && !x.capital && !["of", "and", "have", "has", "is", "are", "agree"].contains(&x.low.as_str())
+        })
     {
         out.push((n, n, Force::Bare));
     }
@@ -280,7 +280,12 @@ fn trim(t: &[Token], mut begin: usize, mut end: usize) -> Option<(usize, usize)>
 
 fn is_passive(t: &[Token], act: (usize, usize)) -> bool {
     let low = |i: usize| t.get(i).filter(|_| i < act.1).map_or("", |x| x.low.as_str());
-    let part = |w: &str| w.ends_with("ed") || w.ends_with("en") || w.ends_with("nt") || ["set", "brought", "held", "put", "made", "paid", "kept", "met", "cut", "free", "built", "laid", "sold", "found"].contains(&w);
+    let part = |w: &str| {
+        w.ends_with("ed")
+            || w.ends_with("en")
+            || w.ends_with("nt")
+            || ["set", "brought", "held", "put", "made", "paid", "kept", "met", "cut", "free", "built", "laid", "sold", "found"].contains(&w)
+    };
     let at = act.0 + usize::from(low(act.0) == "not");
     low(at) == "be" && (part(low(at + 1)) || part(low(at + 2)))
 }

@@ -95,7 +95,9 @@ pub(super) enum Who {
 pub(super) fn subject(text: &str, t: &[Token], parties: &[Named], words: &Words) -> Who {
     let t = after_openers(t);
     let mut from = 0;
-    while matches!(t.get(from).map(|x| x.low.as_str()), Some("and" | "neither" | "each" | "both" | "," | "[" | "that" | "to" | "end" | "this")) && !is_all(&t[from..], words) {
+    while matches!(t.get(from).map(|x| x.low.as_str()), Some("and" | "neither" | "each" | "both" | "," | "[" | "that" | "to" | "end" | "this"))
+        && !is_all(&t[from..], words)
+    {
         from += 1;
     }
     let t = &t[from..];

@@ -73,7 +73,8 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
         let all = tokens(text, at, end);
         let mut from = 0;
         for i in 0..all.len() {
-            let ends = matches!(all[i].low.as_str(), "." | ";") && all.get(i + 1).is_none_or(|n| n.capital || !n.low.starts_with(char::is_alphanumeric) || all[i].low == ";");
+            let ends = matches!(all[i].low.as_str(), "." | ";")
+                && all.get(i + 1).is_none_or(|n| n.capital || !n.low.starts_with(char::is_alphanumeric) || all[i].low == ";");
             if ends || i + 1 == all.len() {
                 let last = if ends { i } else { i + 1 };
                 if last > from {
@@ -139,10 +140,18 @@ mod tests {
     #[test]
     fn sentences_know_their_article() {
         let text = "Article 2. Release\n1. A shall go by 5.30 on 6 May 2031. B shall stay.\n(a) C shall wait;\nand rest.";
-        let found: Vec<(String, String)> = (sentences(text).into_iter())
-            .map(|s| (s.place, text[s.tokens[0].begin..s.tokens[s.tokens.len() - 1].end].to_owned()))
-            .collect();
+        let found: Vec<(String, String)> =
+            (sentences(text).into_iter()).map(|s| (s.place, text[s.tokens[0].begin..s.tokens[s.tokens.len() - 1].end].to_owned())).collect();
         let shown: Vec<String> = found.iter().map(|(p, t)| format!("{p}|{t}")).collect();
-        assert_eq!(shown, ["Article 2|Release", "Article 2, 1|A shall go by 5.30 on 6 May 2031", "Article 2, 1|B shall stay", "Article 2, a|C shall wait", "Article 2, a|and rest"]);
+        assert_eq!(
+            shown,
+            [
+                "Article 2|Release",
+                "Article 2, 1|A shall go by 5.30 on 6 May 2031",
+                "Article 2, 1|B shall stay",
+                "Article 2, a|C shall wait",
+                "Article 2, a|and rest"
+            ]
+        );
     }
 }

@@ -8,7 +8,8 @@ use crate::deal::{FORMAT, Kind, PartyKind, Source};
 /// The deal file of a draft.
 pub fn to_toml(draft: &Draft) -> String {
     let d = &draft.deal;
-    let mut out = format!("# Drafted by program: read every clause beside its words. Gaps are left as gaps.\nformat = \"{FORMAT}\"\nname = {}\n", quoted(&d.name));
+    let mut out =
+        format!("# Drafted by program: read every clause beside its words. Gaps are left as gaps.\nformat = \"{FORMAT}\"\nname = {}\n", quoted(&d.name));
     for gap in &draft.gaps {
         out.push_str(&format!("# gap: {}\n", gap.replace('\n', " ")));
     }

@@ -40,7 +40,13 @@ pub(super) fn phases(deal: &Deal, found: &mut Vec<Finding>) {
             found.push(Finding::new(CANNOT_BEGIN, &p.id, p.line, format!("nothing says when phase `{}` begins", p.id), "add `starts` or `requires`"));
         }
         if p.length.is_none() && p.ends.is_none() && p.ended_by.is_none() && !p.lasting {
-            found.push(Finding::new(NEVER_ENDS, &p.id, p.line, format!("phase `{}` has no end", p.id), "add `length`, `ends` or `ended_by`, or `lasting = true`"));
+            found.push(Finding::new(
+                NEVER_ENDS,
+                &p.id,
+                p.line,
+                format!("phase `{}` has no end", p.id),
+                "add `length`, `ends` or `ended_by`, or `lasting = true`",
+            ));
         }
         let text = p.source.text.as_deref().unwrap_or("").to_lowercase();
         let spoken = p.extendable || built_in().extension.iter().any(|w| find_words(&text, w).is_some());
@@ -213,7 +219,8 @@ pub(super) fn references(deal: &Deal, found: &mut Vec<Finding>) {
 }
 
 pub(super) fn words(deal: &Deal, found: &mut Vec<Finding>) {
-    let defined = |term: &str| deal.definitions.iter().any(|d| d.term.eq_ignore_ascii_case(term) || term.to_lowercase() == format!("{}s", d.term.to_lowercase()));
+    let defined =
+        |term: &str| deal.definitions.iter().any(|d| d.term.eq_ignore_ascii_case(term) || term.to_lowercase() == format!("{}s", d.term.to_lowercase()));
     let named = |term: &str| {
         (deal.parties.iter().flat_map(|p| p.speaks_through.iter().chain([&p.name])))
             .chain(deal.phases.iter().map(|p| &p.name))
@@ -230,14 +237,21 @@ pub(super) fn words(deal: &Deal, found: &mut Vec<Finding>) {
             found.push(Finding::new(UNDEFINED, &o.id, o.line, message, "add a `[[definition]]`"));
         }
     }
-    let clauses = (deal.obligations.iter().map(|o| (&o.id, o.line, &o.source, vec![Some(o.act.clone()), o.object.clone(), o.place.clone(), o.verification.clone()])))
-        .chain(deal.phases.iter().map(|p| (&p.id, p.line, &p.source, vec![])))
-        .chain(deal.powers.iter().map(|p| (&p.id, p.line, &p.source, vec![])));
+    let clauses =
+        (deal.obligations.iter().map(|o| (&o.id, o.line, &o.source, vec![Some(o.act.clone()), o.object.clone(), o.place.clone(), o.verification.clone()])))
+            .chain(deal.phases.iter().map(|p| (&p.id, p.line, &p.source, vec![])))
+            .chain(deal.powers.iter().map(|p| (&p.id, p.line, &p.source, vec![])));
     for (id, line, source, texts) in clauses {
         let text = texts.into_iter().flatten().chain(source.text.clone()).collect::<Vec<_>>().join(" \n ").to_lowercase();
         for w in &built_in().wordings {
             if find_words(&text, &w.phrase).is_some() {
-                found.push(Finding::new(TWO_READINGS, id, line, format!("`{id}`: \u{201c}{}\u{201d}: {}", w.phrase, w.readings), "if it is not meant, say a day, a number, or who decides"));
+                found.push(Finding::new(
+                    TWO_READINGS,
+                    id,
+                    line,
+                    format!("`{id}`: \u{201c}{}\u{201d}: {}", w.phrase, w.readings),
+                    "if it is not meant, say a day, a number, or who decides",
+                ));
             }
         }
     }

@@ -96,10 +96,18 @@ fn pair(a: &Obligation, b: &Obligation) -> Option<Finding> {
         && b.kind != Kind::Refrain
         && ((leaves(a) && stays(b)) || (leaves(b) && stays(a)))
     {
-        return told(CLASH, format!("`{}` and `{}` demand to leave `{p}` and to stay there", a.id, b.id), "name different places, or let one end before the other begins");
+        return told(
+            CLASH,
+            format!("`{}` and `{}` demand to leave `{p}` and to stay there", a.id, b.id),
+            "name different places, or let one end before the other begins",
+        );
     }
     if !forbids && same_act && same_object && same_place && same_forces && same_creditor && a.kind == b.kind {
-        return told(OVERLAP, format!("`{}` and `{}` demand the same act twice over the same time", a.id, b.id), "keep one, or part them by time, place or object");
+        return told(
+            OVERLAP,
+            format!("`{}` and `{}` demand the same act twice over the same time", a.id, b.id),
+            "keep one, or part them by time, place or object",
+        );
     }
     None
 }

@@ -52,7 +52,7 @@ pub(super) fn state(t: &mut Timeline<'_, '_>, i: usize, who: usize) -> AccountSt
         of: found.of,
         due: found.due,
         late: found.late.filter(|n| *n > 0),
-        why: Node { text, witnesses: Vec::new(), because: found.because },
+        why: Node::of(text, found.because),
         account,
     }
 }

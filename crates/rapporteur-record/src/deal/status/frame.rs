@@ -104,6 +104,6 @@ pub(super) fn power(t: &mut Timeline<'_, '_>, i: usize, who: usize) -> PowerAcco
             _ => "not available",
         }
     };
-    let why = Node { text: format!("{state} according to {account}"), witnesses: Vec::new(), because };
+    let why = Node::of(format!("{state} according to {account}"), because);
     PowerAccount { account, state, used, last_day, why }
 }

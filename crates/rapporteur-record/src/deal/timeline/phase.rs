@@ -48,7 +48,7 @@ impl Timeline<'_, '_> {
             Some(d) => format!("{d}: start of {}", phase.name),
             None => format!("{} has no start yet", phase.name),
         };
-        (day, Node { text, witnesses: Vec::new(), because: reasons })
+        (day, Node::of(text, reasons))
     }
 
     /// The last day of a phase, with the reason; `None` while it goes on or has no end.
@@ -110,7 +110,7 @@ impl Timeline<'_, '_> {
             Some(d) => format!("{d}: end of {}", phase.name),
             None => format!("{} has no known end", phase.name),
         };
-        (end, Node { text, witnesses: Vec::new(), because })
+        (end, Node::of(text, because))
     }
 
     fn extend(&mut self, i: usize, end: &mut Option<Date>, because: &mut Vec<Node>) {
@@ -127,7 +127,9 @@ impl Timeline<'_, '_> {
                         *end = deal.calendar.after(last, length).or(*end);
                         because.push(Node::seen(format!("extended by {length} ({})", power.id), vec![event.id.clone()]));
                     }
-                    Some(last) => because.push(Node::seen(format!("{} used on {day}, after the end on {last}: without effect", power.id), vec![event.id.clone()])),
+                    Some(last) => {
+                        because.push(Node::seen(format!("{} used on {day}, after the end on {last}: without effect", power.id), vec![event.id.clone()]))
+                    }
                     None => {}
                 }
             }

@@ -64,7 +64,12 @@ fn accounts(status: &Status) -> String {
     out.extend(status.accounts.iter().map(|a| format!("<th>{}</th>", escape(a))));
     out.push_str("</tr>\n");
     for o in &status.obligations {
-        out.push_str(&format!("<tr><td>{}</td><td class=\"state\" style=\"border-left-color:{}\">{}</td>", escape(&o.id), colour(o.overall.name()), o.overall.name()));
+        out.push_str(&format!(
+            "<tr><td>{}</td><td class=\"state\" style=\"border-left-color:{}\">{}</td>",
+            escape(&o.id),
+            colour(o.overall.name()),
+            o.overall.name()
+        ));
         for a in &o.accounts {
             let cell = if a.spoke { a.phrase() } else { "no word".to_owned() };
             out.push_str(&format!("<td>{}</td>", escape(&cell)));

@@ -5,9 +5,9 @@
 use super::board::escape;
 use jiff::civil::Date;
 use jiff::{Span, Unit};
+use rapporteur_record::deal::status::ObligationState;
 use rapporteur_record::deal::timeline::Assume;
 use rapporteur_record::deal::whatif::forecast;
-use rapporteur_record::deal::status::ObligationState;
 use rapporteur_record::deal::{Deal, Event, Obligation, Status};
 
 /// One bar.
