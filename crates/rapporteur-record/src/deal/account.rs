@@ -190,7 +190,7 @@ impl<'e> Word<'e> {
 
 fn push_once<'e>(list: &mut Vec<&'e Event>, event: &'e Event) {
     let same = |e: &&Event| e.happened == event.happened && e.place == event.place && e.actor == event.actor;
-    if !list.iter().any(|e| same(e)) {
+    if !list.iter().any(same) {
         list.push(event);
         list.sort_by(|a, b| (a.happened, &a.id).cmp(&(b.happened, &b.id)));
     }
