@@ -9,12 +9,14 @@
 //! | [`Span`] | some characters of that text |
 //! | [`Attribution`] | who said, thought or wanted what, by which words |
 //! | [`Actor`] | one being of the text that can speak, under all its names |
+//! | [`deal::Deal`] | what an agreement obliges whom to do, and what has become of it, according to whom |
 //! | [`Time`] | an interval that a text names, with the words that name it |
 //! | [`Reading`] | what was understood of one document |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod actor;
 pub mod attribution;
+pub mod deal;
 pub mod document;
 pub mod json;
 pub mod reading;
@@ -23,6 +25,7 @@ pub mod time;
 
 pub use actor::{Actor, ActorId, ActorKind};
 pub use attribution::{Attribution, AttributionId, QuoteType, Speaker, SpeechAct};
+pub use deal::Deal;
 pub use document::Document;
 pub use reading::{Decision, Note, NoteKind, Reading};
 pub use span::Span;

@@ -49,6 +49,20 @@ pub(crate) fn arguments() -> Vec<OsString> {
     std::env::args_os().collect()
 }
 
+/// The text of a file, or a message that says why it cannot be read and what to do next.
+pub(crate) fn text(path: &Path) -> Result<String, String> {
+    let name = path.display().to_string();
+    fs::read_to_string(path).map_err(|e| {
+        let problem = Problem::io(&name, &e);
+        format!("error: {}\nhelp: {}", problem.what, problem.help)
+    })
+}
+
+/// The day it is, by universal time.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
+}
+
 /// One thing to read: a file or standard input.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {

@@ -33,6 +33,12 @@ pub(crate) enum Command {
     /// Read an example that comes with the program
     #[command(before_help = "Examples:\n  rapporteur demo\n  rapporteur demo --format json")]
     Demo(DemoArgs),
+    /// Work with an agreement as a deal file: check it, follow it, compare it
+    #[command(
+        subcommand,
+        before_help = "Examples:\n  rapporteur deal check truce.toml\n  rapporteur deal status truce.toml --events reports.jsonl --on 2031-03-06"
+    )]
+    Deal(super::deal::DealCommand),
     /// Print completions for a shell
     #[command(
         before_help = "Examples:\n  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur\n  rapporteur completions fish > ~/.config/fish/completions/rapporteur.fish"

@@ -3,6 +3,7 @@
 //! Decides: which command runs, exit codes, where messages go. Must not know: how anything is found out.
 
 mod args;
+mod deal;
 mod explain;
 mod progress;
 mod read;
@@ -27,6 +28,8 @@ pub(crate) enum End {
     NothingRead,
     /// Somebody interrupted it.
     Interrupted,
+    /// A command about a deal ended with this code.
+    Deal(u8),
 }
 
 impl End {
@@ -36,6 +39,7 @@ impl End {
             End::SomeRejected => 1,
             End::NothingRead => 3,
             End::Interrupted => 130,
+            End::Deal(code) => code,
         }
     }
 }
@@ -48,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Demo(a) => read::demo(&a),
         Command::Explain(a) => explain::run(&a),
         Command::Rules(a) => rules::run(&a),
+        Command::Deal(command) => answer(deal::run(&command, &|path| outside::text(path), outside::today())),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "rapporteur", &mut out);
@@ -68,6 +73,15 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(End::NothingRead.code())
         }
     }
+}
+
+/// Shows the answer of a command about a deal.
+fn answer(answer: deal::Answer) -> io::Result<End> {
+    print(answer.out.as_bytes())?;
+    if !answer.err.is_empty() {
+        let _ = writeln!(anstream::stderr(), "{}", answer.err.trim_end());
+    }
+    Ok(End::Deal(answer.exit))
 }
 
 fn print(bytes: &[u8]) -> io::Result<End> {

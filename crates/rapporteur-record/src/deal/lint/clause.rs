@@ -1,0 +1,287 @@
+//! Rules that look at one clause.
+//!
+//! Decides: gaps within a clause. Must not know: how clauses hang together.
+
+use super::Finding;
+use super::rules::{
+    CANNOT_BEGIN, ENDS, LEFT_OPEN, NEVER_ENDS, NO_CREDITOR, NO_DEADLINE, NO_SOURCE, NO_VERIFICATION, NOBODY, NOBODY_EXTENDS, POWER, QUANTITY, Rule, SUMS,
+    TWO_READINGS, UNDEFINED, UNKNOWN,
+};
+use crate::deal::lexicon::{built_in, find_words};
+use crate::deal::{Amount, Condition, Deal, Kind, Obligation, PowerKind, Source, When};
+use std::collections::BTreeSet;
+
+pub(super) fn calendar(deal: &Deal, found: &mut Vec<Finding>) {
+    let c = &deal.calendar;
+    let lengths = |w: &Option<When>| w.as_ref().is_some_and(|w| w.offset.is_some());
+    let counts = deal.phases.iter().any(|p| p.length.is_some() || lengths(&p.starts) || lengths(&p.ends))
+        || deal.obligations.iter().any(|o| lengths(&o.deadline) || lengths(&o.from) || lengths(&o.until) || o.every.is_some());
+    if !counts {
+        return;
+    }
+    let open: Vec<&str> = [
+        (c.offset_minutes.is_none(), "time_zone"),
+        (c.working.is_none(), "days"),
+        (c.first_day_counted.is_none(), "first_day"),
+        (c.last_day_counted.is_none(), "last_day"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, key)| missing.then_some(key))
+    .collect();
+    if !open.is_empty() {
+        let help = "add them to `[calendar]`, such as `first_day = \"not counted\"`";
+        found.push(Finding::new(ENDS, "calendar", c.line.max(1), format!("days are counted, but not stated: {}", open.join(", ")), help));
+    }
+}
+
+pub(super) fn phases(deal: &Deal, found: &mut Vec<Finding>) {
+    for (i, p) in deal.phases.iter().enumerate() {
+        if i > 0 && p.starts.is_none() && p.requires.is_none() {
+            found.push(Finding::new(CANNOT_BEGIN, &p.id, p.line, format!("nothing says when phase `{}` begins", p.id), "add `starts` or `requires`"));
+        }
+        if p.length.is_none() && p.ends.is_none() && p.ended_by.is_none() && !p.lasting {
+            found.push(Finding::new(
+                NEVER_ENDS,
+                &p.id,
+                p.line,
+                format!("phase `{}` has no end", p.id),
+                "add `length`, `ends` or `ended_by`, or `lasting = true`",
+            ));
+        }
+        let text = p.source.text.as_deref().unwrap_or("").to_lowercase();
+        let spoken = p.extendable || built_in().extension.iter().any(|w| find_words(&text, w).is_some());
+        let granted = deal.powers.iter().any(|x| x.kind == PowerKind::Extend && x.targets.contains(&p.id));
+        if spoken && !granted && p.continues_while.is_none() {
+            let message = format!("phase `{}` may be extended, and nobody may extend it", p.id);
+            found.push(Finding::new(NOBODY_EXTENDS, &p.id, p.line, message, "add a power of kind `extend` with its holder"));
+        }
+        sourced(&p.source, "phase", &p.id, p.line, found);
+    }
+}
+
+fn sourced(source: &Source, what: &str, id: &str, line: usize, found: &mut Vec<Finding>) {
+    if source.is_empty() {
+        found.push(Finding::new(NO_SOURCE, id, line, format!("{what} `{id}` does not say where it comes from"), "add `source = { place = \"art. 3\" }`"));
+    }
+}
+
+pub(super) fn obligations(deal: &Deal, found: &mut Vec<Finding>) {
+    for o in &deal.obligations {
+        let mut tell = |rule: &'static Rule, message: String, help: &str| found.push(Finding::new(rule, &o.id, o.line, message, help));
+        if o.debtors.is_empty() {
+            tell(NOBODY, format!("`{}` names nobody who owes it", o.id), "add `debtor`");
+        }
+        for d in o.debtors.iter().filter(|d| deal.party(d).is_none()) {
+            tell(NOBODY, format!("`{}` is owed by `{d}`, who is no party of the deal", o.id), "declare the party, or name one that is declared");
+        }
+        if o.creditors.is_empty() {
+            tell(NO_CREDITOR, format!("`{}` is owed to nobody", o.id), "add `creditor`");
+        }
+        if !has_end(deal, o) {
+            let what = if o.kind == Kind::Achieve { "last day" } else { "end" };
+            tell(NO_DEADLINE, format!("`{}` has no {what}", o.id), "add `deadline` or `until`, or a phase that ends");
+        }
+        if o.verified_by.is_empty() && o.verification.is_none() {
+            tell(NO_VERIFICATION, format!("nobody verifies `{}`", o.id), "add `verified_by` or `verification`");
+        }
+        for v in o.verified_by.iter().filter(|v| deal.party(v).is_none()) {
+            tell(NO_VERIFICATION, format!("`{}` is verified by `{v}`, who is no party of the deal", o.id), "declare the verifier as a party of kind `monitor`");
+        }
+        if o.quantity.is_some() && o.unit.is_none() {
+            tell(QUANTITY, format!("`{}` has a number without a unit", o.id), "add `unit`");
+        } else if needs_number(o) {
+            tell(QUANTITY, format!("`{}` does not say how much", o.id), "add `quantity` and `unit`, or a `ratio`");
+        }
+        let sum = o.schedule.iter().fold(Amount::ZERO, |sum, p| sum.plus(p.quantity));
+        if let Some(q) = o.quantity
+            && !o.schedule.is_empty()
+            && sum != q
+        {
+            tell(SUMS, format!("the parts of `{}` come to {sum}, its quantity is {q}", o.id), "mend one of the two");
+        }
+        left_open(o, &mut tell);
+        sourced(&o.source, "obligation", &o.id, o.line, found);
+    }
+}
+
+fn has_end(deal: &Deal, o: &Obligation) -> bool {
+    if o.deadline.is_some() || o.until.is_some() || !o.schedule.is_empty() {
+        return true;
+    }
+    match o.phase.as_deref().and_then(|p| deal.phase(p)) {
+        Some(p) if p.lasting => o.kind != Kind::Achieve || (o.every.is_some() && o.quantity.is_none()),
+        Some(_) => true, // a phase without an end has its own finding
+        None => o.phase.is_some(),
+    }
+}
+
+fn begins_with(act: &str, list: &[String]) -> bool {
+    let act = act.to_lowercase();
+    list.iter().any(|w| find_words(&act, w) == Some(0))
+}
+
+fn needs_number(o: &Obligation) -> bool {
+    let lexicon = built_in();
+    if o.kind != Kind::Achieve || o.quantity.is_some() || o.ratio.is_some() || !o.schedule.is_empty() || o.each.is_some() {
+        return false;
+    }
+    let object = o.object.as_deref().unwrap_or("").to_lowercase();
+    let settled = ["all ", "every ", "any ", "both ", "half "].iter().any(|w| object.starts_with(w));
+    let one = ["the ", "its ", "their ", "a ", "an ", "his ", "her "].iter().any(|w| object.starts_with(w));
+    let many = object.split_whitespace().take(3).any(|w| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss"));
+    (begins_with(&o.act, &lexicon.counted) && !settled) || (begins_with(&o.act, &lexicon.counted_if_many) && many && !one && !settled)
+}
+
+fn left_open(o: &Obligation, tell: &mut dyn FnMut(&'static Rule, String, &str)) {
+    let lexicon = built_in();
+    let open = |text: &Option<String>| {
+        let text = text.as_deref().unwrap_or("").to_lowercase();
+        lexicon.open.iter().find(|p| find_words(&text, p).is_some()).cloned()
+    };
+    if let Some(phrase) = open(&o.place).or_else(|| open(&o.forces)).or_else(|| open(&o.object)) {
+        tell(LEFT_OPEN, format!("`{}` leaves something open: \u{201c}{phrase}\u{201d}", o.id), "name it, or say who settles it by when");
+    } else if o.kind != Kind::Refrain && begins_with(&o.act, &lexicon.movement) {
+        let missing: Vec<&str> = [(o.forces.is_none(), "which forces"), (o.place.is_none(), "where")].into_iter().filter_map(|(m, w)| m.then_some(w)).collect();
+        if !missing.is_empty() {
+            tell(LEFT_OPEN, format!("`{}` does not say {}", o.id, missing.join(" and ")), "add `forces` and `place`");
+        }
+    }
+}
+
+pub(super) fn powers(deal: &Deal, found: &mut Vec<Finding>) {
+    for p in &deal.powers {
+        let known = p.holders.iter().any(|h| deal.party(h).is_some());
+        let extend = p.kind == PowerKind::Extend;
+        let mut tell = |rule: &'static Rule, message: String, help: &str| found.push(Finding::new(rule, &p.id, p.line, message, help));
+        if extend && (!known || p.length.is_none()) {
+            let what = if known { "does not say by how long" } else { "has no holder" };
+            tell(NOBODY_EXTENDS, format!("the power to extend `{}` {what}", p.id), "add `holder` and `length`");
+        } else if !known {
+            tell(NOBODY, format!("nobody holds the power `{}`", p.id), "add `holder`");
+        }
+        if p.targets.is_empty() {
+            tell(POWER, format!("the power `{}` touches nothing", p.id), "add `target`");
+        }
+        if p.kind == PowerKind::Substitute && p.substitute.is_none() {
+            tell(POWER, format!("`{}` puts nothing in place of what it replaces", p.id), "add `substitute`");
+        }
+        let wakes = |x: &&crate::deal::Power| x.kind == PowerKind::Resume && x.targets.iter().any(|t| p.targets.contains(t));
+        if p.kind == PowerKind::Suspend && !deal.powers.iter().any(|x| wakes(&x)) {
+            tell(POWER, format!("nobody may wake what `{}` puts to rest", p.id), "add a power of kind `resume` with the same target");
+        }
+        sourced(&p.source, "power", &p.id, p.line, found);
+    }
+}
+
+pub(super) fn references(deal: &Deal, found: &mut Vec<Finding>) {
+    let mut known: BTreeSet<&str> = BTreeSet::from(["signature", "entry-into-force", "deal"]);
+    known.extend(deal.happenings.iter().map(|x| x.id.as_str()));
+    known.extend(deal.phases.iter().map(|x| x.id.as_str()));
+    known.extend(deal.obligations.iter().map(|x| x.id.as_str()));
+    known.extend(deal.powers.iter().map(|x| x.id.as_str()));
+    let mut check = |of: &str, line: usize, name: Option<&str>| {
+        if let Some(name) = name.filter(|n| !known.contains(n)) {
+            found.push(Finding::new(UNKNOWN, of, line, format!("`{of}` refers to `{name}`, which the deal does not have"), "declare it, or mend the name"));
+        }
+    };
+    let conditions = |c: &Option<Condition>| -> Vec<String> {
+        let mut names = Vec::new();
+        if let Some(c) = c {
+            c.leaves(&mut |leaf| names.extend(leaf.refers_to().map(str::to_owned)));
+        }
+        names
+    };
+    let whens = |w: &Option<When>| w.as_ref().and_then(|w| w.anchor.refers_to()).map(str::to_owned);
+    for p in &deal.phases {
+        let mut names = conditions(&p.requires);
+        names.extend(conditions(&p.ended_by));
+        names.extend(conditions(&p.continues_while));
+        names.extend([&p.starts, &p.ends, &p.at_latest].into_iter().filter_map(whens));
+        names.iter().for_each(|n| check(&p.id, p.line, Some(n)));
+    }
+    for o in &deal.obligations {
+        let mut names = conditions(&o.requires);
+        names.extend(conditions(&o.unless));
+        names.extend([&o.from, &o.deadline, &o.until].into_iter().filter_map(whens));
+        names.extend(o.schedule.iter().filter_map(|p| p.by.anchor.refers_to().map(str::to_owned)));
+        names.extend(o.phase.clone());
+        names.extend(o.ratio.iter().map(|r| r.of.clone()));
+        names.iter().for_each(|n| check(&o.id, o.line, Some(n)));
+        o.creditors.iter().filter(|c| deal.party(c).is_none()).for_each(|c| check(&o.id, o.line, Some(c)));
+    }
+    for p in &deal.powers {
+        let mut names = conditions(&p.requires);
+        names.extend(whens(&p.by));
+        names.extend(p.targets.iter().cloned());
+        names.extend(p.substitute.clone());
+        names.iter().for_each(|n| check(&p.id, p.line, Some(n)));
+    }
+}
+
+pub(super) fn words(deal: &Deal, found: &mut Vec<Finding>) {
+    let defined =
+        |term: &str| deal.definitions.iter().any(|d| d.term.eq_ignore_ascii_case(term) || term.to_lowercase() == format!("{}s", d.term.to_lowercase()));
+    let named = |term: &str| {
+        (deal.parties.iter().flat_map(|p| p.speaks_through.iter().chain([&p.name])))
+            .chain(deal.phases.iter().map(|p| &p.name))
+            .chain(deal.obligations.iter().flat_map(|o| o.forces.iter().chain(&o.place)))
+            .any(|n| n.contains(term) || term.contains(n.as_str()))
+    };
+    for o in &deal.obligations {
+        let mut terms: BTreeSet<String> = o.uses.iter().cloned().collect();
+        for text in [&Some(o.act.clone()), &o.object].into_iter().flatten() {
+            terms.extend(marked_terms(text).into_iter().filter(|t| !named(t)));
+        }
+        for term in terms.iter().filter(|t| !defined(t)) {
+            let message = format!("`{}` uses \u{201c}{term}\u{201d}, which is not defined", o.id);
+            found.push(Finding::new(UNDEFINED, &o.id, o.line, message, "add a `[[definition]]`"));
+        }
+    }
+    let clauses =
+        (deal.obligations.iter().map(|o| (&o.id, o.line, &o.source, vec![Some(o.act.clone()), o.object.clone(), o.place.clone(), o.verification.clone()])))
+            .chain(deal.phases.iter().map(|p| (&p.id, p.line, &p.source, vec![])))
+            .chain(deal.powers.iter().map(|p| (&p.id, p.line, &p.source, vec![])));
+    for (id, line, source, texts) in clauses {
+        let text = texts.into_iter().flatten().chain(source.text.clone()).collect::<Vec<_>>().join(" \n ").to_lowercase();
+        for w in &built_in().wordings {
+            if find_words(&text, &w.phrase).is_some() {
+                found.push(Finding::new(
+                    TWO_READINGS,
+                    id,
+                    line,
+                    format!("`{id}`: \u{201c}{}\u{201d}: {}", w.phrase, w.readings),
+                    "if it is not meant, say a day, a number, or who decides",
+                ));
+            }
+        }
+    }
+}
+
+/// Terms that a text treats as defined: in quotation marks, or two and more words with capitals.
+fn marked_terms(text: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"')] {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once(open) {
+            let Some((term, tail)) = after.split_once(close) else { break };
+            terms.push(term.to_owned());
+            rest = tail;
+        }
+    }
+    let mut run: Vec<&str> = Vec::new();
+    for word in text.split_whitespace().chain([""]) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let heading = ["Annex", "Article", "Schedule", "Section", "Paragraph", "Part", "Letter"].contains(&bare);
+        if bare.chars().next().is_some_and(char::is_uppercase) && bare.len() > 1 && !heading {
+            run.push(bare);
+        } else {
+            if run.len() > 1 {
+                terms.push(run.join(" "));
+            }
+            run.clear();
+        }
+    }
+    terms.sort();
+    terms.dedup();
+    terms
+}

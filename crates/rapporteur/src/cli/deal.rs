@@ -1,0 +1,377 @@
+//! `rapporteur deal ...`
+//!
+//! Decides: which question each subcommand asks and in which form the answer is written. Must not know: rules of a deal;
+//! where files lie and what day it is are passed in.
+
+mod board;
+mod gantt;
+mod table;
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use rapporteur_record::deal::lint::{RULES, lint};
+use rapporteur_record::deal::whatif::{Change, whatif};
+use rapporteur_record::deal::{Deal, Event, Fault, diff, draft, ics, json, locks, next, parse, parse_events, status, view};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Work with an agreement as a deal file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DealCommand {
+    /// Read a deal file and tell what breaks deals: gaps, circles, clashes.
+    Check {
+        /// The deal file.
+        file: PathBuf,
+        /// Also try all orders of performance and tell where they lock.
+        #[arg(long)]
+        orders: bool,
+        /// With --orders: keep to one phase.
+        #[arg(long, requires = "orders")]
+        phase: Option<String>,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// The state of every obligation, phase and power, according to whom.
+    Status {
+        #[command(flatten)]
+        what: What,
+        /// Show why, for one obligation, down to the quotations.
+        #[arg(long)]
+        why: Option<String>,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// What would follow from a change.
+    Whatif {
+        #[command(flatten)]
+        what: What,
+        /// `stop PARTY`, `drop EVENT`, `move start of PHASE to DATE`, `move OBLIGATION to DATE`, `do OBLIGATION on DATE`, `add JSON`.
+        #[arg(long = "change", required = true)]
+        changes: Vec<String>,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// What comes next; with --phase, what must happen for it to begin.
+    Next {
+        #[command(flatten)]
+        what: What,
+        /// Tell what this phase waits for.
+        #[arg(long)]
+        phase: Option<String>,
+        /// At most so many days.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// Propose a deal file from an agreement's text.
+    Draft {
+        /// The text.
+        file: PathBuf,
+        /// `text` writes the deal file itself.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// Compare two drafts or versions, clause by clause and term by term.
+    Diff {
+        /// The first deal file.
+        a: PathBuf,
+        /// The second.
+        b: PathBuf,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// Days to come as iCalendar text.
+    Calendar {
+        #[command(flatten)]
+        what: What,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// A board of the deal: one self-contained page, or its time chart as SVG.
+    Board {
+        #[command(flatten)]
+        what: What,
+        /// How to write the answer.
+        #[arg(long, value_enum, default_value_t = BoardForm::Html)]
+        format: BoardForm,
+    },
+}
+
+/// A deal, its events, a day.
+#[derive(Debug, Args)]
+pub(crate) struct What {
+    /// The deal file.
+    file: PathBuf,
+    /// Reported events, JSON Lines; may be given more than once.
+    #[arg(long)]
+    events: Vec<PathBuf>,
+    /// The day of evaluation; today where it is not given.
+    #[arg(long)]
+    on: Option<Date>,
+    /// Leave out what was learnt later; the day of evaluation where it is not given.
+    #[arg(long)]
+    known_on: Option<Date>,
+}
+
+/// Forms of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Lines for people.
+    Text,
+    /// A Markdown table where there is one.
+    Markdown,
+    /// JSON.
+    Json,
+}
+
+/// Forms of a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BoardForm {
+    /// One page with chart, table and reasons.
+    Html,
+    /// The time chart alone.
+    Svg,
+    /// The table alone.
+    Markdown,
+    /// JSON.
+    Json,
+}
+
+/// What a command answers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// For standard output.
+    pub(crate) out: String,
+    /// For standard error.
+    pub(crate) err: String,
+    /// Exit status: 1 where the linter told a fault, 2 where a file or an argument could not be read.
+    pub(crate) exit: u8,
+}
+
+/// Reads a file's text, or says why not.
+pub(crate) type ReadFile<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
+
+/// Runs a command. Files are read through `read`; `today` is the day where none is given.
+pub(crate) fn run(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Answer {
+    answer(command, read, today).unwrap_or_else(|err| Answer { out: String::new(), err, exit: 2 })
+}
+
+fn answer(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Result<Answer, String> {
+    match command {
+        DealCommand::Check { file, orders, phase, format } => check(&open(file, read)?, *orders, phase.as_deref(), *format),
+        DealCommand::Status { what, why, format } => {
+            let g = gather(what, read, today)?;
+            let found = status(&g.deal, &g.events, g.on, g.known_on);
+            if let Some(id) = why {
+                return explain(&g, &found, id, *format);
+            }
+            Ok(said(*format, || json::status(&found), || view::status(&found), || table::accounts(&found)))
+        }
+        DealCommand::Whatif { what, changes, format } => {
+            let g = gather(what, read, today)?;
+            let changes: Vec<Change> = changes.iter().map(|c| Change::parse(c, &g.deal)).collect::<Result<_, _>>().map_err(|e| format!("error: {e}\n"))?;
+            let found = whatif(&g.deal, &g.events, &changes, g.on, g.known_on);
+            Ok(said(*format, || json::consequence(&found), || view::consequence(&found), || table::moved(&found)))
+        }
+        DealCommand::Next { what, phase: Some(phase), format, .. } => {
+            let g = gather(what, read, today)?;
+            let names = || g.deal.phases.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
+            let found = next::needs(&g.deal, &g.events, phase, g.on, g.known_on)
+                .ok_or_else(|| format!("error: the deal has no phase `{phase}`\nhelp: its phases are {}\n", names()))?;
+            Ok(said(*format, || json::needs(&found), || view::needs(&found), || view::needs(&found)))
+        }
+        DealCommand::Next { what, limit, format, .. } => {
+            let g = gather(what, read, today)?;
+            let mut found = next::next(&g.deal, &g.events, g.on, g.known_on);
+            found.truncate(*limit);
+            Ok(said(*format, || json::next(&found), || view::next(&found), || table::next(&found)))
+        }
+        DealCommand::Draft { file, format } => {
+            let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            let found = draft::draft(&read(file)?, &name);
+            let toml = || draft::to_toml(&found);
+            Ok(said(*format, || serde_json::json!({"format": "rapporteur-deal-draft/1", "deal": toml(), "gaps": found.gaps}), toml, toml))
+        }
+        DealCommand::Diff { a, b, format } => {
+            let found = diff::diff(&open(a, read)?, &open(b, read)?);
+            Ok(said(*format, || json::diff(&found), || view::diff(&found), || table::differences(&found)))
+        }
+        DealCommand::Calendar { what, format } => {
+            let g = gather(what, read, today)?;
+            let found = next::next(&g.deal, &g.events, g.on, g.known_on);
+            Ok(said(*format, || json::next(&found), || ics::calendar(&g.deal, &found, g.on), || table::next(&found)))
+        }
+        DealCommand::Board { what, format } => {
+            let g = gather(what, read, today)?;
+            let found = status(&g.deal, &g.events, g.on, g.known_on);
+            let bars = gantt::bars(&g.deal, &g.events, &found);
+            let out = match format {
+                BoardForm::Html => board::page(&g.deal, &g.events, &found, &bars),
+                BoardForm::Svg => gantt::svg(&g.deal, &bars, g.on),
+                BoardForm::Markdown => table::accounts(&found),
+                BoardForm::Json => pretty(&json::status(&found)),
+            };
+            Ok(Answer { out, ..Answer::default() })
+        }
+    }
+}
+
+struct Gathered {
+    deal: Deal,
+    events: Vec<Event>,
+    on: Date,
+    known_on: Date,
+}
+
+fn gather(what: &What, read: ReadFile<'_>, today: Date) -> Result<Gathered, String> {
+    let deal = open(&what.file, read)?;
+    let mut events = Vec::new();
+    for file in &what.events {
+        events.extend(parse_events(&read(file)?, &deal.calendar).map_err(|f| told(file, &f))?);
+    }
+    let on = what.on.unwrap_or(today);
+    Ok(Gathered { deal, events, on, known_on: what.known_on.unwrap_or(on) })
+}
+
+fn open(file: &Path, read: ReadFile<'_>) -> Result<Deal, String> {
+    parse(&read(file)?).map_err(|f| told(file, &f))
+}
+
+fn told(file: &Path, faults: &[Fault]) -> String {
+    faults.iter().map(|f| format!("error: {}:{}: {}\nhelp: {}\n", file.display(), f.line, f.message, f.help)).collect()
+}
+
+fn said(format: Form, json: impl Fn() -> Value, text: impl Fn() -> String, markdown: impl Fn() -> String) -> Answer {
+    let out = match format {
+        Form::Json => pretty(&json()),
+        Form::Text => text(),
+        Form::Markdown => markdown(),
+    };
+    Answer { out, ..Answer::default() }
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn check(deal: &Deal, orders: bool, phase: Option<&str>, format: Form) -> Result<Answer, String> {
+    let found = lint(deal);
+    let searched = if orders { Some(locks::locks(deal, phase).map_err(|e| format!("error: {e}\n"))?) } else { None };
+    let mut answer = said(
+        format,
+        || {
+            let mut value = json::findings(&found);
+            value["orders"] = searched.as_ref().map_or(Value::Null, json::locks);
+            value
+        },
+        || {
+            let mut out = if found.is_empty() { "nothing found\n".to_owned() } else { view::findings(&found) };
+            out.push_str(&searched.as_ref().map(view::locks).unwrap_or_default());
+            out
+        },
+        || table::findings(&found),
+    );
+    let fault = |code: &str| RULES.iter().find(|r| r.code == code).is_none_or(|r| r.fault);
+    answer.exit = u8::from(found.iter().any(|f| fault(f.code)));
+    Ok(answer)
+}
+
+fn explain(g: &Gathered, found: &rapporteur_record::deal::Status, id: &str, format: Form) -> Result<Answer, String> {
+    let Some(o) = found.obligations.iter().find(|o| o.id == id) else {
+        let names: Vec<&str> = found.obligations.iter().map(|o| o.id.as_str()).collect();
+        return Err(format!("error: the deal has no obligation `{id}`\nhelp: its obligations are {}\n", names.join(", ")));
+    };
+    let text = || {
+        let mut out = format!("{}: {}\n", o.id, o.phrase());
+        for a in &o.accounts {
+            out.push_str(&view::tree(&a.why));
+        }
+        let mut named: Vec<&str> = o.accounts.iter().flat_map(|a| a.why.all_witnesses()).collect();
+        named.sort_unstable();
+        named.dedup();
+        for e in g.events.iter().filter(|e| named.contains(&e.id.as_str())) {
+            let quote = e.quote.as_ref().map_or_else(|| "no words kept".to_owned(), |q| format!("\u{201c}{q}\u{201d}"));
+            let source = e.source.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+            out.push_str(&format!("[{}] {}, said {}: {quote}{source}\n", e.id, e.by, e.said));
+        }
+        out
+    };
+    let value = || o.accounts.iter().map(|a| json::node(&a.why)).collect::<Value>();
+    Ok(said(format, value, text, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Whole {
+        #[command(subcommand)]
+        command: DealCommand,
+    }
+
+    const DEAL: &str = "format = \"rapporteur-deal/1\"\nname = \"Ford <truce>\"\nsigned = 2031-05-04\n[calendar]\ntime_zone = \"UTC\"\ndays = \"calendar\"\nfirst_day = \"not counted\"\nlast_day = \"counted\"\n[[party]]\nid = \"a\"\n[[party]]\nid = \"b\"\n[[phase]]\nid = \"one\"\nlength = \"6 weeks\"\nsource = { place = \"1\" }\n[[obligation]]\nid = \"release\"\nphase = \"one\"\ndebtor = \"a\"\ncreditor = \"b\"\nact = \"release\"\nobject = \"captives\"\nquantity = 3\nunit = \"captives\"\ndeadline = \"3 days after signature\"\nverified_by = \"b\"\nsource = { place = \"2\" }\n";
+    const EVENTS: &str = "{\"id\":\"e1\",\"by\":\"a\",\"claim\":\"performed\",\"of\":\"release\",\"quantity\":3,\"happened\":\"2031-05-06\",\"quote\":\"All three are home.\"}\n{\"id\":\"e2\",\"by\":\"b\",\"claim\":\"performed\",\"of\":\"release\",\"in_all\":2,\"happened\":\"2031-05-06\"}\n";
+
+    fn ask(line: &str) -> Answer {
+        let command = Whole::try_parse_from(std::iter::once("deal").chain(line.split(' '))).unwrap().command;
+        let read = |p: &Path| match p.to_str() {
+            Some("d.toml") => Ok(DEAL.to_owned()),
+            Some("bad.toml") => Ok(DEAL.replace("3 days after", "soon after")),
+            Some("later.toml") => Ok(DEAL.replace("6 weeks", "8 weeks")),
+            Some("e.jsonl") => Ok(EVENTS.to_owned()),
+            Some("a.txt") => {
+                Ok("PACT\nThe Reed Board (\"Reed\") and the Moss Board (\"Moss\") agree:\n1. Reed shall open the gate by 6 May 2031.\n".to_owned())
+            }
+            _ => Err(format!("error: cannot read `{}`\n", p.display())),
+        };
+        run(&command, &read, "2031-05-10".parse().unwrap())
+    }
+
+    #[test]
+    fn each_command_answers() {
+        assert_eq!(ask("check d.toml").out, "nothing found\n");
+        assert!(ask("check d.toml --orders").out.contains("all can be done: release"));
+        let told = ask("status d.toml --events e.jsonl").out;
+        assert!(told.contains("release: contested: fulfilled (3 of 3) according to a; partly (2 of 3) according to b"), "{told}");
+        let why = ask("status d.toml --events e.jsonl --why release").out;
+        assert!(why.contains("\u{201c}All three are home.\u{201d}"), "{why}");
+        assert!(ask("whatif d.toml --events e.jsonl --change drop_e1").err.contains("write `stop PARTY`"));
+        assert!(ask("next d.toml").out.contains("one ends"));
+        assert!(ask("next d.toml --phase two").err.contains("its phases are one"));
+        assert!(ask("draft a.txt").out.contains("deadline = \"2031-05-06\""));
+        assert!(ask("diff d.toml later.toml").out.contains("~ phase one, length: \u{201c}6 weeks\u{201d} -> \u{201c}8 weeks\u{201d}"));
+        assert!(ask("calendar d.toml").out.starts_with("BEGIN:VCALENDAR\r\n"));
+        for form in ["html", "svg"] {
+            let out = ask(&format!("board d.toml --events e.jsonl --format {form}")).out;
+            assert!(
+                out.contains("contested") && out.contains("Ford &lt;truce&gt;") && (form == "svg" || !out.contains("http:")) && !out.contains("<script"),
+                "{out}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_command_has_json() {
+        for line in ["check d.toml", "status d.toml", "next d.toml", "draft a.txt", "diff d.toml d.toml", "calendar d.toml", "board d.toml"] {
+            let out = ask(&format!("{line} --format json")).out;
+            assert!(serde_json::from_str::<Value>(&out).unwrap()["format"].as_str().unwrap().starts_with("rapporteur-deal"), "{out}");
+        }
+    }
+
+    #[test]
+    fn a_fault_names_file_and_line_and_changes_the_exit_status() {
+        let told = ask("check bad.toml");
+        assert_eq!(told.exit, 2);
+        assert!(told.err.starts_with("error: bad.toml:26: `deadline` of obligation `release` cannot be read\nhelp: `soon`"), "{}", told.err);
+        assert_eq!(ask("check none.toml").exit, 2);
+    }
+}

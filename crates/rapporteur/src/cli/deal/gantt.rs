@@ -1,0 +1,149 @@
+//! The time chart of a deal as SVG.
+//!
+//! Decides: bars, axis, labels. A state is told by its word, never by colour alone. Must not know: why a state holds.
+
+use super::board::escape;
+use jiff::civil::Date;
+use jiff::{Span, Unit};
+use rapporteur_record::deal::status::ObligationState;
+use rapporteur_record::deal::timeline::Assume;
+use rapporteur_record::deal::whatif::forecast;
+use rapporteur_record::deal::{Deal, Event, Obligation, Status};
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bar {
+    /// The clause.
+    pub(super) id: String,
+    /// In words.
+    pub(super) title: String,
+    /// Who owes it.
+    pub(super) who: String,
+    /// First day, where known.
+    pub(super) from: Option<Date>,
+    /// Last day, where known.
+    pub(super) to: Option<Date>,
+    /// Its state.
+    pub(super) state: &'static str,
+    /// Whether it is a phase.
+    pub(super) phase: bool,
+}
+
+const ROW: i64 = 24;
+const LEFT: i64 = 300;
+const WIDE: i64 = 620;
+
+/// Phases, each with its duties beneath; duties of no phase last. Days look ahead: everybody does their part in time.
+pub(super) fn bars(deal: &Deal, events: &[Event], status: &Status) -> Vec<Bar> {
+    let days = forecast(deal, events, status.on, status.known_on, &Assume::default());
+    let day = |id: &str, aspect: &'static str| days.get(&(id.to_owned(), aspect)).copied().flatten();
+    let duties = |phase: Option<&str>| -> Vec<Bar> {
+        let of_phase = deal.obligations.iter().zip(&status.obligations).filter(|(o, _)| o.phase.as_deref() == phase);
+        let bar = |(o, s): (&Obligation, &ObligationState)| Bar {
+            id: o.id.clone(),
+            title: o.title(),
+            who: o.debtors.iter().map(|d| deal.party_name(d)).collect::<Vec<_>>().join(", "),
+            from: day(&o.id, "from"),
+            to: day(&o.id, "due"),
+            state: s.overall.name(),
+            phase: false,
+        };
+        of_phase.map(bar).collect()
+    };
+    let mut out = Vec::new();
+    for (p, s) in deal.phases.iter().zip(&status.phases) {
+        out.push(Bar {
+            id: p.id.clone(),
+            title: p.name.clone(),
+            who: String::new(),
+            from: day(&p.id, "start"),
+            to: day(&p.id, "end"),
+            state: s.overall,
+            phase: true,
+        });
+        out.extend(duties(Some(&p.id)));
+    }
+    out.extend(duties(None));
+    out
+}
+
+/// The chart.
+pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
+    let all = || bars.iter().flat_map(|b| [b.from, b.to]).flatten().chain([on]);
+    let (first, last) = (all().min().unwrap_or(on), all().max().unwrap_or(on));
+    let span = days(first, last).max(1);
+    let x = |d: Date| LEFT + days(first, d) * WIDE / span;
+    let height = 40 + ROW * i64::try_from(bars.len()).unwrap_or(0) + 10;
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Time chart of {}\" viewBox=\"0 0 {} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<title>{}</title>\n",
+        escape(&deal.name),
+        LEFT + WIDE + 120,
+        escape(&deal.name)
+    );
+    for (i, tick) in ticks(first, last).into_iter().enumerate() {
+        let at = x(tick);
+        out.push_str(&format!("<path d=\"M{at} 26V{}\" stroke=\"#8884\"/>", height - 8));
+        if i % 2 == 0 {
+            out.push_str(&format!("<text x=\"{at}\" y=\"18\" text-anchor=\"middle\" fill=\"currentColor\">{tick}</text>\n"));
+        }
+    }
+    for (n, b) in bars.iter().enumerate() {
+        let y = 34 + ROW * i64::try_from(n).unwrap_or(0);
+        let indent = if b.phase { 0 } else { 12 };
+        let weight = if b.phase { " font-weight=\"bold\"" } else { "" };
+        let label: String = format!("{}: {}", b.id, b.title).chars().take(if b.phase { 44 } else { 46 }).collect();
+        out.push_str(&format!("<text x=\"{}\" y=\"{}\"{weight} fill=\"currentColor\">{}</text>", 4 + indent, y + 13, escape(&label)));
+        let (from, to) = match (b.from, b.to) {
+            (Some(f), Some(t)) => (x(f), x(t)),
+            (Some(f), None) => (x(f), LEFT + WIDE),
+            (None, Some(t)) => (x(t) - 6, x(t)),
+            (None, None) => (LEFT, LEFT),
+        };
+        let dash = if b.from.is_none() || b.to.is_none() { " stroke-dasharray=\"4 3\"" } else { "" };
+        if b.from.is_some() || b.to.is_some() {
+            out.push_str(&format!(
+                "<rect x=\"{from}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\" fill=\"{}\" stroke=\"currentColor\" stroke-width=\"0.5\"{dash}/>",
+                y + 3,
+                (to - from).max(3),
+                if b.phase { 8 } else { 13 },
+                colour(b.state)
+            ));
+        }
+        out.push_str(&format!("<text x=\"{}\" y=\"{}\" fill=\"currentColor\">{}</text>\n", to.max(LEFT) + 6, y + 13, escape(b.state)));
+    }
+    out.push_str(&format!("<path d=\"M{0} 22V{1}\" stroke=\"currentColor\" stroke-width=\"1.5\"/><text x=\"{0}\" y=\"{2}\" text-anchor=\"middle\" fill=\"currentColor\">{on}</text>\n</svg>\n", x(on), height - 10, height - 1));
+    out
+}
+
+fn days(a: Date, b: Date) -> i64 {
+    a.until((Unit::Day, b)).map_or(0, |s| i64::from(s.get_days()))
+}
+
+fn ticks(first: Date, last: Date) -> Vec<Date> {
+    let months = (days(first, last) / 30 / 8).max(1);
+    let mut out = Vec::new();
+    let mut at = first.first_of_month();
+    while at <= last && out.len() < 40 {
+        if at >= first {
+            out.push(at);
+        }
+        match at.checked_add(Span::new().months(months)) {
+            Ok(next) => at = next,
+            Err(_) => break,
+        }
+    }
+    out
+}
+
+pub(super) fn colour(state: &str) -> &'static str {
+    match state {
+        "fulfilled" | "ended" => "#7fb08a",
+        "partly" => "#b5c77a",
+        "active" | "running" => "#8fb3d9",
+        "overdue" => "#e3a857",
+        "violated" => "#d9786c",
+        "contested" => "#b79ad0",
+        "suspended" => "#c9c2a5",
+        _ => "#cfcfcf",
+    }
+}
