@@ -322,25 +322,28 @@ fn join_capitals(words: &[Word], tags: &[Tag], group: &mut Groups) {
     }
 }
 
-/// Joins a rare spelling to a frequent one that differs by a slip.
+/// Joins a rare spelling to a surname or name that differs by a slip and is more frequent, or that was introduced in full.
 fn join_misspelt(spellings: &[Spelling], group: &mut Groups) {
-    let mut frequent: Vec<usize> = (0..spellings.len()).filter(|i| spellings[*i].evidence.count >= 2 && spellings[*i].key.len() >= 5).collect();
-    frequent.sort_by_key(|i| std::cmp::Reverse(spellings[*i].evidence.count));
+    let last = |s: &Spelling| s.key.rsplit(' ').next().unwrap_or("").to_owned();
+    let mut counts: HashMap<String, (usize, usize, bool)> = HashMap::new();
+    for (i, s) in spellings.iter().enumerate() {
+        let known = counts.entry(last(s)).or_insert((0, i, false));
+        known.0 += s.evidence.count;
+        known.2 |= s.key.contains(' ');
+    }
+    let mut frequent: Vec<(String, usize)> =
+        counts.iter().filter(|(k, (n, _, full))| k.len() >= 5 && (*n >= 2 || *full)).map(|(k, (_, i, _))| (k.clone(), *i)).collect();
+    frequent.sort_by_key(|(k, i)| (std::cmp::Reverse(counts.get(k).map_or(0, |c| c.0)), *i));
     frequent.truncate(200);
     for i in 0..spellings.len().min(5000) {
         let rare = &spellings[i];
-        if rare.evidence.count > 1 || rare.key.len() < 5 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
+        let alone = counts.get(&rare.key).is_some_and(|(n, _, full)| *n == 1 && !full);
+        if !alone || rare.key.len() < 5 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
             continue;
         }
-        let found = frequent.iter().copied().find(|j| {
-            let often = &spellings[*j];
-            *j != i
-                && often.evidence.count >= 2 * rare.evidence.count
-                && often.key.as_bytes().first() == rare.key.as_bytes().first()
-                && slipped(&rare.key, &often.key)
-        });
-        if let Some(j) = found {
-            group.join(i, j);
+        let found = frequent.iter().find(|(key, j)| *j != i && key.as_bytes().first() == rare.key.as_bytes().first() && slipped(&rare.key, key));
+        if let Some((_, j)) = found {
+            group.join(i, *j);
         }
     }
 }

@@ -74,6 +74,14 @@ fn spans(tags: &[Tags], begin_bonus: f32) -> Vec<Range<usize>> {
     out
 }
 
+/// The span from `begin` to `end`, widened where a piece ends inside a word.
+fn whole_words(text: &str, begin: usize, end: usize) -> Option<Span> {
+    let (before, words, after) = (text.get(..begin)?, text.get(begin..end)?, text.get(end..)?);
+    let left = if words.starts_with(char::is_alphanumeric) { before.len() - before.trim_end_matches(char::is_alphanumeric).len() } else { 0 };
+    let right = if words.ends_with(char::is_alphanumeric) { after.len() - after.trim_start_matches(char::is_alphanumeric).len() } else { 0 };
+    Span::trimmed(text, begin - left, end + right)
+}
+
 /// The first place of the highest score.
 fn best(scores: &[f32]) -> usize {
     (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a))).unwrap_or(0)
@@ -94,7 +102,7 @@ pub fn attach(text: &str, cut: &Cut, window: &Window, cues: &[Cue], roles: &[Rol
 fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bounds: Bounds) -> Option<Statement> {
     let place = |r: &Range<usize>| {
         let pieces = cut.pieces.get(window.all.start + r.start..window.all.start + r.end)?;
-        Span::trimmed(text, pieces.first()?.span.begin(), pieces.last()?.span.end())
+        whole_words(text, pieces.first()?.span.begin(), pieces.last()?.span.end())
     };
     let apart = |r: &Range<usize>| r.end <= cue.pieces.start || cue.pieces.end <= r.start;
     let read = |tags: &[Tags], k: usize| spans(tags, bounds.begin[k]).into_iter().filter(apart).collect::<Vec<_>>();
@@ -127,8 +135,39 @@ pub fn bind(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
         snap(text, quotes, statement);
         go_on(text, quotes, statement);
     }
+    let apart: Vec<Statement> = statements.iter_mut().filter_map(|s| part(text, quotes, s)).collect();
+    statements.extend(apart);
     statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
     add_orphans(text, quotes, statements);
+}
+
+/// Parts what the network joined: where a paragraph's quotation is closed, a quotation in the next one is another, which nobody is named for.
+fn part(text: &str, quotes: &[Quote], statement: &mut Statement) -> Option<Statement> {
+    let closes = |s: Span| quotes.iter().any(|q| q.closed && q.span.end() == s.end());
+    let opens = |s: Span| quotes.iter().any(|q| q.span.begin() == s.begin());
+    let cue = statement.cue.first()?.begin();
+    let at = (1..statement.content.len()).find(|i| {
+        let (before, next) = (statement.content[i - 1], statement.content[*i]);
+        let parted = text.get(before.end()..next.begin()).is_some_and(|gap| gap.contains('\n'));
+        parted && closes(before) && opens(next) && cue < next.begin()
+    })?;
+    let content = statement.content.split_off(at);
+    Some(continuation(content, statement.confidence))
+}
+
+/// A statement of the last speaker without words that say so.
+fn continuation(content: Vec<Span>, confidence: f32) -> Statement {
+    Statement {
+        source: vec![],
+        cue: vec![],
+        addressee: vec![],
+        within: None,
+        speech_act: SpeechAct::Asserts,
+        confidence: confidence * 0.9,
+        outermost: 1.0,
+        decisions: vec![ORPHAN.decided(content.first().copied(), None)],
+        content,
+    }
 }
 
 /// Letters and digits of `span`.
@@ -176,17 +215,7 @@ fn add_orphans(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
         let taken = statements.iter().any(|s| s.content.iter().chain(&s.cue).any(|c| c.contains(pair[1]) || s.outermost > 0.5 && c.overlaps(pair[1])));
         let before = statements.iter().rev().find(|s| s.content.iter().any(|c| pair[0].contains(*c) && quotes.iter().any(|q| q.span.overlaps(*c))));
         let Some(before) = before.filter(|_| !taken && quote.closed) else { continue };
-        let orphan = Statement {
-            source: vec![],
-            cue: vec![],
-            content: vec![pair[1]],
-            addressee: vec![],
-            within: None,
-            speech_act: SpeechAct::Asserts,
-            confidence: before.confidence * 0.9,
-            outermost: 1.0,
-            decisions: vec![ORPHAN.decided(Some(pair[1]), None)],
-        };
+        let orphan = continuation(vec![pair[1]], before.confidence);
         statements.push(orphan);
     }
     statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
