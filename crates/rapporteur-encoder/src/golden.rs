@@ -1,5 +1,7 @@
 //! Holds the run time to the training code: pieces, windows and scores of the golden texts.
 
+#![allow(clippy::disallowed_methods, reason = "a test reads its golden files")]
+
 use crate::Weights;
 use rapporteur_reading::encoder::{Encoder, RoleScores};
 use serde_json::Value;

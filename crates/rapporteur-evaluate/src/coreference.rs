@@ -28,9 +28,12 @@ pub(crate) fn b_cubed(weights: &Weights, shared: &Path, bounds: Bounds) -> Resul
     Ok((p, r, 2.0 * p * r / (p + r)))
 }
 
+/// The head of a mention, in code points.
+type Head = (usize, usize);
+
 /// Precision and recall of each gold mention of one document.
 fn document(weights: &Weights, gold: &Gold, bounds: Bounds) -> Vec<(f64, f64)> {
-    let mut clusters: BTreeMap<u64, Vec<((usize, usize), bool)>> = BTreeMap::new();
+    let mut clusters: BTreeMap<u64, Vec<(Head, bool)>> = BTreeMap::new();
     let empty = vec![];
     for m in gold.value["mentions"].as_array().unwrap_or(&empty) {
         if matches!(m["type"].as_str(), Some("person" | "organization")) {

@@ -3,6 +3,7 @@
 //!     speakers OUT_DIR GOLD.json ...
 //!
 //! So that `record_score.py` can score `actor` and `speaker` alone, without the network.
+#![allow(clippy::disallowed_methods, reason = "tests and measurements step outside")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use rapporteur_reading::{speaker, statement::Statement};

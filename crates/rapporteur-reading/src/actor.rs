@@ -335,8 +335,7 @@ fn join_misspelt(spellings: &[Spelling], group: &mut Groups) {
         counts.iter().filter(|(k, (n, _, full))| k.len() >= 5 && (*n >= 2 || *full)).map(|(k, (_, i, _))| (k.clone(), *i)).collect();
     frequent.sort_by_key(|(k, i)| (std::cmp::Reverse(counts.get(k).map_or(0, |c| c.0)), *i));
     frequent.truncate(200);
-    for i in 0..spellings.len().min(5000) {
-        let rare = &spellings[i];
+    for (i, rare) in spellings.iter().enumerate().take(5000) {
         let alone = counts.get(&rare.key).is_some_and(|(n, _, full)| *n == 1 && !full);
         if !alone || rare.key.len() < 5 || gazetteer::country(&rare.key).is_some() || !group.leads(i) {
             continue;

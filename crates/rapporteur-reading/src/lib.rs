@@ -122,12 +122,8 @@ fn score(text: &str, headings: &[Span], encoder: &dyn Encoder, bounds: Bounds) -
 }
 
 fn note_unbalanced(quotes: &[Quote], notes: &mut Vec<Note>) {
-    let open: Vec<&Quote> = quotes
-        .iter()
-        .enumerate()
-        .filter(|(i, q)| !q.closed && !quotes.get(i + 1).is_some_and(|n| n.span.begin() <= q.span.end() + 4))
-        .map(|(_, q)| q)
-        .collect();
+    let open: Vec<&Quote> =
+        quotes.iter().enumerate().filter(|(i, q)| !q.closed && quotes.get(i + 1).is_none_or(|n| n.span.begin() > q.span.end() + 4)).map(|(_, q)| q).collect();
     if let Some(first) = open.first() {
         let message = format!("{} quotation mark(s) without a partner; each was taken to run to the end of its paragraph", open.len());
         notes.push(Note { kind: NoteKind::UnbalancedQuote, message, span: Some(first.span) });

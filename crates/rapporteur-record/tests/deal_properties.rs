@@ -1,4 +1,5 @@
 //! What must hold of every deal and every set of events.
+#![allow(clippy::disallowed_methods, reason = "tests and measurements step outside")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use jiff::civil::Date;
