@@ -21,11 +21,16 @@ named. A role that is empty is left out. A span quotes the text:
     {Dahl [said] that}             the words in brackets, in this context
     {The list .. by Friday}        from the first words to the last ones, whatever lies between
     {he [said the list .. on Friday] night}    both
+    {he \u27e6said "[the] list"\u27e7 twice}          where the text itself has brackets
+Below a line `claims` stands the second part: proposals, terms, positions, conflicts, figures, events (form: claims.py).
 Straight and curly marks count as the same. Spans end at word boundaries. Offsets are code points of the text after the front matter.
 """
 import argparse, collections, hashlib, json, pathlib, re, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+import claims                                           # noqa: E402  (beside this file)
+
 ACTS = "asserts denies commits demands proposes accuses threatens asks expects doubts".split()
 KINDS = "person state organization armed_group outlet court people anonymous".split()
 PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")
@@ -71,9 +76,10 @@ def resolve(text, pattern, begin, end):
     """A quoted span -> (begin, end) in code points, sought between begin and end."""
     plain, pattern = text.translate(PLAIN), pattern.translate(PLAIN)
     before, inner, after = "", pattern, ""
-    if "[" in pattern and "]" in pattern:
-        before, rest = pattern.split("[", 1)
-        inner, after = rest.rsplit("]", 1)
+    left, right = "\u27e6\u27e7" if "\u27e6" in pattern else "[]"
+    if left in pattern and right in pattern:
+        before, rest = pattern.split(left, 1)
+        inner, after = rest.rsplit(right, 1)
     first, _, last = inner.partition(" .. ") if " .. " in inner else (inner, "", "")
     first, last = first.strip(), last.strip()
     if not first:
@@ -161,6 +167,17 @@ def parse_actor(line):
     return out
 
 
+def spans_of(words, here, text, paras):
+    """Quoted spans -> sorted [begin, end) pairs; `here` is the paragraph of those that name none."""
+    out = []
+    for where, quoted in SPAN.findall(words):
+        n = int(where) if where else here
+        if not 1 <= n <= len(paras):
+            raise Broken(f"there is no paragraph p{n}")
+        out.append(list(resolve(text, quoted, *paras[n - 1])))
+    return sorted(out)
+
+
 def parse_attribution(line, text, paras):
     parts = [x.strip() for x in line.split("|", 4)]
     if len(parts) != 5:
@@ -181,12 +198,7 @@ def parse_attribution(line, text, paras):
         raise Broken(f"cannot read {left!r}")
     for role, spans in ROLE.findall(parts[4]):
         key = {"src": "source", "cue": "cue", "con": "content", "to": "addressee"}[role]
-        for where, words in SPAN.findall(spans):
-            n = int(where) if where else here
-            if not 1 <= n <= len(paras):
-                raise Broken(f"there is no paragraph p{n}")
-            out[key].append(list(resolve(text, words, *paras[n - 1])))
-        out[key].sort()
+        out[key] = sorted(out[key] + spans_of(spans, here, text, paras))
     return out
 
 
@@ -194,22 +206,31 @@ def parse(path):
     """-> (front matter, text, record without document) of an annotation file; raises Broken with every fault found."""
     path = pathlib.Path(path)
     keys, text = read_text(path.with_suffix(".txt"))
-    paras, actors, attributions, faults = paragraphs(text), [], [], []
+    paras, actors, attributions, faults, second = paragraphs(text), [], [], [], None
     for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
             continue
         try:
-            if line.startswith("actor "):
+            if line == "claims":
+                second = {key: [] for key in claims.LISTS}
+            elif line.startswith("actor "):
                 actors.append(parse_actor(line))
+            elif claims.is_claim(line):
+                if second is None:
+                    raise Broken("the second part stands below a line `claims`")
+                key, item = claims.parse(line, lambda words, here: spans_of(words, here, text, paras), Broken)
+                second[key].append(item)
             else:
                 attributions.append(parse_attribution(line, text, paras))
         except Broken as x:
             faults.append(f"{path.name}:{n}: {x}")
     faults += [f"{path.name}: {x}" for x in faults_of(text, actors, attributions)]
+    if second is not None:
+        faults += [f"{path.name}: {x}" for x in claims.faults(text, {"actors": actors, **second})]
     if faults:
         raise Broken("\n".join(faults))
-    return keys, text, finish(text, actors, attributions)
+    return keys, text, finish(text, actors, attributions, second)
 
 
 def inside(span, spans):
@@ -264,12 +285,15 @@ def faults_of(text, actors, attributions):
                     yield f"{a['id']}: its cue lies inside the content of {b['id']}, so it needs a parent: '{a['id']} < {b['id']}'"
 
 
-def finish(text, actors, attributions):
+def finish(text, actors, attributions, second=None):
     by_id = {a["id"]: a for a in attributions}
     for a in attributions:
         a["quote_type"] = quote_type(text, a["content"], by_id[a["within"]]["content"] if a["within"] else None)
     first = lambda a: (min(s[0] for r in ("source", "cue", "content") for s in a[r]), -max(s[1] for r in ("source", "cue", "content") for s in a[r]))
-    return {"actors": actors, "attributions": sorted(attributions, key=first)}
+    record = {"actors": actors, "attributions": sorted(attributions, key=first)}
+    if second is None:
+        return record | {"claims": False, **{key: [] for key in claims.LISTS}}
+    return claims.finish(record | {"claims": True, **second})
 
 
 def warnings_of(text, record):
@@ -285,6 +309,7 @@ def warnings_of(text, record):
         lost = [n for n in a["names"] if n.translate(PLAIN).lower() not in plain]
         if lost:
             yield f"actor {a['id']}: not in the text: {', '.join(lost)}"
+    yield from claims.warnings(text, record)
 
 
 def render(text, record):
@@ -322,7 +347,8 @@ def to_offsets(path, ident, file, text, record):
         if "source_actors" in a:
             b["source_actors"] = [actor_id[x] for x in a["source_actors"]]
         said.append(b)
-    return {"id": ident, "file": file, "sha256": hashlib.sha256(text.encode()).hexdigest(), "actors": actors, "attributions": said}
+    stored = {"id": ident, "file": file, "sha256": hashlib.sha256(text.encode()).hexdigest(), "actors": actors, "attributions": said}
+    return stored | (claims.to_offsets(record, actor_id, place, Broken) if record["claims"] else {})
 
 
 def from_offsets(stored, text):
@@ -331,16 +357,17 @@ def from_offsets(stored, text):
     actors = [{**a, "names": list(dict.fromkeys(text[b:e] for b, e in a["names"]))} for a in stored["actors"]]
     for a in actors:
         a["name"] = max(a["names"], key=lambda n: (n[:1].isupper(), len(n) < 60, len(n)))
-    faults = list(faults_of(text, actors, stored["attributions"]))
+    second = claims.from_offsets(stored, text) if "proposals" in stored else None
+    faults = list(faults_of(text, actors, stored["attributions"])) + (list(claims.faults(text, {"actors": actors, **second})) if second else [])
     if faults:
         raise Broken("\n".join(f"{stored['id']}: {x}" for x in faults))
-    return finish(text, actors, [dict(a) for a in stored["attributions"]])
+    return finish(text, actors, [dict(a) for a in stored["attributions"]], second)
 
 
 def write_lines(path, items):
     """JSON with one item a line, so that a correction is a readable change."""
     stored = dict(items)
-    lists = {k: stored.pop(k) for k in ("actors", "attributions")}
+    lists = {k: stored.pop(k) for k in ("actors", "attributions", *claims.LISTS) if k in stored}
     body = json.dumps(stored, ensure_ascii=False)[:-1]
     for key, rows in lists.items():
         body += f',\n"{key}": [\n' + ",\n".join(json.dumps(r, ensure_ascii=False, sort_keys=True) for r in rows) + "]"
@@ -350,18 +377,18 @@ def write_lines(path, items):
 def to_quoted(text, record):
     """The readable form of a record; every span is quoted with as much context as it needs."""
     paras = paragraphs(text)
-    clean = lambda s: s.replace("{", "(").replace("}", ")")
-
     def span(b, e, here):
         n = next(i for i, (x, y) in enumerate(paras, 1) if x <= b < y)
         x, y = paras[n - 1]
         e = min(e, y)
-        for room in (0, 12, 25, 50, 100, 200, y - x):
-            left, right = text[max(x, b - room):b], text[e:min(y, e + room)]
-            whole = f"{left}[{text[b:e]}]{right}" if room else text[b:e]
+        rooms = [(0, 0)] + [(m, n) for k in (12, 25, 50, 100, 200, y - x) for m, n in ((k, k), (k, 0), (0, k))]
+        for before, after in rooms:
+            left, right = text[max(x, b - before):b], text[e:min(y, e + after)]
+            opening, closing = "\u27e6\u27e7" if "[" in left + text[b:e] + right else "[]"
+            whole = f"{left}{opening}{text[b:e]}{closing}{right}" if left + right or "[" in text[b:e] else text[b:e]
             try:
-                if resolve(text, whole, x, y) == (b, e):
-                    return (f"p{n}:" if n != here else "") + "{" + clean(whole) + "}"
+                if not set("{}") & set(whole) and resolve(text, whole, x, y) == (b, e):
+                    return (f"p{n}:" if n != here else "") + "{" + whole + "}"
             except Broken:
                 pass
         raise Broken(f"cannot quote [{b}, {e})")
@@ -376,6 +403,8 @@ def to_quoted(text, record):
                          for short, key in (("src", "source"), ("cue", "cue"), ("con", "content"), ("to", "addressee")) if a[key])
         by = " + ".join(a.get("source_actors") or [a["source_actor"] or "-"])
         out.append(f"{a['id']}{' < ' + a['within'] if a['within'] else ''} | p{here} | by {by} | {a['speech_act']} | {roles}")
+    if record["claims"]:
+        out += claims.to_lines(record, span, lambda at: next(i for i, (x, y) in enumerate(paras, 1) if x <= at < y))
     return "\n".join(out) + "\n"
 
 
@@ -418,7 +447,7 @@ def parse_second(path, first):
 
 def gold(ident, keys, text, record):
     document = {"id": ident, "text": text, "title": keys.get("title"), "outlet": keys.get("outlet"), "published": keys.get("date"), "language": "en"}
-    return {"format": "rapporteur-record/1", "document": document, **record, **{k: [] for k in ("proposals", "terms", "positions", "conflicts", "figures", "events")}}
+    return {"format": "rapporteur-record/1", "document": document, **record}
 
 
 def do_check(a):
@@ -448,6 +477,7 @@ def do_check(a):
 def do_show(a):
     _, text, record = parse(a.file)
     render(text, record)
+    claims.render(text, record)
 
 
 def do_store(a):
@@ -502,8 +532,11 @@ def do_count(a):
             c[key, "attributions"] += len(record["attributions"])
             c[key, "nested"] += sum(bool(x["within"]) for x in record["attributions"])
             c[key, "actors"] += len(record["actors"])
+            c[key, "with claims"] += record["claims"]
+            for x in claims.LISTS:
+                c[key, x] += len(record[x])
     for key in sorted({k for k, _ in c}):
-        print(*key, *(f"{c[key, x]} {x}" for x in ("documents", "words", "attributions", "nested", "actors")))
+        print(*key, *(f"{c[key, x]} {x}" for x in ("documents", "words", "attributions", "nested", "actors", "with claims", *claims.LISTS)))
 
 
 def main():
