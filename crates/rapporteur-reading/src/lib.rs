@@ -76,7 +76,7 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
         list.extend(time.iter().flat_map(|t| time::decisions(text, t)));
     }
     let attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
-    Reading { actors: spoken.actors, attributions, decisions, headings, notes }
+    Reading { actors: spoken.actors, attributions, decisions, headings, notes, ..Reading::default() }
 }
 
 /// When each statement was made, where the text says so.

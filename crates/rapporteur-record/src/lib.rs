@@ -9,6 +9,11 @@
 //! | [`Span`] | some characters of that text |
 //! | [`Attribution`] | who said, thought or wanted what, by which words |
 //! | [`Actor`] | one being of the text that can speak, under all its names |
+//! | [`Claimed`] | something put forward, with who puts it forward |
+//! | [`Proposal`] | a text or plan that parties can accept or reject; its provisions are [`Term`]s |
+//! | [`Position`] | where somebody stands on a proposal, a term or the talks, according to somebody |
+//! | [`Conflict`] | positions or [`Figure`]s that do not go together |
+//! | [`Event`] | what is reported to have happened |
 //! | [`deal::Deal`] | what an agreement obliges whom to do, and what has become of it, according to whom |
 //! | [`Time`] | an interval that a text names, with the words that name it |
 //! | [`Reading`] | what was understood of one document |
@@ -16,17 +21,29 @@
 
 pub mod actor;
 pub mod attribution;
+pub mod claimed;
+pub mod conflict;
 pub mod deal;
 pub mod document;
+pub mod event;
+pub mod figure;
 pub mod json;
+pub mod position;
+pub mod proposal;
 pub mod reading;
 pub mod span;
 pub mod time;
 
 pub use actor::{Actor, ActorId, ActorKind};
 pub use attribution::{Attribution, AttributionId, QuoteType, Speaker, SpeechAct};
+pub use claimed::{Claimed, Voice};
+pub use conflict::{Conflict, ConflictId, ConflictKind, Sides};
 pub use deal::Deal;
 pub use document::Document;
+pub use event::{Event, EventId, EventKind, Status};
+pub use figure::{Bound, Figure, FigureId, Measure};
+pub use position::{Certainty, Position, PositionId, Stance, Target};
+pub use proposal::{Parameter, Proposal, ProposalId, Term, TermId, TermKind};
 pub use reading::{Decision, Note, NoteKind, Reading};
 pub use span::Span;
 pub use time::{Granularity, Time};

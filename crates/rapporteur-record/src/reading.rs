@@ -2,7 +2,7 @@
 //!
 //! Decides: the form of a reading, and the order of its items. Must not know: how it was made.
 
-use crate::{Actor, ActorId, Attribution, AttributionId, Span, Speaker};
+use crate::{Actor, ActorId, Attribution, AttributionId, Claimed, Conflict, Event, Figure, Position, Proposal, Span, Speaker, Term};
 
 /// One decision behind an item: which rule, where in the code, on which words, with what score.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,18 @@ pub struct Reading {
     pub actors: Vec<Actor>,
     /// Who said what, in text order, outer before inner.
     pub attributions: Vec<Attribution>,
+    /// The texts and plans it talks about, by first mention.
+    pub proposals: Vec<Proposal>,
+    /// What they contain and what somebody wants in them, in text order.
+    pub terms: Vec<Claimed<Term>>,
+    /// Who stands where, according to whom, in text order.
+    pub positions: Vec<Claimed<Position>>,
+    /// What does not go together.
+    pub conflicts: Vec<Conflict>,
+    /// Numbers that somebody might dispute, in text order.
+    pub figures: Vec<Claimed<Figure>>,
+    /// What is reported to have happened, in text order.
+    pub events: Vec<Claimed<Event>>,
     /// The decisions behind each attribution, by index.
     pub decisions: Vec<Vec<Decision>>,
     /// Headings, which are no sentences of the story.
