@@ -162,7 +162,7 @@ def warnings(text, record):
     for (a, p), (b, q) in zip(sorted(mentions), sorted(mentions)[1:]):
         if b[0] < a[1]:
             yield f"{p} and {q}: the mentions {text[a[0]:a[1]]!r} and {text[b[0]:b[1]]!r} overlap"
-    used = {x["target"] for x in record["positions"]}
+    used = {next(iter(x["target"].values())) for x in record["positions"]}
     yield from (f"{x['id']}: nobody holds a position on this term (right only where it is part of a proposal)"
                 for x in record["terms"] if x["id"] not in used and not x["proposal"])
 

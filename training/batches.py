@@ -4,20 +4,28 @@ from dataclasses import dataclass
 
 import torch
 
+import spans as S
 import pieces as P
 from network import distance_buckets
 
 OPEN_LABEL, CLS, SEP = -100, 101, 102
+CONTEXTS = ((40, 24), (16, 12), (16, 12), (8, 8))      # what a window sees around its core: read with little, so that little is enough
 
 
 class Labelled:
     """A text with its pieces and its attributions in pieces."""
 
-    def __init__(self, text, tokenizer, acts):
+    def __init__(self, text, tokenizer, labels):
         self.text = text
         self.p = P.cut(text.text, tokenizer)
-        n = len(self.p.ids)
+        n, acts = len(self.p.ids), labels["speech_act"]
         self.layers = [[0] * n, [0] * n]                     # cue tags: outermost, nested
+        self.spans = S.spans_of(text.text, text.record, labels["claim"], self.pieces) if text.record else []
+        self.claims_known = bool(text.record and text.record["claims"])
+        self.claim_layers = [[0 if self.claims_known else OPEN_LABEL] * n for _ in labels["claims"]]
+        for s in self.spans:
+            if s.kind < len(self.claim_layers):
+                self.claim_layers[s.kind][s.begin:s.end] = [1] + [2] * (s.end - s.begin - 1)
         self.rows = []
         open_inside = [False] * n
         for a in text.attributions:
@@ -49,15 +57,16 @@ class Batch:
     ids: torch.Tensor
     features: tuple
     mask: torch.Tensor
-    layers: torch.Tensor         # [2, w, n]
+    layers: torch.Tensor         # [7, w, n]: cues outermost and nested, claims
     rows: list                   # (window, row, offset)
+    spans: list                  # for each window: [(span, begin, end)] in window positions
     items: list                  # (labelled, left, right)
 
 
 def windows_of(labelled, rng=None):
     for t in labelled:
         if rng:
-            ws = P.windows(t.p, core_limit=rng.randint(140, P.WINDOW - P.LEFT), skip=rng.choice((0, 0, 1, 2)))
+            ws = P.windows(t.p, core_limit=rng.randint(140, P.WINDOW - P.LEFT), skip=rng.choice((0, 0, 1, 2)), context=rng.choice(CONTEXTS))
         else:
             ws = P.windows(t.p)
         yield from ((t, w) for w in ws)
@@ -87,7 +96,7 @@ def batches(labelled, size, seed):
 def collate(batch):
     n = max(w[3] - w[0] for _, w in batch) + 2
     pad = lambda xs, fill, first, last: [first, *xs, last] + [fill] * (n - len(xs) - 2)
-    ids, case, quotation, start, mask, layers, rows = [], [], [], [], [], ([], []), []
+    ids, case, quotation, start, mask, layers, rows, spans = [], [], [], [], [], [[] for _ in range(7)], [], []
     for i, (t, (left, _, _, right)) in enumerate(batch):
         p, part = t.p, slice(left, right)
         ids.append(pad(p.ids[part], 0, CLS, SEP))
@@ -95,14 +104,15 @@ def collate(batch):
         quotation.append(pad(p.quotation[part], 0, 0, 0))
         start.append(pad(p.start[part], 0, 0, 0))
         mask.append(pad([1] * (right - left), 0, 1, 1))
-        for k in (0, 1):
-            layers[k].append(pad(t.layers[k][part], OPEN_LABEL, OPEN_LABEL, OPEN_LABEL))
+        for k, layer in enumerate(t.layers + t.claim_layers):
+            layers[k].append(pad(layer[part], OPEN_LABEL, OPEN_LABEL, OPEN_LABEL))
+        spans.append([(s, s.begin + 1 - left, s.end + 1 - left) for s in t.spans if left <= s.begin and s.end <= right])
         for row in t.rows:
-            spans = row["cue"] + row["source"] + row["content"] + row["addressee"]
-            if all(left <= b and e <= right for b, e in spans):
+            places = row["cue"] + row["source"] + row["content"] + row["addressee"]
+            if all(left <= b and e <= right for b, e in places):
                 rows.append((i, row, 1 - left))
     to = lambda x: torch.tensor(x)
-    return Batch(to(ids), (to(case), to(quotation), to(start)), to(mask), torch.stack([to(layers[0]), to(layers[1])]), rows,
+    return Batch(to(ids), (to(case), to(quotation), to(start)), to(mask), torch.stack([to(x) for x in layers]), rows, spans,
                  [(t, w[0], w[3]) for t, w in batch])
 
 

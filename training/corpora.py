@@ -15,6 +15,7 @@ class Text:
     attributions: list                # dicts: source, cue, content, addressee (lists of [begin, end)), within, speech_act or None
     nested_known: bool                # are attributions inside contents annotated
     acts_known: bool = field(default=False)
+    record: dict | None = None        # actors and attributions, and with them the claims where `claims` is true
 
 
 def polnear(data, split):
@@ -31,7 +32,7 @@ def ours(data, split):
     for s, origin, ident, _, text, record in own.documents(data):
         if s == split:
             rows = [{k: a[k] for k in ("source", "cue", "content", "addressee", "within", "speech_act")} for a in record["attributions"] if a["cue"]]
-            yield Text(ident, origin, text, rows, nested_known=True, acts_known=True)
+            yield Text(ident, origin, text, rows, nested_known=True, acts_known=True, record=record)
 
 
 def load(data, split, names):

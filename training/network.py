@@ -7,6 +7,7 @@ from torch import nn
 import torch.nn.functional as F
 
 WIDTH, ROLE_WIDTH, REACH = 384, 128, 12         # vector width, width of the role head, log-distance buckets a side
+SPAN_WIDTH, LINK_WIDTH = 256, 64                # width of the claims head, of the vectors that tell which spans belong together
 
 
 def distance_buckets(position, cue_begin, cue_end):
@@ -18,7 +19,7 @@ def distance_buckets(position, cue_begin, cue_end):
 
 
 class Encoder(nn.Module):
-    """MiniLM with three zero-initialised feature embeddings added to its input; returns vectors and cue scores."""
+    """MiniLM with three zero-initialised feature embeddings added to its input; returns vectors and tag scores of cues and claims."""
 
     def __init__(self, bert):
         super().__init__()
@@ -27,6 +28,7 @@ class Encoder(nn.Module):
         for f in self.features:
             nn.init.zeros_(f.weight)
         self.cue = nn.Linear(WIDTH, 6)              # outermost o/b/i, nested o/b/i
+        self.claims = nn.Linear(WIDTH, 15)          # proposal, term, evidence, figure, event: o/b/i each
         self.drop = nn.Dropout(0.1)
 
     def inputs(self, ids, case, quotation, start):
@@ -37,7 +39,8 @@ class Encoder(nn.Module):
 
     def forward(self, ids, case, quotation, start, mask=None):
         h = self.bert(inputs_embeds=self.inputs(ids, case, quotation, start), attention_mask=mask).last_hidden_state
-        return h, self.cue(self.drop(h))
+        d = self.drop(h)
+        return h, torch.cat([self.cue(d), self.claims(d)], -1)
 
 
 class Roles(nn.Module):
@@ -68,3 +71,27 @@ class Roles(nn.Module):
             x = (x + F.relu(conv(self.drop_channels(x.transpose(1, 2))).transpose(1, 2))) * mask[..., None]
         pooled = torch.cat([c, x.max(1).values], -1)
         return self.tags(x), self.act(self.drop(pooled)), self.accept(self.drop(pooled))[:, 0]
+
+
+class Claims(nn.Module):
+    """For each span: what it is (labels of all groups, then whether it is one at all), and vectors that tell which spans belong together."""
+
+    def __init__(self, labels, relations):
+        super().__init__()
+        self.read = nn.Linear(3 * WIDTH, SPAN_WIDTH)
+        self.labels = nn.Linear(SPAN_WIDTH, labels + 1)
+        self.ask, self.answer = nn.Linear(SPAN_WIDTH, relations * LINK_WIDTH), nn.Linear(SPAN_WIDTH, relations * LINK_WIDTH)
+        self.none = nn.Linear(SPAN_WIDTH, relations)        # the score of belonging to nothing
+        self.near = nn.Embedding(2 * REACH + 1, relations)
+        nn.init.zeros_(self.near.weight)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, mean, first, last):
+        """mean, first, last [k, 384]: the vectors of a span's pieces, its first and its last piece."""
+        x = self.drop(F.relu(self.read(torch.cat([mean, first, last], -1))))
+        return self.labels(x), self.ask(x), self.answer(x), self.none(x)
+
+    def pairs(self, ask, answer, distance, relation):
+        """Scores [a, b] of each asker with each answerer for one relation; distance [a, b] in buckets, seen from the asker."""
+        part = slice(relation * LINK_WIDTH, (relation + 1) * LINK_WIDTH)
+        return ask[:, part] @ answer[:, part].T / math.sqrt(LINK_WIDTH) + self.near(distance)[..., relation]

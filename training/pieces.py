@@ -100,8 +100,9 @@ def units(p):
     return out
 
 
-def windows(p, core_limit=WINDOW - LEFT, skip=0):
-    """[(begin, core begin, core end, end)] in pieces: units packed into cores, with context on both sides."""
+def windows(p, core_limit=None, skip=0, context=(LEFT, RIGHT)):
+    """[(begin, core begin, core end, end)] in pieces: units packed into cores, with context (pieces before, after) on both sides."""
+    core_limit = core_limit or WINDOW - context[0]
     us, out, k = units(p)[skip:], [], 0
     while k < len(us):
         begin = us[k][0]
@@ -110,8 +111,8 @@ def windows(p, core_limit=WINDOW - LEFT, skip=0):
         while k < len(us) and us[k][1] - begin <= core_limit:
             end = us[k][1]
             k += 1
-        left = max(0, begin - LEFT)
+        left = max(0, begin - context[0])
         closed = end == len(p.ids) or p.start[end] == 2          # what follows a paragraph's end is not needed
-        right = end if closed else max(end, min(len(p.ids), end + RIGHT, left + WINDOW))
+        right = end if closed else max(end, min(len(p.ids), end + context[1], left + WINDOW))
         out.append((left, begin, end, right))
     return out

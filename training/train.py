@@ -9,12 +9,12 @@ Writes DIR/last.pt (to go on from), DIR/weights.pt (averaged, to export) and DIR
 import argparse, json, pathlib, random, subprocess, sys, time, tomllib
 
 import torch
-import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 import corpora
-from batches import OPEN_LABEL, Labelled, batches, collate, role_inputs, role_targets, spans_of, windows_of
-from network import Encoder, Roles
+from batches import Labelled, batches, collate, role_inputs, spans_of, windows_of
+from losses import loss_of
+from network import Claims, Encoder, Roles
 
 HERE = pathlib.Path(__file__).resolve().parent
 LABELS = tomllib.loads((HERE.parent / "crates/rapporteur-encoder/labels.toml").read_text())
@@ -37,51 +37,8 @@ def build():
     bert = BertModel.from_pretrained(minilm(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)     # attention dropout costs a fifth of a step on a CPU
     for e in (bert.embeddings.word_embeddings, bert.embeddings.position_embeddings):
         e.weight.requires_grad_(False)
-    return torch.nn.ModuleDict({"encoder": Encoder(bert), "roles": Roles(len(LABELS["speech_act"]))})
-
-
-def false_cues(batch, scores, limit, rng):
-    """Cues the network sees where none is: shown to the role head as refusals, so that it learns to say no."""
-    out = []
-    best = scores.argmax(-1).cpu()
-    for w, (t, left, right) in enumerate(batch.items):
-        for layer in (0, 1):
-            if layer and not t.text.nested_known:
-                continue
-            tags = best[0 if layer == 0 else 1, w].tolist()
-            for b, e in spans_of(tags[1:right - left + 1]):
-                part = slice(b + left, e + left)
-                if not any(t.layers[0][part]) and not any(x > 0 for x in t.layers[1][part]) and not any(t.open_inside[part]):
-                    out.append((w, b + 1, e + 1))
-    out = list(dict.fromkeys(out))
-    rng.shuffle(out)
-    return out[:limit]
-
-
-def loss_of(net, batch, refuse, rng, device):
-    ids, mask = batch.ids.to(device), batch.mask.to(device)
-    vectors, cue = net["encoder"](ids, *(f.to(device) for f in batch.features), mask=mask)
-    layers = batch.layers.to(device)
-    scores = torch.stack([cue[..., :3], cue[..., 3:]])
-    per = lambda k: F.cross_entropy(scores[k].flatten(0, 1), layers[k].flatten(), ignore_index=OPEN_LABEL, reduction="sum")
-    n_cues = max(1, len(batch.rows))
-    cue_loss = (per(0) + per(1)) / n_cues
-    refused = false_cues(batch, scores.detach(), n_cues // 2 + 1, rng) if refuse else []
-    rows = batch.rows + [(w, {"source": [], "content": [], "addressee": [], "addressee_known": True, "act": OPEN_LABEL, "cue": None}, 0) for w, _, _ in refused]
-    cues = [(w, r["cue"][0][0] + s, r["cue"][-1][1] + s) for w, r, s in batch.rows] + refused
-    if not cues:
-        return cue_loss, {"cue": cue_loss.item()}
-    which, mean, distance, role_mask = role_inputs(cues, ids.shape[1], batch.mask)
-    y = role_targets(rows, ids.shape[1], batch.mask, which).to(device)
-    tags, act, accept = net["roles"](vectors, which.to(device), mean.to(device), distance.to(device), role_mask.to(device))
-    tags = tags.unflatten(-1, (3, 3)).permute(0, 2, 1, 3)                    # [k, role, n, tag]
-    role_loss = F.cross_entropy(tags.flatten(0, 2), y.flatten(), ignore_index=OPEN_LABEL, reduction="sum") / len(cues)
-    acts = torch.tensor([r["act"] for _, r, _ in rows], device=device)
-    act_loss = F.cross_entropy(act, acts, ignore_index=OPEN_LABEL, reduction="sum") / len(cues)
-    good = torch.tensor([1.0] * len(batch.rows) + [0.0] * len(refused), device=device)
-    accept_loss = F.binary_cross_entropy_with_logits(accept, good)
-    total = 1.5 * cue_loss + 0.3 * role_loss + 0.3 * act_loss + 0.5 * accept_loss
-    return total, {"cue": cue_loss.item(), "roles": role_loss.item(), "act": act_loss.item(), "accept": accept_loss.item()}
+    labels = sum(len(group) for group in LABELS["claim"].values())
+    return torch.nn.ModuleDict({"encoder": Encoder(bert), "roles": Roles(len(LABELS["speech_act"])), "claims": Claims(labels, len(LABELS["link"]["relations"]))})
 
 
 @torch.no_grad()
@@ -132,12 +89,12 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(a.seed)
     torch.set_flush_denormal(True)
-    tok, acts = tokenizer(), LABELS["speech_act"]
+    tok = tokenizer()
     repeat = dict((k, int(v)) for k, v in (x.split("=") for x in a.repeat.split(",") if x))
     train = []
     for name in a.corpora.split(","):
-        train += [Labelled(t, tok, acts) for t in corpora.load(a.data, "train", [name])] * repeat.get(name, 1)
-    dev = [Labelled(t, tok, acts) for t in corpora.load(a.data, "dev", ["polnear"])[:24]]
+        train += [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "train", [name])] * repeat.get(name, 1)
+    dev = [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "dev", ["polnear"])[:24]]
     plan, epoch = [], 0
     while epoch < a.epochs:
         part = batches(train, a.batch, (a.seed, epoch).__hash__() & 0xffff)
@@ -157,12 +114,14 @@ def main():
         net.load_state_dict(saved["net"]); opt.load_state_dict(saved["opt"]); mean, step = saved["mean"], saved["step"]
     elif a.source:
         saved = torch.load(a.source, map_location=device)
-        net.load_state_dict(saved["net"]); mean = saved["mean"]
-        opt.load_state_dict(saved["opt"])
+        new = net.load_state_dict(saved["net"], strict=False).missing_keys      # heads that the older weights did not have
+        mean |= saved["mean"]
+        if not new:
+            opt.load_state_dict(saved["opt"])
         for g, times in zip(opt.param_groups, (1, 5)):
             g["peak"] = times * a.rate
     print(f"{len(train)} texts, {len(plan)} steps, at step {step}", flush=True)
-    began, warm, done = time.time(), 0 if a.source else 100, step
+    began, warm, done = time.time(), 40 if a.source else 100, step
 
     def save():
         torch.save({"net": net.state_dict(), "opt": opt.state_dict(), "mean": mean, "step": step}, a.out / "part.pt")
@@ -185,7 +144,7 @@ def main():
         falling = (len(plan) - step) / max(1, a.decay * len(plan)) if a.decay else 1.0
         for g in opt.param_groups:
             g["lr"] = g["peak"] * min(1.0, (step + 1) / max(1, warm), falling)
-        loss, parts = loss_of(net, collate(plan[step]), step > 150 or a.source is not None, rng, device)
+        loss, parts = loss_of(net, collate(plan[step]), LABELS, step > 150 or a.source is not None, rng, device)
         opt.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
