@@ -16,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 import pieces as P
-from network import WIDTH
+from network import WIDTH, distance_buckets
 from train import HERE, LABELS, build, minilm, tokenizer
 from batches import CLS, SEP, role_inputs, spans_of
 
@@ -35,7 +35,7 @@ class Plain(nn.Module):
         self.place = nn.Parameter(b.embeddings.position_embeddings.weight.data + b.embeddings.token_type_embeddings.weight.data[0], requires_grad=False)
         self.first = b.embeddings.LayerNorm
         self.features = encoder.features
-        self.layers, self.cue = b.encoder.layer, encoder.cue
+        self.layers, self.cue, self.claims = b.encoder.layer, encoder.cue, encoder.claims
         self.qkv = nn.ModuleList()
         for l in self.layers:
             s = l.attention.self
@@ -56,7 +56,7 @@ class Plain(nn.Module):
             y = (p @ v.transpose(1, 2)).transpose(1, 2).reshape(1, n, WIDTH)
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(y))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
-        return x[0], self.cue(x)[0]
+        return x[0], torch.cat([self.cue(x), self.claims(x)], -1)[0]
 
 
 class PlainRoles(nn.Module):
@@ -79,15 +79,21 @@ def graphs(net, room):
     ids = torch.randint(1000, 2000, (1, 11))
     zeros = torch.zeros_like(ids)
     torch.onnx.export(Plain(net["encoder"]).eval(), (ids, zeros, zeros, zeros), room / "f32.onnx", dynamo=False, opset_version=20,
-                      input_names=["ids", "case", "quotation", "start"], output_names=["vectors", "cue"],
-                      dynamic_axes={k: {1: "n"} for k in ("ids", "case", "quotation", "start")} | {"vectors": {0: "n"}, "cue": {0: "n"}})
+                      input_names=["ids", "case", "quotation", "start"], output_names=["vectors", "tags"],
+                      dynamic_axes={k: {1: "n"} for k in ("ids", "case", "quotation", "start")} | {"vectors": {0: "n"}, "tags": {0: "n"}})
     quantize_dynamic(room / "f32.onnx", room / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
-                     nodes_to_exclude=[n.name for n in onnx.load(room / "f32.onnx").graph.node if "/cue/" in n.name],
+                     nodes_to_exclude=[n.name for n in onnx.load(room / "f32.onnx").graph.node if "/cue/" in n.name or "/claims/" in n.name],
                      extra_options={"MatMulConstBOnly": True})
     v, mean, d = torch.randn(11, WIDTH), torch.ones(3, 11) / 11, torch.zeros(3, 11, dtype=torch.long)
     torch.onnx.export(PlainRoles(net["roles"]).eval(), (v, mean, d), room / "roles.onnx", dynamo=False, opset_version=20,
                       input_names=["vectors", "mean", "distance"], output_names=["tags", "act", "accept"],
                       dynamic_axes={"vectors": {0: "n"}, "mean": {0: "k", 1: "n"}, "distance": {0: "k", 1: "n"}, "tags": {0: "k", 1: "n"}, "act": {0: "k"}, "accept": {0: "k"}})
+    row = torch.randn(3, WIDTH)
+    torch.onnx.export(net["claims"].eval(), (row, row, row), room / "claims.onnx", dynamo=False, opset_version=20,
+                      input_names=["mean", "first", "last"], output_names=["labels", "ask", "answer", "none"],
+                      dynamic_axes={k: {0: "k"} for k in ("mean", "first", "last", "labels", "ask", "answer", "none")})
+    near = [[round(float(x), 5) for x in row] for row in net["claims"].near.weight]
+    (room / "near.json").write_text(json.dumps(near), encoding="utf-8")
 
 
 GOLDEN = [
@@ -116,13 +122,21 @@ def golden(net, room):
                 tags, act, accept = rol.run(None, {"vectors": vectors, "mean": mean.numpy(), "distance": distance.numpy()})
                 found = [{"cue": [x - 1, y - 1], "tags_sum": [round(float(v), 3) for v in tags[k].sum(0)], "act": [round(float(v), 3) for v in act[k]], "accept": round(float(accept[k]), 3)}
                          for k, (_, x, y) in enumerate(cues)]
-            windows.append({"left": left, "core": [b, e], "right": right, "cue": [[round(float(v), 3) for v in r] for r in cue[1:-1]][:40], "roles": found})
+            spans = []
+            for x, y in ((0, 2), (1, min(6, right - left))):
+                v = torch.tensor(vectors)
+                read = lambda b, e: net["claims"](v[b + 1:e + 1].mean(0)[None], v[b + 1][None], v[e][None])
+                (labels, ask, _, _), (_, _, answer, _) = read(x, y), read(0, 1)
+                pair = net["claims"].pairs(ask, answer, distance_buckets(torch.tensor([[0]]), torch.tensor([[x]]), torch.tensor([[y]])), LABELS["link"]["relations"].index("same"))
+                spans.append({"span": [x, y], "labels": [round(float(z), 3) for z in labels[0]], "pair": round(float(pair), 3)})
+            windows.append({"left": left, "core": [b, e], "right": right, "cue": [[round(float(v), 3) for v in r] for r in cue[1:-1]][:40], "roles": found, "spans": spans})
         byte = lambda i: len(text[:i].encode())
         out.append({"text": text, "ids": p.ids, "begin": [byte(i) for i in p.begin], "end": [byte(i) for i in p.end],
                     "case": p.case, "quotation": p.quotation, "start": p.start, "windows": windows})
     return out
 
 
+@torch.no_grad()
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("weights", type=pathlib.Path)
@@ -135,7 +149,7 @@ def main():
     with tempfile.TemporaryDirectory() as room:
         room = pathlib.Path(room)
         graphs(net, room)
-        for name in ("encoder.onnx", "roles.onnx"):
+        for name in ("encoder.onnx", "roles.onnx", "claims.onnx", "near.json"):
             shutil.copy(room / name, a.to / name)
         gold = golden(net, room)
     t = json.loads((minilm() / "tokenizer.json").read_text())

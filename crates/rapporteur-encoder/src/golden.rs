@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test reads its golden files")]
 
 use crate::Weights;
-use rapporteur_reading::encoder::{Encoder, RoleScores};
+use rapporteur_reading::encoder::{Encoder, Relation, RoleScores};
 use serde_json::Value;
 
 /// The training side runs another int8 kernel (ONNX Runtime), and activations are quantised as they come: scores agree to this much
@@ -54,6 +54,17 @@ fn pieces_windows_and_scores_are_those_of_training() {
             let ours = scores.outermost.iter().take(rows.len()).flatten().map(|x| f64::from(*x));
             let difference = apart(ours, theirs);
             assert!(difference < MEAN_TOLERANCE, "cue probabilities differ by {difference} on average");
+            for span in want["spans"].as_array().unwrap() {
+                let range = span["span"][0].as_u64().unwrap() as usize..span["span"][1].as_u64().unwrap() as usize;
+                let found = &weights.spans(&scores, std::slice::from_ref(&range))[0];
+                let theirs = log_softmax(&numbers(&span["labels"])[..found.term_kind.len()]);
+                let difference = apart(found.term_kind.iter().map(|x| f64::from(*x)), theirs.iter().copied());
+                assert!(difference < MEAN_TOLERANCE, "labels of a span differ by {difference} on average");
+                let to = &weights.spans(&scores, std::slice::from_ref(&(0..1)))[0];
+                let pair = f64::from(weights.pair(Relation::Same, (&found.link, &range), (&to.link, 0)));
+                let want = span["pair"].as_f64().unwrap();
+                assert!((pair - want).abs() < 0.1 * want.abs().max(5.0), "a pair scores {pair} against {want}");
+            }
             for role in want["roles"].as_array().unwrap() {
                 let range = role["cue"][0].as_u64().unwrap() as usize..role["cue"][1].as_u64().unwrap() as usize;
                 let found = &weights.roles(&scores, std::slice::from_ref(&range))[0];

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod golden;
 mod pieces;
+mod spans;
 mod weights;
 mod windows;
 

@@ -3,7 +3,8 @@
 //! Decides: how scores are computed from pieces. Must not know: what is done with them.
 
 use crate::{pieces, windows};
-use rapporteur_reading::encoder::{Cut, Encoder, RoleScores, Tags, Window, WindowScores};
+use crate::spans::{self, Near};
+use rapporteur_reading::encoder::{CLAIMS, Cut, Encoder, Link, Relation, RoleScores, SpanScores, Tags, Window, WindowScores};
 use rten::ThreadPool;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ValueOrView};
 use rten_tensor::prelude::*;
@@ -13,16 +14,20 @@ use std::sync::Arc;
 use tokenizers::Tokenizer;
 
 /// Width of a piece's vector.
-const WIDTH: usize = 384;
+pub(crate) const WIDTH: usize = 384;
 /// Logarithmic distance buckets on each side of a cue.
-const REACH: i32 = 12;
+pub(crate) const REACH: i32 = 12;
 /// Vocabulary numbers of the pieces that mark a window's ends.
 const ENDS: [i32; 2] = [101, 102];
+/// Layers of tags: two of cues, then the claims.
+const LAYERS: usize = 2 + CLAIMS;
 /// Cues whose roles are scored in one run: bounds memory.
 const CUES_AT_ONCE: usize = 32;
 
 static ENCODER: &[u8] = include_bytes!("../weights/encoder.onnx");
 static ROLES: &[u8] = include_bytes!("../weights/roles.onnx");
+static CLAIM_HEAD: &[u8] = include_bytes!("../weights/claims.onnx");
+static NEAR: &[u8] = include_bytes!("../weights/near.json");
 static TOKENIZER: &[u8] = include_bytes!("../weights/tokenizer.json");
 
 /// Why the embedded weights cannot be used. A correctly built program never shows it.
@@ -79,6 +84,8 @@ pub struct Weights {
     tokenizer: Tokenizer,
     encoder: Graph<4, 2>,
     roles: Graph<3, 3>,
+    claims: Graph<3, 4>,
+    near: Near,
     pool: Arc<ThreadPool>,
 }
 
@@ -89,9 +96,11 @@ impl Weights {
     /// Where the weights are damaged or do not fit the program.
     pub fn load() -> Result<Weights, LoadError> {
         let tokenizer = Tokenizer::from_bytes(TOKENIZER).map_err(|e| LoadError(e.to_string()))?;
-        let encoder = Graph::load(ENCODER, ["ids", "case", "quotation", "start"], ["vectors", "cue"])?;
+        let encoder = Graph::load(ENCODER, ["ids", "case", "quotation", "start"], ["vectors", "tags"])?;
         let roles = Graph::load(ROLES, ["vectors", "mean", "distance"], ["tags", "act", "accept"])?;
-        let weights = Weights { tokenizer, encoder, roles, pool: Arc::new(ThreadPool::with_num_threads(1)) };
+        let claims = Graph::load(CLAIM_HEAD, ["mean", "first", "last"], ["labels", "ask", "answer", "none"])?;
+        let near = Near::parse(NEAR).ok_or_else(|| LoadError("the table of distances is damaged".to_owned()))?;
+        let weights = Weights { tokenizer, encoder, roles, claims, near, pool: Arc::new(ThreadPool::with_num_threads(1)) };
         weights.check()?;
         Ok(weights)
     }
@@ -102,6 +111,7 @@ impl Weights {
         let window = cut.windows.first().ok_or_else(|| LoadError("no window".to_owned()))?;
         let scores = self.try_score(&cut, window).ok_or_else(|| LoadError("the encoder does not run".to_owned()))?;
         self.try_roles(&scores, std::slice::from_ref(&(1..2))).ok_or_else(|| LoadError("the role head does not run".to_owned()))?;
+        self.try_spans(&scores, std::slice::from_ref(&(1..2))).ok_or_else(|| LoadError("the claims head does not run".to_owned()))?;
         Ok(())
     }
 
@@ -117,9 +127,19 @@ impl Weights {
         let quotation = row([0, 0], &|i| i32::from(pieces[i].quotation));
         let start = row([0, 0], &|i| i32::from(pieces[i].start));
         let inputs = [ids.view().into(), case.view().into(), quotation.view().into(), start.view().into()];
-        let [vectors, cue] = self.encoder.run(inputs, &self.pool)?;
-        let layer = |at: usize| (1..n - 1).map(|i| log_softmax(cue.get(i * 6 + at..i * 6 + at + 3))).collect::<Option<Vec<Tags>>>();
-        Some(WindowScores { outermost: layer(0)?, nested: layer(3)?, vectors })
+        let [vectors, tags] = self.encoder.run(inputs, &self.pool)?;
+        let layer = |k: usize| (1..n - 1).map(|i| (i * LAYERS + k) * 3).map(|at| log_softmax(tags.get(at..at + 3))).collect::<Option<Vec<Tags>>>();
+        let mut claims = [const { Vec::new() }; CLAIMS];
+        for (k, slot) in claims.iter_mut().enumerate() {
+            *slot = layer(2 + k)?;
+        }
+        Some(WindowScores { outermost: layer(0)?, nested: layer(1)?, claims, vectors })
+    }
+
+    fn try_spans(&self, scores: &WindowScores, spans: &[Range<usize>]) -> Option<Vec<SpanScores>> {
+        let [mean, first, last] = spans::inputs(&scores.vectors, spans).map(|v| NdTensor::from_data([spans.len(), WIDTH], v));
+        let out = self.claims.run([mean.view().into(), first.view().into(), last.view().into()], &self.pool)?;
+        spans::outputs(spans.len(), out)
     }
 
     fn try_roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Option<Vec<RoleScores>> {
@@ -164,17 +184,28 @@ impl Encoder for Weights {
     fn score(&self, cut: &Cut, window: &Window) -> WindowScores {
         self.try_score(cut, window).unwrap_or_else(|| {
             let nothing = vec![[0.0, f32::NEG_INFINITY, f32::NEG_INFINITY]; window.all.len()];
-            WindowScores { outermost: nothing.clone(), nested: nothing, vectors: vec![0.0; (window.all.len() + 2) * WIDTH] }
+            WindowScores { outermost: nothing.clone(), nested: nothing.clone(), claims: [const { Vec::new() }; CLAIMS].map(|_| nothing.clone()), vectors: vec![0.0; (window.all.len() + 2) * WIDTH] }
         })
     }
 
     fn roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Vec<RoleScores> {
         cues.chunks(CUES_AT_ONCE).flat_map(|part| self.try_roles(scores, part).unwrap_or_else(|| vec![RoleScores::default(); part.len()])).collect()
     }
+
+    fn spans(&self, scores: &WindowScores, spans: &[Range<usize>]) -> Vec<SpanScores> {
+        if spans.is_empty() {
+            return Vec::new();
+        }
+        self.try_spans(scores, spans).unwrap_or_else(|| vec![SpanScores::default(); spans.len()])
+    }
+
+    fn pair(&self, relation: Relation, ask: (&Link, &Range<usize>), answer: (&Link, usize)) -> f32 {
+        self.near.pair(relation, ask, answer)
+    }
 }
 
 /// Signed logarithmic distance of piece `i` from the cue, as a bucket `0..=2*REACH`; `REACH` is inside the cue.
-fn bucket(i: usize, begin: usize, end: usize) -> i32 {
+pub(crate) fn bucket(i: usize, begin: usize, end: usize) -> i32 {
     let d = if i < begin {
         i as i32 - begin as i32
     } else if i >= end {

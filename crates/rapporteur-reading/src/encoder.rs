@@ -48,8 +48,82 @@ pub struct WindowScores {
     pub outermost: Vec<Tags>,
     /// For each piece of the window: tags of cues inside another attribution's content.
     pub nested: Vec<Tags>,
+    /// For each kind of claim and each piece of the window: tags of its spans.
+    pub claims: [Vec<Tags>; CLAIMS],
     /// The encoder's own: a vector per piece.
     pub vectors: Vec<f32>,
+}
+
+/// How many kinds of claim are tagged.
+pub const CLAIMS: usize = 5;
+
+/// What the spans of a record are, in the order of the layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Claim {
+    /// Words that mention a proposal.
+    Proposal,
+    /// Words that state a term.
+    Term,
+    /// Words that show a stance.
+    Evidence,
+    /// Words that give a figure.
+    Figure,
+    /// Words that say what happened.
+    Event,
+}
+
+impl Claim {
+    /// All of them, in the order of the layers.
+    pub const ALL: [Claim; CLAIMS] = [Claim::Proposal, Claim::Term, Claim::Evidence, Claim::Figure, Claim::Event];
+}
+
+/// The scores of one span. Labels are log-probabilities, each group in the order of its type's `ALL`.
+#[derive(Clone, Debug, Default)]
+pub struct SpanScores {
+    /// What a term settles.
+    pub term_kind: Vec<f32>,
+    /// How the holder stands.
+    pub stance: Vec<f32>,
+    /// How certain it is made.
+    pub certainty: Vec<f32>,
+    /// What a figure counts.
+    pub measure: Vec<f32>,
+    /// What type an event has.
+    pub event_kind: Vec<f32>,
+    /// Whether it is said to have happened.
+    pub status: Vec<f32>,
+    /// Probability that it is such a span at all, 0..1.
+    pub accept: f32,
+    /// The encoder's own: what it asks of others and answers to them, and the score of belonging to nothing, for each relation.
+    pub link: Link,
+}
+
+/// What tells which spans belong together.
+#[derive(Clone, Debug, Default)]
+pub struct Link {
+    /// As the one that asks.
+    pub ask: Vec<f32>,
+    /// As the one that answers.
+    pub answer: Vec<f32>,
+    /// The score of belonging to nothing, a number for each relation.
+    pub none: Vec<f32>,
+}
+
+/// Which spans belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// Evidence and what the stance is about.
+    Target,
+    /// Evidence and whose stance it is.
+    Holder,
+    /// A mention and an earlier one of the same proposal.
+    Same,
+    /// An event and who did it.
+    Actor,
+    /// An event and to whom.
+    Recipient,
+    /// A source and a name of the same actor.
+    Who,
 }
 
 /// What belongs to one cue. Positions are those of the window.
@@ -75,4 +149,9 @@ pub trait Encoder: Sync {
     fn score(&self, cut: &Cut, window: &Window) -> WindowScores;
     /// Scores the roles of some cues (ranges of the window's pieces), one answer each.
     fn roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Vec<RoleScores>;
+    /// Scores some spans (ranges of the window's pieces), one answer each.
+    fn spans(&self, scores: &WindowScores, spans: &[Range<usize>]) -> Vec<SpanScores>;
+    /// How well `answer` suits `ask`, as a raw score to be compared with others of the same asker and with its `none`.
+    /// Places are pieces of the text: those of the asker, and the first one of the other.
+    fn pair(&self, relation: Relation, ask: (&Link, &Range<usize>), answer: (&Link, usize)) -> f32;
 }
