@@ -1,0 +1,92 @@
+//! What a text holds beside attributions: proposals, terms, positions, figures, events.
+//!
+//! Decides: the order in which they are read. Each is found by its tags, then tied to what it belongs to. Looks at: scores, actors and
+//! attributions that are decided already. Must not know: other documents, which conflicts follow.
+
+mod event;
+mod figure;
+mod found;
+mod mention;
+mod position;
+mod proposal;
+mod term;
+mod voice;
+
+use crate::encoder::{CLAIMS, Claim, Cut, Encoder, Window, WindowScores};
+use rapporteur_record::{Actor, Attribution, Claimed, Document, Event, Figure, Position, Proposal, Span, Term, Time};
+
+pub use event::RULES as EVENT_RULES;
+pub use figure::RULES as FIGURE_RULES;
+pub use position::RULES as POSITION_RULES;
+pub use proposal::RULES as PROPOSAL_RULES;
+pub use term::RULES as TERM_RULES;
+
+/// Constants of the claims' decisions, tuned on our corpus' train and dev parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// For each kind of claim: added to the log-probability of beginning a span.
+    pub begin: [f32; CLAIMS],
+    /// For each kind of claim: least sureness of a span, 0..1.
+    pub keep: [f32; CLAIMS],
+    /// Added to the score of a mention being of an earlier proposal.
+    pub same: f32,
+    /// Added to the score of a stance being on the talks themselves.
+    pub process: f32,
+    /// Added to the score of the speaker of an attribution whose cue is the evidence.
+    pub speaker: f32,
+    /// Least confidence of a position, 0..1.
+    pub position: f32,
+}
+
+/// What was decided before, and the scores.
+pub(crate) struct Ground<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) encoder: &'a dyn Encoder,
+    pub(crate) cut: &'a Cut,
+    pub(crate) windows: &'a [(Window, WindowScores)],
+    pub(crate) headings: &'a [Span],
+    pub(crate) actors: &'a [Actor],
+    pub(crate) attributions: &'a [Attribution],
+    pub(crate) times: &'a [Time],
+    pub(crate) sentences: &'a [Span],
+}
+
+/// The claims of a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Claims {
+    pub(crate) proposals: Vec<Proposal>,
+    pub(crate) terms: Vec<Claimed<Term>>,
+    pub(crate) positions: Vec<Claimed<Position>>,
+    pub(crate) figures: Vec<Claimed<Figure>>,
+    pub(crate) events: Vec<Claimed<Event>>,
+}
+
+/// Reads the claims of a document.
+pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds) -> Claims {
+    let mentions = mention::find(ground);
+    let of = |claim: Claim| found::find(ground, claim, bounds);
+    let (proposals, members) = proposal::join(ground, of(Claim::Proposal), &mentions, bounds);
+    let stated = of(Claim::Term);
+    let terms = term::read(ground, &stated, &members);
+    let targets = position::Targets { members: &members, stated: &stated };
+    Claims {
+        positions: position::read(ground, &of(Claim::Evidence), &mentions, &targets, bounds),
+        figures: figure::read(ground, bounds),
+        events: event::read(ground, &of(Claim::Event), &mentions),
+        proposals,
+        terms,
+    }
+}
+
+/// The first place of the highest number, and that number.
+fn best(numbers: &[f32]) -> (usize, f32) {
+    numbers.iter().copied().enumerate().fold((0, f32::NEG_INFINITY), |top, (i, x)| if x > top.1 { (i, x) } else { top })
+}
+
+/// Scores to shares that add up to 1.
+fn shares(scores: &[f32]) -> Vec<f32> {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let weights: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+    let sum: f32 = weights.iter().sum();
+    weights.iter().map(|w| w / sum).collect()
+}

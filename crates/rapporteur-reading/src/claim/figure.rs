@@ -1,0 +1,35 @@
+//! Numbers that somebody might dispute.
+//!
+//! Decides: which numbers are figures, and what they count. Looks at: numbers as code reads them, the tags of their pieces.
+//! Must not know: how number words are read.
+
+use super::found::{self, Found};
+use super::{Bounds, Ground, best, voice};
+use crate::encoder::Claim;
+use crate::number::{self, Kind, Number};
+use crate::rule::{Rule, rule};
+use rapporteur_record::{Claimed, Figure, Measure};
+
+/// Takes tagged words that hold a number for a figure; its value and bound are the number's.
+///
+/// Known to fail: two numbers in one tagged span, of which the first counts.
+pub const TAGGED: Rule = rule!("FI01", "these words give a number that somebody might dispute");
+
+/// The rules of this module.
+pub const RULES: &[Rule] = &[TAGGED];
+
+/// The figures of a document, in text order.
+pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds) -> Vec<Claimed<Figure>> {
+    let numbers = number::find(&ground.document.text);
+    let tagged = found::find(ground, Claim::Figure, bounds);
+    tagged.iter().filter_map(|f| one(ground, f, &numbers)).collect()
+}
+
+fn one(ground: &Ground<'_>, f: &Found, numbers: &[Number]) -> Option<Claimed<Figure>> {
+    let n = numbers.iter().find(|n| n.core.overlaps(f.span) && n.kind == Kind::Quantity)?;
+    let (measure, sure) = best(&f.scores.measure);
+    let measure = Measure::ALL.get(measure).copied().unwrap_or(Measure::Other);
+    let text = vec![f.span.hull(n.span)];
+    let by = voice::of(&text, ground.attributions);
+    Some(Claimed::new(Figure { text, value: n.value, bound: n.bound, measure, of: None, by: None, confidence: (f.sure * sure.exp()).sqrt() }, by))
+}

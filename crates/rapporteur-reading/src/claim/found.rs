@@ -1,0 +1,48 @@
+//! The tagged spans of one kind of claim.
+//!
+//! Decides: which words make a span, and how sure that is. Must not know: what the span is tied to.
+
+use super::{Bounds, Ground};
+use crate::content;
+use crate::encoder::{Claim, SpanScores};
+use rapporteur_record::Span;
+use std::ops::Range;
+
+/// A span of one kind.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Its words.
+    pub(crate) span: Span,
+    /// Its pieces, of the text.
+    pub(crate) pieces: Range<usize>,
+    /// How sure the tags and the head are of it, 0..1.
+    pub(crate) sure: f32,
+    /// What the head says of it.
+    pub(crate) scores: SpanScores,
+}
+
+/// All spans of a kind, in text order.
+pub(crate) fn find(ground: &Ground<'_>, claim: Claim, bounds: Bounds) -> Vec<Found> {
+    let k = claim as usize;
+    let mut out: Vec<Found> = Vec::new();
+    for (window, scores) in ground.windows {
+        let core = window.core.start - window.all.start..window.core.end - window.all.start;
+        let tags = &scores.claims[k];
+        let ranges: Vec<Range<usize>> = content::spans(tags, bounds.begin[k]).into_iter().filter(|r| core.contains(&r.start)).collect();
+        for (range, scores) in ranges.iter().zip(ground.encoder.spans(scores, &ranges)) {
+            let sure = (content::sureness(tags, std::slice::from_ref(range)) * scores.accept).sqrt();
+            let pieces = window.all.start + range.start..window.all.start + range.end;
+            let Some(span) = words(ground, &pieces) else { continue };
+            let heading = ground.headings.iter().any(|h| h.overlaps(span));
+            if sure >= bounds.keep[k] && !heading && out.last().is_none_or(|f| f.span.end() <= span.begin()) {
+                out.push(Found { span, pieces, sure, scores });
+            }
+        }
+    }
+    out
+}
+
+fn words(ground: &Ground<'_>, pieces: &Range<usize>) -> Option<Span> {
+    let all = ground.cut.pieces.get(pieces.clone())?;
+    content::whole_words(&ground.document.text, all.first()?.span.begin(), all.last()?.span.end())
+}

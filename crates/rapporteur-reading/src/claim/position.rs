@@ -1,0 +1,91 @@
+//! Who stands where, according to whom.
+//!
+//! Decides: the holder, the target, the stance and the certainty behind words that show one. Looks at: tagged evidence, how well it suits
+//! each mention of an actor, of a proposal, each term; whose cue it is. Must not know: what other documents say.
+
+use super::found::Found;
+use super::mention::Mention;
+use super::proposal::Member;
+use super::{Bounds, Ground, best, shares, voice};
+use crate::encoder::Relation;
+use crate::rule::{Rule, rule};
+use rapporteur_record::{ActorId, Certainty, Claimed, Position, Stance, Target, TermId};
+
+/// Takes tagged words as evidence of the likeliest stance.
+pub const TAGGED: Rule = rule!("PO01", "these words show a stance");
+/// Gives a stance to the actor whose mentions suit the evidence best; the speaker is favoured where the evidence is a cue.
+///
+/// Known to fail: a stance told by a third party in a long sentence.
+pub const HOLDER: Rule = rule!("PO02", "whose stance it is");
+/// The proposal or term whose mentions suit the evidence best is what the stance is about; else the talks.
+pub const TARGET: Rule = rule!("PO03", "what the stance is about");
+
+/// The rules of this module.
+pub const RULES: &[Rule] = &[TAGGED, HOLDER, TARGET];
+
+/// A mention farther away than this, in pieces, is no candidate: the network saw no farther.
+const FAR: usize = 250;
+
+/// What a stance can be about.
+pub(crate) struct Targets<'a> {
+    pub(crate) members: &'a [Member],
+    pub(crate) stated: &'a [Found],
+}
+
+/// The positions of a document, in text order.
+pub(crate) fn read(ground: &Ground<'_>, evidence: &[Found], mentions: &[Mention], targets: &Targets<'_>, bounds: Bounds) -> Vec<Claimed<Position>> {
+    let mut out: Vec<Claimed<Position>> = Vec::new();
+    for f in evidence {
+        let Some((holders, held)) = holders(ground, f, mentions, bounds) else { continue };
+        let Some((target, meant)) = target(ground, f, targets, bounds) else { continue };
+        let (stance, sure) = best(&f.scores.stance);
+        let confidence = (f.sure * f.sure * held * meant * sure.exp()).powf(0.2);
+        let (Some(stance), true) = (Stance::ALL.get(stance).copied(), confidence >= bounds.position) else { continue };
+        let certainty = Certainty::ALL.get(best(&f.scores.certainty).0).copied().unwrap_or(Certainty::Certain);
+        let by = voice::of(&[f.span], ground.attributions);
+        for holder in holders {
+            out.push(Claimed::new(Position { holder, target, stance, certainty, evidence: vec![f.span], confidence }, by));
+        }
+    }
+    out
+}
+
+/// Whose stance it is, and how sure that is, 0..1.
+fn holders(ground: &Ground<'_>, f: &Found, mentions: &[Mention], bounds: Bounds) -> Option<(Vec<ActorId>, f32)> {
+    let speaks = ground.attributions.iter().find(|a| a.cue.iter().any(|c| c.overlaps(f.span))).and_then(|a| a.source.iter().max_by_key(|s| s.end() - s.begin()));
+    let near: Vec<&Mention> = mentions.iter().filter(|m| m.piece.abs_diff(f.pieces.start) <= FAR && !f.span.contains(m.span)).collect();
+    let score = |m: &&Mention| {
+        let own = if speaks == Some(&m.span) { bounds.speaker } else { 0.0 };
+        ground.encoder.pair(Relation::Holder, (&f.scores.link, &f.pieces), (&m.link, m.piece)) + own
+    };
+    let shares = shares(&near.iter().map(score).collect::<Vec<_>>());
+    let mut sums: Vec<(&[ActorId], f32)> = Vec::new();
+    for (m, share) in near.iter().zip(shares) {
+        match sums.iter_mut().find(|(who, _)| *who == m.actors.as_slice()) {
+            Some((_, sum)) => *sum += share,
+            None => sums.push((&m.actors, share)),
+        }
+    }
+    let (i, share) = best(&sums.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+    sums.get(i).map(|(who, _)| (who.to_vec(), share.min(1.0)))
+}
+
+/// What the stance is about, and how sure that is, 0..1.
+fn target(ground: &Ground<'_>, f: &Found, targets: &Targets<'_>, bounds: Bounds) -> Option<(Target, f32)> {
+    let link = &f.scores.link;
+    let of = |g: &Found| ground.encoder.pair(Relation::Target, (link, &f.pieces), (&g.scores.link, g.pieces.start));
+    let near = |g: &Found| g.pieces.start.abs_diff(f.pieces.start) <= FAR;
+    let mut candidates = vec![(Target::Process, link.none.get(Relation::Target as usize).copied()? + bounds.process)];
+    candidates.extend(targets.members.iter().filter(|m| near(&m.found)).map(|m| (Target::Proposal(m.proposal), of(&m.found))));
+    candidates.extend(targets.stated.iter().enumerate().filter(|(_, g)| near(g)).map(|(i, g)| (Target::Term(TermId(i)), of(g))));
+    let shares = shares(&candidates.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+    let mut sums: Vec<(Target, f32)> = Vec::new();
+    for ((target, _), share) in candidates.iter().zip(shares) {
+        match sums.iter_mut().find(|(t, _)| t == target) {
+            Some((_, sum)) => *sum += share,
+            None => sums.push((*target, share)),
+        }
+    }
+    let (i, share) = best(&sums.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+    sums.get(i).map(|(target, _)| (*target, share.min(1.0)))
+}
