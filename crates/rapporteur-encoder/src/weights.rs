@@ -184,7 +184,7 @@ impl Encoder for Weights {
     fn score(&self, cut: &Cut, window: &Window) -> WindowScores {
         self.try_score(cut, window).unwrap_or_else(|| {
             let nothing = vec![[0.0, f32::NEG_INFINITY, f32::NEG_INFINITY]; window.all.len()];
-            WindowScores { outermost: nothing.clone(), nested: nothing.clone(), claims: [const { Vec::new() }; CLAIMS].map(|_| nothing.clone()), vectors: vec![0.0; (window.all.len() + 2) * WIDTH] }
+            WindowScores { outermost: nothing.clone(), nested: nothing.clone(), claims: [(); CLAIMS].map(|()| nothing.clone()), vectors: vec![0.0; (window.all.len() + 2) * WIDTH] }
         })
     }
 

@@ -9,6 +9,7 @@ mod coreference;
 mod corpora;
 mod referee;
 mod table;
+mod tune;
 
 use rapporteur_encoder::Weights;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ const HELP: &str = "rapporteur-evaluate: the quality of the reader, measured
   rapporteur-evaluate table [--shared DIR] [--update]   every figure on dev beside the committed one; exit 1 where one fell
                                                         more than its tolerance; --update writes quality.toml
   rapporteur-evaluate bench FILE.jsonl [--threads N]    word pieces and articles a second, peak memory
-  rapporteur-evaluate tune [--shared DIR]               sweep the reader's constants on dev
+  rapporteur-evaluate tune attributions|claims [--shared DIR]   sweep the reader's constants on dev
   rapporteur-evaluate records DIR GOLD.json...          read the texts of gold records, write predicted records into DIR
 
 Run it at the top of the repository. --shared is ../shared unless given.";
@@ -50,7 +51,7 @@ fn run(args: &[String]) -> Result<ExitCode, String> {
             let threads = option(args, "--threads").and_then(|n| n.parse().ok()).unwrap_or(1);
             bench::run(&weights()?, &PathBuf::from(file), threads)
         }
-        Some("tune") => table::tune(&weights()?, &shared),
+        Some("tune") => tune::run(&weights()?, &shared, args.get(1).map_or("attributions", String::as_str)),
         Some("records") if args.len() > 2 => corpora::predict_files(&weights()?, &args[1], &args[2..]),
         _ => {
             println!("{HELP}");

@@ -47,7 +47,7 @@ pub struct Bounds {
 }
 
 /// The most probable way to read a row of position tags as whole spans (Viterbi over outside, begin, inside).
-fn spans(tags: &[Tags], begin_bonus: f32) -> Vec<Range<usize>> {
+pub(crate) fn spans(tags: &[Tags], begin_bonus: f32) -> Vec<Range<usize>> {
     let Some(first) = tags.first() else { return vec![] };
     let mut score = [first[0], first[1] + begin_bonus, f32::NEG_INFINITY];
     let mut back: Vec<[u8; 3]> = Vec::with_capacity(tags.len());
@@ -75,7 +75,7 @@ fn spans(tags: &[Tags], begin_bonus: f32) -> Vec<Range<usize>> {
 }
 
 /// The span from `begin` to `end`, widened where a piece ends inside a word.
-fn whole_words(text: &str, begin: usize, end: usize) -> Option<Span> {
+pub(crate) fn whole_words(text: &str, begin: usize, end: usize) -> Option<Span> {
     let (before, words, after) = (text.get(..begin)?, text.get(begin..end)?, text.get(end..)?);
     let left = if words.starts_with(char::is_alphanumeric) { before.len() - before.trim_end_matches(char::is_alphanumeric).len() } else { 0 };
     let right = if words.ends_with(char::is_alphanumeric) { after.len() - after.trim_start_matches(char::is_alphanumeric).len() } else { 0 };
@@ -88,7 +88,7 @@ fn best(scores: &[f32]) -> usize {
 }
 
 /// Mean probability of the tags along some spans: how sure the network is of them.
-fn sureness(tags: &[Tags], spans: &[Range<usize>]) -> f32 {
+pub(crate) fn sureness(tags: &[Tags], spans: &[Range<usize>]) -> f32 {
     let logs = || spans.iter().flat_map(|r| r.clone().map(move |i| (i, if i == r.start { 1 } else { 2 })));
     let n = logs().count().max(1) as f32;
     f32::exp(logs().map(|(i, tag)| tags[i][tag].max(-8.0)).sum::<f32>().min(0.0) / n)

@@ -6,6 +6,7 @@
 mod actor;
 mod cast;
 pub mod chain;
+pub mod claim;
 pub mod content;
 pub mod cue;
 pub mod encoder;
@@ -15,6 +16,8 @@ mod gazetteer;
 mod lexicon;
 mod name;
 mod narrator;
+pub mod number;
+pub mod parameter;
 mod phrase;
 mod pronoun;
 pub mod quote;
@@ -26,7 +29,7 @@ pub mod statement;
 pub mod time;
 mod word;
 
-use encoder::Encoder;
+use encoder::{Cut, Encoder, Window, WindowScores};
 use quote::Quote;
 use rapporteur_record::{Attribution, AttributionId, Decision, Document, Note, NoteKind, Reading, Span, Speaker, Time};
 use statement::Statement;
@@ -44,6 +47,8 @@ pub struct Bounds {
     pub content: content::Bounds,
     /// What may stand outside every content.
     pub chain: chain::Bounds,
+    /// Proposals, terms, positions, figures, events.
+    pub claim: claim::Bounds,
 }
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' train part.
@@ -51,6 +56,7 @@ pub const BOUNDS: Bounds = Bounds {
     cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.45 },
     content: content::Bounds { begin: [2.0, -2.0, 0.0], keep: 0.6 },
     chain: chain::Bounds { outermost: 0.2 },
+    claim: claim::Bounds { begin: [0.0; 5], keep: [0.5; 5], same: 0.0, process: 0.0, speaker: 0.0, position: 0.4 },
 };
 
 /// Reads one document. Never fails: what was not understood becomes a `Note`.
@@ -63,29 +69,47 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
     let mut notes = Vec::new();
     let document = &readable(document, &mut notes);
     let text = document.text.as_str();
-    let quotes = quote::find(text);
-    let headings = sentence::headings(text);
-    let mut statements = score(text, &headings, encoder, bounds);
+    let (quotes, headings, sentences) = (quote::find(text), sentence::headings(text), sentence::split(text));
+    let times = time::find(text, document.published);
+    let cut = encoder.cut(text);
+    let windows: Vec<(Window, WindowScores)> = cut.windows.iter().map(|w| (w.clone(), encoder.score(&cut, w))).collect();
+    let mut statements = statements(text, &headings, &cut, &windows, encoder, bounds);
     content::bind(text, &quotes, &mut statements);
     let statements = chain::link(statements, bounds.chain);
     let spoken = speaker::decide(document, &statements);
-    let said = when(document, &statements);
+    let said = when(document, &statements, &times, &sentences);
     note_unbalanced(&quotes, &mut notes);
     let mut decisions: Vec<Vec<Decision>> = statements.iter().zip(spoken.decisions).map(|(s, more)| [s.decisions.clone(), more].concat()).collect();
     for (list, time) in decisions.iter_mut().zip(&said) {
         list.extend(time.iter().flat_map(|t| time::decisions(text, t)));
     }
     let attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
-    Reading { actors: spoken.actors, attributions, decisions, headings, notes, ..Reading::default() }
+    let (actors, attributed) = (&spoken.actors, &attributions);
+    let ground = claim::Ground { document, encoder, cut: &cut, windows: &windows, headings: &headings, actors, attributions: attributed, times: &times, sentences: &sentences };
+    let claims = claim::read(&ground, bounds.claim);
+    let mut reading = Reading {
+        actors: spoken.actors,
+        attributions,
+        proposals: claims.proposals,
+        terms: claims.terms,
+        positions: claims.positions,
+        figures: claims.figures,
+        events: claims.events,
+        conflicts: Vec::new(),
+        decisions,
+        headings,
+        notes,
+    };
+    // CONFLICTS
+    reading
 }
 
 /// When each statement was made, where the text says so.
-fn when(document: &Document, statements: &[Statement]) -> Vec<Option<Time>> {
+fn when(document: &Document, statements: &[Statement], times: &[Time], sentences: &[Span]) -> Vec<Option<Time>> {
     let text = document.text.as_str();
-    let (times, sentences) = (time::find(text, document.published), sentence::split(text));
     let one = |s: &Statement| {
         let within = s.within.and_then(|w| statements.get(w)).map(|p| p.content.as_slice());
-        time::of_statement(text, &times, &sentences, time::Roles { source: &s.source, cue: &s.cue, content: &s.content, within })
+        time::of_statement(text, times, sentences, time::Roles { source: &s.source, cue: &s.cue, content: &s.content, within })
     };
     statements.iter().map(one).collect()
 }
@@ -105,17 +129,15 @@ fn readable<'a>(document: &'a Document, notes: &mut Vec<Note>) -> Cow<'a, Docume
     Cow::Owned(Document { text: text[..end].to_owned(), ..document.clone() })
 }
 
-/// Window by window: scores, cues, and what belongs to each cue.
-fn score(text: &str, headings: &[Span], encoder: &dyn Encoder, bounds: Bounds) -> Vec<Statement> {
-    let cut = encoder.cut(text);
+/// Window by window: cues, and what belongs to each cue.
+fn statements(text: &str, headings: &[Span], cut: &Cut, windows: &[(Window, WindowScores)], encoder: &dyn Encoder, bounds: Bounds) -> Vec<Statement> {
     let mut out = Vec::new();
-    for window in &cut.windows {
-        let scores = encoder.score(&cut, window);
+    for (window, scores) in windows {
         let core = window.core.start - window.all.start..window.core.end - window.all.start;
-        let cues = cue::find(&scores, &core, bounds.cue);
+        let cues = cue::find(scores, &core, bounds.cue);
         let ranges: Vec<_> = cues.iter().map(|c| c.pieces.clone()).collect();
-        let roles = encoder.roles(&scores, &ranges);
-        out.extend(content::attach(text, &cut, window, &cues, &roles, bounds.content));
+        let roles = encoder.roles(scores, &ranges);
+        out.extend(content::attach(text, cut, window, &cues, &roles, bounds.content));
     }
     out.retain(|s| !s.anchor().iter().any(|a| headings.iter().any(|h| h.overlaps(*a))));
     out

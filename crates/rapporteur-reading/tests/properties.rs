@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use proptest::prelude::*;
-use rapporteur_reading::encoder::{Cut, Encoder, Piece, RoleScores, Tags, Window, WindowScores};
+use rapporteur_reading::encoder::{Cut, Encoder, Link, Piece, Relation, RoleScores, SpanScores, Tags, Window, WindowScores};
 use rapporteur_reading::source::{self, Hint};
 use rapporteur_record::{Document, Reading, Span, Speaker, json};
 use std::ops::Range;
@@ -39,7 +39,7 @@ impl Encoder for MadeUp {
 
     fn score(&self, _: &Cut, window: &Window) -> WindowScores {
         let row = |salt: u64| window.all.clone().map(|i| self.tags(salt, i)).collect();
-        WindowScores { outermost: row(1), nested: row(2), vectors: vec![window.all.len() as f32] }
+        WindowScores { outermost: row(1), nested: row(2), claims: [11, 12, 13, 14, 15].map(row), vectors: vec![window.all.len() as f32] }
     }
 
     fn roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Vec<RoleScores> {
@@ -50,11 +50,38 @@ impl Encoder for MadeUp {
         };
         cues.iter().map(one).collect()
     }
+
+    fn spans(&self, _: &WindowScores, spans: &[Range<usize>]) -> Vec<SpanScores> {
+        let one = |s: &Range<usize>| {
+            let labels = |salt: u64, n: usize| (0..n).map(|i| self.tags(salt, s.start * 31 + i)[0]).collect::<Vec<f32>>();
+            let link = Link { ask: labels(21, 6), answer: labels(22, 6), none: labels(23, 6) };
+            SpanScores { term_kind: labels(24, 27), stance: labels(25, 10), certainty: labels(26, 3), measure: labels(27, 9), event_kind: labels(28, 16), status: labels(29, 4), accept: 1.0, link }
+        };
+        spans.iter().map(one).collect()
+    }
+
+    fn pair(&self, relation: Relation, ask: (&Link, &Range<usize>), answer: (&Link, usize)) -> f32 {
+        ask.0.ask[relation as usize] + answer.0.answer[relation as usize] - ask.1.start.abs_diff(answer.1) as f32 / 50.0
+    }
+}
+
+fn check_claims(text: &str, reading: &Reading) {
+    let slices = |spans: &[Span]| assert!(!spans.is_empty() && spans.iter().all(|s| !s.of(text).is_empty()), "{spans:?}");
+    reading.proposals.iter().for_each(|p| slices(&p.mentions));
+    reading.terms.iter().for_each(|t| slices(&t.parts().0.text));
+    reading.figures.iter().for_each(|t| slices(&t.parts().0.text));
+    reading.events.iter().for_each(|t| slices(&t.parts().0.text));
+    for (p, by) in reading.positions.iter().map(rapporteur_record::Claimed::parts) {
+        slices(&p.evidence);
+        assert!(reading.actor(p.holder).is_some(), "the holder is an actor of the reading");
+        assert!(by.attribution().is_none_or(|a| a.0 < reading.attributions.len()), "whoever claims it is in the reading");
+    }
 }
 
 fn check(document: &Document, reading: &Reading) {
     let text = &document.text;
     assert_eq!(reading.decisions.len(), reading.attributions.len());
+    check_claims(text, reading);
     for (i, a) in reading.attributions.iter().enumerate() {
         assert!(!a.content.is_empty());
         for s in a.source.iter().chain(&a.cue).chain(&a.content).chain(&a.addressee) {

@@ -11,11 +11,11 @@ use crate::rule::{Rule, rule};
 use rapporteur_record::{ActorId, Claimed, Event, EventKind, Span, Status, Time};
 
 /// Takes tagged words for an event of the likeliest type.
-pub const TAGGED: Rule = rule!("EV01", "these words say that something happened");
+pub(super) const TAGGED: Rule = rule!("EV01", "these words say that something happened");
 /// Gives an event to the actor whose mentions suit it best, or to nobody.
-pub const DOER: Rule = rule!("EV02", "who did it");
+pub(super) const DOER: Rule = rule!("EV02", "who did it");
 /// The time named in the event's own words, else the first in its sentence.
-pub const WHEN: Rule = rule!("EV03", "when it happened");
+pub(super) const WHEN: Rule = rule!("EV03", "when it happened");
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[TAGGED, DOER, WHEN];

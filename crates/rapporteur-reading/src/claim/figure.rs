@@ -13,7 +13,7 @@ use rapporteur_record::{Claimed, Figure, Measure};
 /// Takes tagged words that hold a number for a figure; its value and bound are the number's.
 ///
 /// Known to fail: two numbers in one tagged span, of which the first counts.
-pub const TAGGED: Rule = rule!("FI01", "these words give a number that somebody might dispute");
+pub(super) const TAGGED: Rule = rule!("FI01", "these words give a number that somebody might dispute");
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[TAGGED];

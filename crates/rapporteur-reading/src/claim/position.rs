@@ -12,13 +12,13 @@ use crate::rule::{Rule, rule};
 use rapporteur_record::{ActorId, Certainty, Claimed, Position, Stance, Target, TermId};
 
 /// Takes tagged words as evidence of the likeliest stance.
-pub const TAGGED: Rule = rule!("PO01", "these words show a stance");
+pub(super) const TAGGED: Rule = rule!("PO01", "these words show a stance");
 /// Gives a stance to the actor whose mentions suit the evidence best; the speaker is favoured where the evidence is a cue.
 ///
 /// Known to fail: a stance told by a third party in a long sentence.
-pub const HOLDER: Rule = rule!("PO02", "whose stance it is");
+pub(super) const HOLDER: Rule = rule!("PO02", "whose stance it is");
 /// The proposal or term whose mentions suit the evidence best is what the stance is about; else the talks.
-pub const TARGET: Rule = rule!("PO03", "what the stance is about");
+pub(super) const TARGET: Rule = rule!("PO03", "what the stance is about");
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[TAGGED, HOLDER, TARGET];

@@ -14,11 +14,11 @@ use rapporteur_record::{ActorId, Proposal, ProposalId};
 ///
 /// Looks at: the scores of the mention with every earlier one, added up by proposal, against the score of being new.
 /// Known to fail: "the offer" where two offers were made.
-pub const SAME: Rule = rule!("PR01", "these words mention a proposal met before, or a new one");
+pub(super) const SAME: Rule = rule!("PR01", "these words mention a proposal met before, or a new one");
 /// Whoever possesses a proposal in its mention ("the union's offer"), or stands after "proposed by", put it forward.
-pub const AUTHOR: Rule = rule!("PR02", "the mention names who put it forward");
+pub(super) const AUTHOR: Rule = rule!("PR02", "the mention names who put it forward");
 /// A mention that calls itself revised, updated or bridging replaces the earlier proposal of the same noun.
-pub const REPLACES: Rule = rule!("PR03", "the mention says that it replaces an earlier one");
+pub(super) const REPLACES: Rule = rule!("PR03", "the mention says that it replaces an earlier one");
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[SAME, AUTHOR, REPLACES];

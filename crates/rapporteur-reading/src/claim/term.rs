@@ -11,11 +11,11 @@ use crate::rule::{Rule, rule};
 use rapporteur_record::{ActorId, Claimed, ProposalId, Span, Term, TermKind};
 
 /// Takes tagged words for a term of the likeliest kind.
-pub const TAGGED: Rule = rule!("TE01", "these words state a term");
+pub(super) const TAGGED: Rule = rule!("TE01", "these words state a term");
 /// A term belongs to the proposal that its sentence mentions last before it, else first after it.
 ///
 /// Known to fail: a demand made against a proposal in one sentence with it.
-pub const PART: Rule = rule!("TE02", "the sentence mentions the proposal that the term is part of");
+pub(super) const PART: Rule = rule!("TE02", "the sentence mentions the proposal that the term is part of");
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[TAGGED, PART];
