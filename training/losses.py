@@ -112,8 +112,8 @@ def link_loss(head, gold, ask, answer, none, relations, device):
             others = [x for x in items if x[1].kind in (0, 1, C.MENTION)]
             if not askers:
                 continue
-            may = torch.tensor([[C.may_answer(relation, s, o) for _, o, _, _ in others] for _, s, _, _ in askers], device=device).reshape(len(askers), len(others))
-            right = torch.tensor([[bool(o.ids & frozenset(s.links[relation])) for _, o, _, _ in others] for _, s, _, _ in askers], device=device).reshape(len(askers), len(others)) & may
+            may = torch.tensor([[C.may_answer(relation, s, o) for _, o, _, _ in others] for _, s, _, _ in askers], dtype=torch.bool, device=device).reshape(len(askers), len(others))
+            right = torch.tensor([[bool(o.ids & frozenset(s.links[relation])) for _, o, _, _ in others] for _, s, _, _ in askers], dtype=torch.bool, device=device).reshape(len(askers), len(others)) & may
             taught = [k for k, (_, s, _, _) in enumerate(askers) if right[k].any() or C.absent_is_none(relation, s)]
             if not taught:
                 continue
