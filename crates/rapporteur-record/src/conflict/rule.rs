@@ -130,7 +130,9 @@ fn contested(stage: &Stage, topics: &Topics) -> Vec<(usize, usize)> {
                     if days_between(a.day, b.day).is_some_and(|d| d > WINDOW) {
                         break;
                     }
-                    if stage.opposed(a, b) && disagree(stage, a, b) && !turned(a, b, &own) {
+                    // Pairs on one target are met when that target is looked at.
+                    let here = related.0 == related.1 || a.aim != b.aim;
+                    if here && stage.opposed(a, b) && disagree(stage, a, b) && !turned(a, b, &own) {
                         pairs.push((*i, *j));
                     }
                 }
@@ -148,7 +150,7 @@ fn disagree(stage: &Stage, a: &Stand, b: &Stand) -> bool {
 
 /// The days on which a party spoke for itself on one matter, with its sign there.
 fn own_turns(stage: &Stage, stands: &[usize], (a, b): (Aim, Aim)) -> Vec<(Date, i8)> {
-    if a != b {
+    if stage.relation(a, b) != Relation::Same {
         return Vec::new();
     }
     stands.iter().map(|i| &stage.stands[*i]).filter(|s| stage.own(s)).filter_map(|s| s.day.map(|d| (d, s.sign()))).collect()

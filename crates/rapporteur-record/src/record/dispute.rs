@@ -73,23 +73,12 @@ impl Mouths {
 /// What the rules look at: of claims that are the same but for the copy they stand in, the first; and which claims that one stands for.
 fn set(sum: &Sum) -> (Stage, BTreeMap<usize, Vec<usize>>) {
     let mut mouths = Mouths(BTreeMap::new());
-    // An outlet that is also an actor of the record has one mouth.
-    let homes: BTreeMap<String, usize> = sum
-        .parties
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.kind == crate::ActorKind::Outlet)
-        .flat_map(|(i, p)| p.names.iter().map(move |n| (crate::wording::key(n), i)))
-        .collect();
     let mut first: BTreeMap<(usize, Mouth, Aim, crate::Stance, &Source, Option<jiff::civil::Date>), usize> = BTreeMap::new();
     let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut stands = Vec::new();
     for (i, c) in sum.claims.iter().enumerate() {
         let aim = aim(c.matter);
-        let mouth = match &c.by {
-            Claimant::Outlet(name) => homes.get(&crate::wording::key(name)).map(|p| Mouth::Known(*p)).unwrap_or_else(|| mouths.of(&c.by, i)),
-            by => mouths.of(by, i),
-        };
+        let mouth = mouths.of(&c.by, i);
         let told = (c.holder.0, if matches!(mouth, Mouth::Text(_)) { Mouth::Text(usize::MAX) } else { mouth }, aim, c.stance, &c.source, c.said);
         let head = *first.entry(told).or_insert(i);
         copies.entry(head).or_default().push(i);

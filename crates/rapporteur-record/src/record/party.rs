@@ -129,7 +129,7 @@ fn nodes(texts: &[Text], decisions: &[Decision]) -> Vec<Node> {
     let mut found: BTreeMap<(Look, Option<(usize, usize)>), Node> = BTreeMap::new();
     for (t, text) in texts.iter().enumerate() {
         for (i, a) in text.reading.actors.iter().enumerate() {
-            let alone = a.kind == ActorKind::Anonymous || special.contains(text.document.id.as_str());
+            let alone = !tells(a) || special.contains(text.document.id.as_str());
             let behalf = a.acts_for.and_then(|b| text.reading.actor(b)).map(|b| key(&b.name));
             let short = a.names.iter().filter(|n| shortened(n)).cloned().collect();
             let look = (key(&a.name), a.kind, a.wikidata.clone(), short, behalf, a.role.as_deref().map(key));
@@ -142,6 +142,16 @@ fn nodes(texts: &[Text], decisions: &[Decision]) -> Vec<Node> {
         }
     }
     found.into_values().collect()
+}
+
+/// Whether a name tells who it is in every document: no bare surname, no description, nobody unnamed.
+fn tells(a: &Actor) -> bool {
+    match a.kind {
+        ActorKind::Anonymous => false,
+        ActorKind::State => true,
+        ActorKind::Person => key(&a.name).contains(' ') && proper(&a.name),
+        _ => proper(&a.name),
+    }
 }
 
 /// All capitals, two letters or more: a short form.
@@ -198,6 +208,16 @@ fn by_brief(nodes: &[Node], brief: &Brief) -> Vec<(usize, usize, Evidence)> {
         out.push((a, i, Evidence::Brief((*home).to_owned())));
     }
     out
+}
+
+/// Why the members of one node are one: several documents give them the same telling name.
+fn same_look(n: &Node) -> Option<Evidence> {
+    let name = n.name.clone();
+    (n.members.len() > 1).then_some(match n.look.1 {
+        ActorKind::State => Evidence::State(name),
+        ActorKind::Person => Evidence::FullName(name),
+        _ => Evidence::ProperName(name),
+    })
 }
 
 /// What is surely one, without anybody's word.
@@ -291,7 +311,7 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
             acts_for: None,
             mediator: brief.is_some_and(|b| b.mediator),
             members: sorted,
-            evidence: why.remove(&groups.root(group[0])).unwrap_or_default(),
+            evidence: group.iter().filter_map(|i| same_look(&nodes[*i])).chain(why.remove(&groups.root(group[0])).unwrap_or_default()).collect(),
         };
         parties.push((party, group));
     }

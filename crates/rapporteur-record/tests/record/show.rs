@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The sections that a case asks for, in its order.
-pub fn sections(record: &Record, known: &BTreeMap<String, (Document, Reading)>, asked: &str) -> String {
+pub(crate) fn sections(record: &Record, known: &BTreeMap<String, (Document, Reading)>, asked: &str) -> String {
     let sum = record.sum();
     let mut out = String::new();
     for ask in asked.split_whitespace() {
@@ -65,7 +65,7 @@ fn party(sum: &Sum, id: PartyId) -> &str {
 fn by(sum: &Sum, c: &Claimant) -> String {
     match c {
         Claimant::Party(p) => party(sum, *p).to_owned(),
-        Claimant::Outlet(name) => format!("{name} itself"),
+        Claimant::Outlet(name) => name.clone(),
         Claimant::Unnamed => "somebody unnamed".to_owned(),
     }
 }
