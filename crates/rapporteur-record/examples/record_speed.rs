@@ -70,7 +70,9 @@ fn made(i: usize) -> (Document, Reading) {
         let from = text.len();
         let stance = Stance::ALL[draw.below(10)];
         let evidence = place(&mut text, stance.name());
-        (0..30).for_each(|_| drop(place(&mut text, FILLER[draw.below(16)])));
+        for _ in 0..30 {
+            place(&mut text, FILLER[draw.below(16)]);
+        }
         let content = Span::new(&text, from, text.len() - 1).unwrap();
         r.attributions.push(Attribution {
             source: vec![],

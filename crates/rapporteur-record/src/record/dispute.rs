@@ -70,10 +70,13 @@ impl Mouths {
     }
 }
 
+/// What makes two claims one: holder, mouth, target, stance, source, day.
+type Told<'a> = (usize, Mouth, Aim, crate::Stance, &'a Source, Option<jiff::civil::Date>);
+
 /// What the rules look at: of claims that are the same but for the copy they stand in, the first; and which claims that one stands for.
 fn set(sum: &Sum) -> (Stage, BTreeMap<usize, Vec<usize>>) {
     let mut mouths = Mouths(BTreeMap::new());
-    let mut first: BTreeMap<(usize, Mouth, Aim, crate::Stance, &Source, Option<jiff::civil::Date>), usize> = BTreeMap::new();
+    let mut first: BTreeMap<Told, usize> = BTreeMap::new();
     let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut stands = Vec::new();
     for (i, c) in sum.claims.iter().enumerate() {
