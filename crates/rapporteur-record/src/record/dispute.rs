@@ -87,7 +87,17 @@ fn set(sum: &Sum) -> (Stage, BTreeMap<usize, Vec<usize>>) {
         copies.entry(head).or_default().push(i);
         if head == i {
             let (stance, certainty, confidence) = (c.stance, c.certainty, c.confidence);
-            stands.push(Stand { id: i, holder: c.holder.0, mouth, aim, stance, certainty, day: c.said, confidence });
+            stands.push(Stand {
+                id: i,
+                holder: c.holder.0,
+                mouth,
+                aim,
+                stance,
+                certainty,
+                day: c.said,
+                confidence,
+                past: conflict::past(&sum.texts[c.text.0].document, &c.words),
+            });
         }
     }
     let mediators = (0..sum.parties.len()).filter(|i| sum.parties[*i].mediator).collect();
@@ -114,20 +124,27 @@ fn aim(matter: Matter) -> Aim {
     }
 }
 
+/// The figures that count, of those that one source tells alike the first; bare numbers with what they count.
 fn counts(sum: &Sum) -> Vec<Count> {
     let mut mouths = Mouths(BTreeMap::new());
+    let whole: BTreeMap<usize, Vec<Count>> = sum.tallies.iter().map(|t| t.text.0).map(|t| (t, of_text(sum, t))).collect();
     let mut told: BTreeSet<(&Source, u64, crate::Measure, Option<usize>)> = BTreeSet::new();
     let mut out = Vec::new();
     for (i, t) in sum.tallies.iter().enumerate() {
-        let text = &sum.texts[t.text.0];
-        let Some(claimed) = text.reading.figures.get(t.figure.0) else { continue };
-        if !told.insert((&t.source, t.value.to_bits(), t.measure, t.of.map(|p| p.0))) {
-            continue;
+        let Some(count) = whole.get(&t.text.0).and_then(|all| all.get(t.figure.0)) else { continue };
+        if told.insert((&t.source, t.value.to_bits(), t.measure, count.of)) {
+            out.push(Count { id: i, mouth: mouths.of(&t.by, i), day: t.said, ..count.clone() });
         }
-        let mouth = mouths.of(&t.by, i);
-        out.push(Count::of(i, claimed.parts().0, &text.document.text, mouth, t.said, |a| text.party(ActorId(a)).0));
     }
     out
+}
+
+fn of_text(sum: &Sum, text: usize) -> Vec<Count> {
+    let t = &sum.texts[text];
+    let one = |(i, c): (usize, &crate::Claimed<crate::Figure>)| Count::of(i, c.parts().0, &t.document.text, Mouth::Text(0), None, |a| t.party(ActorId(a)).0);
+    let mut all: Vec<Count> = t.reading.figures.iter().enumerate().map(one).collect();
+    conflict::complete_counts(&mut all, &conflict::figure_places(&t.reading));
+    all
 }
 
 impl Sum {
