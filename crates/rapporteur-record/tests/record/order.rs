@@ -129,3 +129,16 @@ fn a_correction_survives_a_second_reading() {
     assert_eq!(stance(&second), (Stance::Undecided, 1), "only its missing date needs attention");
     assert_eq!(stance(&other), (Stance::Accepts, 2), "the correction finds nothing, and is shown");
 }
+
+#[test]
+fn a_reading_that_names_what_it_does_not_have_is_left_out() {
+    let text = "Some words.";
+    let evidence = vec![Span::new(text, 0, 4).unwrap()];
+    let position =
+        Position { holder: ActorId(7), target: Target::Term(TermId(3)), stance: Stance::Accepts, certainty: Certainty::Certain, evidence, confidence: 1.0 };
+    let reading = Reading { positions: vec![Claimed::new(position, Voice::Document)], ..Reading::default() };
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    assert!(conflict::find(&document, &reading).is_empty());
+    let record = Record::of([entry(document, reading, None)], Brief::default());
+    assert!(record.sum().texts.is_empty() && matches!(record.sum().attention[0], record::Attention::Unsound { .. }));
+}

@@ -295,6 +295,7 @@ fn attention(sum: &Sum, a: &Attention) -> String {
         Attention::LineageCircle { later, earlier } => {
             format!("{} cannot replace {}: it comes before it", sum.plans[later.0].label, sum.plans[earlier.0].label)
         }
+        Attention::Unsound { .. } => "a reading names what it does not have".to_owned(),
         Attention::NoDate { text } => format!("{} has no date", sum.texts[text.0].document.id),
         Attention::StrangeDate { text, day } => format!("{} is dated {day}", sum.texts[text.0].document.id),
     }
