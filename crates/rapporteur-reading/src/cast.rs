@@ -3,11 +3,12 @@
 //! Decides: which description means which actor. Looks at: heads, modifiers, owners, what was mentioned last.
 //! Must not know: statements, pronouns.
 
-use crate::actor::Beings;
-use crate::evidence;
+use crate::actor::{Being, Beings};
+use crate::evidence::{self, Evidence};
 use crate::lexicon::{self as lx, Classes};
 use crate::phrase::{Determiner, Ground, Owner, Phrase};
-use crate::word;
+use crate::points::Points;
+use crate::word::{self, Word};
 use rapporteur_record::{ActorKind, Span};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -70,6 +71,7 @@ pub(crate) struct Cast<'a> {
     pub(crate) text: &'a str,
     pub(crate) ground: Ground<'a>,
     pub(crate) beings: &'a Beings,
+    pub(crate) points: &'a Points,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) seen: Vec<Seen>,
     by_head: HashMap<String, Vec<usize>>,
@@ -82,11 +84,11 @@ const MOST: usize = 24;
 
 impl<'a> Cast<'a> {
     /// The beings that names alone tell of.
-    pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings) -> Cast<'a> {
-        let mut cast = Cast { text, ground, beings, drafts: Vec::new(), seen: Vec::new(), by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
+    pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings, points: &'a Points) -> Cast<'a> {
+        let mut cast = Cast { text, ground, beings, points, drafts: Vec::new(), seen: Vec::new(), by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
         for being in &beings.all {
             let show = cast.words_of(&being.fullest);
-            let e = being.evidence;
+            let e = given(ground.words, being);
             let draft =
                 Draft { kind: being.kind, show, named: true, mute: being.mute, female: e.female, male: e.male, wikidata: being.wikidata, ..Draft::default() };
             cast.drafts.push(draft);
@@ -482,6 +484,15 @@ impl<'a> Cast<'a> {
         let end = upto.last().map_or(from, |i| i + 1);
         if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
     }
+}
+
+/// The signs of a being, and what its given name tells of its gender.
+fn given(words: &[Word], being: &Being) -> Evidence {
+    let mut e = being.evidence;
+    let first = words.get(being.fullest.start).filter(|_| being.fullest.len() > 1).map_or(0, |w| w.classes);
+    e.female += 2 * usize::from(first & lx::WOMAN != 0);
+    e.male += 2 * usize::from(first & lx::MAN != 0);
+    e
 }
 
 /// One word for one office: "PM", "premier" and "prime minister".

@@ -3,7 +3,8 @@
 //! Decides: which of them the record lists, in which order. Must not know: how they were found.
 
 use crate::cast::{Cast, Draft};
-use crate::speaker::{Spoken, Voice};
+use crate::speaker::Spoken;
+use crate::voice::Voice;
 use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
 
 /// The actors that speak, act for or are named, numbered by their first mention, and the speakers in those numbers.

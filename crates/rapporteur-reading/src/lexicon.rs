@@ -48,6 +48,8 @@ classes! {
     PLACE = "other"."place": 28,
     LINK = "other"."link": 29,
     STOP = "other"."stop": 30,
+    WOMAN = "given"."woman": 31,
+    MAN = "given"."man": 32,
 }
 
 /// The word, though written in the singular in the lists, is a plural in the text.
@@ -63,6 +65,7 @@ const FILES: &[(&str, &str)] = &[
     ("unnamed", include_str!("../lexicon/actors/unnamed.toml")),
     ("pronouns", include_str!("../lexicon/actors/pronouns.toml")),
     ("other", include_str!("../lexicon/actors/other.toml")),
+    ("given", include_str!("../lexicon/actors/given.toml")),
 ];
 
 type Lists = HashMap<String, Classes>;
