@@ -123,7 +123,12 @@ impl<'a> Cast<'a> {
 
     /// The text of a range without the possessive mark and marks at its ends.
     pub(crate) fn wording(&self, range: &Range<usize>) -> String {
-        self.words_of(&self.ground.trim(range.clone()))
+        let own = self.words_of(&self.ground.trim(range.clone()));
+        match own.find('(').filter(|at| *at > 0 && !own.contains(')')) {
+            Some(at) if own.len() - at > 1 && self.ground.words.get(range.end).is_some_and(|w| w.lower == ")") => format!("{own})"),
+            Some(at) => own[..at].trim_end().to_owned(),
+            None => own,
+        }
     }
 
     /// "Dockers' Union" can be called "the union".
@@ -199,7 +204,9 @@ impl<'a> Cast<'a> {
             Owner::Noun(range) => {
                 let inner = self.ground.read(range)?;
                 let whole = inner.name.and_then(|n| self.of_name(n, false));
-                whole.or_else(|| self.known(&inner, None))
+                let nested = inner.owner.is_some() && !matches!(inner.owner, Some(Owner::Noun(_)));
+                let behind = if nested { self.owner(&inner, pronoun) } else { None };
+                whole.or_else(|| self.known(&inner, behind)).or(behind)
             }
         }
     }
@@ -328,7 +335,8 @@ impl<'a> Cast<'a> {
         let w = &self.ground.words[head];
         let core = crate::name::joined(self.ground.words, &phrase.core);
         let same = self.by_text.get(&(core.clone(), owner).0).copied();
-        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0) {
+        let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && (w.upper || !w.first) && phrase.core.len() <= 3;
+        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0 && !label) {
             return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
         }
         let own = self.own_government(w.classes, &w.lower, owner);
@@ -467,7 +475,28 @@ impl<'a> Cast<'a> {
         if start < name.all.start && start > 0 && matches!(words[start - 1].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "former") {
             start -= 1;
         }
-        start..self.apposition_end(name.all.end, sentence)
+        let end = self.apposition_end(name.all.end, sentence);
+        let before = if start == name.all.start && end == name.all.end { self.apposed_before(n) } else { None };
+        before.unwrap_or(start)..end
+    }
+
+    /// Where "the water minister" begins in "the water minister, Ana Tarn, said".
+    fn apposed_before(&self, n: usize) -> Option<usize> {
+        let words = self.ground.words;
+        let name = &self.ground.names[n];
+        let sentence = words[name.all.start].sentence;
+        let comma = name.all.start.checked_sub(1).filter(|c| words[*c].lower == "," && words[*c].sentence == sentence)?;
+        let closed = words.get(name.all.end).is_none_or(|w| w.sentence != sentence || matches!(w.lower.as_str(), "," | "." | "—" | "–" | ";" | "\""));
+        if !closed || name.core.is_empty() {
+            return None;
+        }
+        let upto = comma.saturating_sub(8)..comma;
+        let inside = upto.rev().take_while(|i| words[*i].sentence == sentence && (words[*i].letters || words[*i].lower == "'s"));
+        let opens = |i: &usize| matches!(words[*i].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our");
+        let begin = inside.clone().find(opens).or_else(|| inside.clone().last().filter(|i| words[*i].capital))?;
+        let phrase = self.ground.read(begin..name.all.end).filter(|p| p.name == Some(n))?;
+        let office = phrase.head.is_some_and(|h| h < comma && words[h].classes & (lx::OFFICE | lx::FEMALE | lx::MALE) != 0 && words[h].classes & lx::PLURAL == 0);
+        office.then_some(begin)
     }
 
     fn apposition_end(&self, from: usize, sentence: usize) -> usize {

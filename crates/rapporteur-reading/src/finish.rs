@@ -46,6 +46,7 @@ fn known(d: &Draft) -> bool {
 fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
     d.mentions.sort();
     d.mentions.dedup();
+    d.show = as_used(&d);
     Actor {
         kind: d.kind.unwrap_or(ActorKind::Organization),
         acts_for: d.owner.and_then(|o| id[o]),
@@ -55,6 +56,13 @@ fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
         mentions: d.mentions,
         wikidata: d.wikidata.map(str::to_owned),
     }
+}
+
+/// The name to show as the text has it: "Mrs Tarn" where "Tarn" never stands alone.
+fn as_used(d: &Draft) -> String {
+    let bare = d.named && !d.known.contains(&d.show.to_lowercase());
+    let titled = d.names.iter().filter(|n| bare && n.ends_with(&d.show)).min_by_key(|n| n.len());
+    titled.unwrap_or(&d.show).clone()
 }
 
 fn speaker(voice: &Voice, id: &[Option<ActorId>], actors: &[Actor]) -> Speaker {

@@ -16,6 +16,7 @@ mod lexicon;
 mod meet;
 mod name;
 mod narrator;
+mod passing;
 mod phrase;
 pub mod points;
 mod pronoun;

@@ -151,7 +151,8 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
                 && before.classes & lx::BODY == 0
                 && body_follows(words, between.end)
                 && gazetteer::country(&before.lower).is_none();
-            small.len() == 1 && (headed || compound) && !titled && before.classes & lx::BODY == 0
+            let whole = headed && !words[between.end..].iter().take(3).any(|w| w.lower == "of" || w.lower == "the");
+            small.len() == 1 && (headed || compound) && !titled && (before.classes & lx::BODY == 0 || whole && before.classes & lx::PLURAL == 0)
         }
         "&" => small.len() == 1,
         "the" => false,

@@ -6,6 +6,7 @@
 use crate::cast::Cast;
 use crate::lexicon::{self as lx, Classes};
 use crate::meet::{Met, Part, first_person};
+use crate::passing::{self, Passing};
 use crate::pronoun::{self, Setting};
 use crate::rule::Rule;
 use crate::speaker::{ADDRESSED, CONTINUES, FIRST_PERSON, JOINT, OPEN, PRONOUN};
@@ -69,7 +70,12 @@ impl<'a> Voices<'a> {
     }
 
     pub(crate) fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
+        let passing = self.passing(cast.ground.words);
+        let mut next = 0;
         for i in 0..self.statements.len() {
+            if self.statements[i].within.is_none() {
+                next = self.pass(cast, &passing, next, self.begins[i]);
+            }
             let voice = self.voice(cast, i);
             if let Some(first) = voice.actors.first().filter(|_| self.statements[i].within.is_none()) {
                 let at = self.met[i].first().map_or(self.begins[i], |(r, _)| r.start);
@@ -82,9 +88,58 @@ impl<'a> Voices<'a> {
             for a in &voice.actors {
                 cast.drafts[*a].speaks = true;
             }
+            if let ([(_, Met::Pronoun(at, classes))], [actor]) = (self.met[i].as_slice(), voice.actors.as_slice()) {
+                let place = self.echoes.partition_point(|(w, _, _)| w <= at);
+                self.echoes.insert(place, (*at, *actor, *classes));
+            }
             self.found.push(voice);
         }
+        self.pass(cast, &passing, next, usize::MAX);
         self.found
+    }
+
+    /// The pronouns that are no source.
+    fn passing(&self, words: &[Word]) -> Vec<Passing> {
+        let mut covered = vec![false; words.len()];
+        for (range, _) in self.met.iter().flatten() {
+            covered[range.clone()].fill(true);
+        }
+        passing::find(words, self.statements, &covered)
+    }
+
+    /// Takes in the pronouns from the `next` one up to a word.
+    fn pass(&mut self, cast: &mut Cast<'_>, passing: &[Passing], mut next: usize, upto: usize) -> usize {
+        while let Some(one) = passing.get(next).filter(|p| p.at < upto) {
+            next += 1;
+            let third = one.classes & (lx::HE | lx::SHE | lx::IT | lx::THEY);
+            let actor = if third != 0 { self.third(cast, one, third) } else { self.first(one) };
+            if let Some(actor) = actor {
+                cast.drafts[actor].mentions.extend(word::hull(cast.ground.words, &(one.at..one.at + 1)));
+            }
+        }
+        next
+    }
+
+    /// Whom "he" means in passing, where it is sure.
+    fn third(&mut self, cast: &Cast<'_>, one: &Passing, classes: Classes) -> Option<usize> {
+        let mouth = one.within.and_then(|p| self.mouth(p));
+        let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
+        let setting = Setting { mouth, owner, spoke: &self.spoke, echoes: &self.echoes };
+        let found = pronoun::antecedent(cast, one.at, classes, setting).filter(|f| f.lead >= cast.points.sure)?;
+        let place = self.echoes.partition_point(|(w, _, _)| *w <= one.at);
+        self.echoes.insert(place, (one.at, found.actor, classes));
+        Some(found.actor)
+    }
+
+    /// Who says "I" in passing.
+    fn first(&self, one: &Passing) -> Option<usize> {
+        let (mouth, own) = one.within.and_then(|p| self.mouth(p)).or(self.narrator.filter(|_| one.within.is_none()).map(|n| (n, true)))?;
+        (own && one.classes & lx::ME != 0).then_some(mouth)
+    }
+
+    /// Who says the content of a statement, and whether in their own words.
+    fn mouth(&self, p: usize) -> Option<(usize, bool)> {
+        self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p]))
     }
 
     fn voice(&self, cast: &mut Cast<'_>, i: usize) -> Voice {
@@ -115,10 +170,11 @@ impl<'a> Voices<'a> {
     fn without_source(&self, cast: &Cast<'_>, i: usize) -> Voice {
         let s = &self.statements[i];
         let before = self.spoke.partition_point(|(w, _)| *w < self.begins[i]);
-        let quoted = s.content.first().is_some_and(|c| cast.ground.words.get(word::inside(cast.ground.words, *c).start).is_some_and(|w| w.quoted));
+        let bare = s.cue.first().is_some_and(|c| speaks_alone(cast.ground.words, *c));
+        let quoted = bare || s.content.first().is_some_and(|c| cast.ground.words.get(word::inside(cast.ground.words, *c).start).is_some_and(|w| w.quoted));
         let last = self.spoke[..before].last().map(|(_, a)| *a).filter(|_| quoted).or_else(|| first_person(cast));
-        match last.filter(|_| s.cue.is_empty()) {
-            Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.content.first().copied(), None)] },
+        match last.filter(|_| s.cue.is_empty() || bare) {
+            Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.anchor().first().copied(), None)] },
             None => Voice { actors: vec![], decisions: vec![OPEN.decided(s.cue.first().copied(), None)] },
         }
     }
@@ -139,7 +195,7 @@ impl<'a> Voices<'a> {
         if classes & lx::YOU != 0 {
             return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
         }
-        let mouth = self.statements[i].within.and_then(|p| self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p])));
+        let mouth = self.statements[i].within.and_then(|p| self.mouth(p));
         let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
         if let Some(all) = self.together(cast, i, at, classes) {
             return (all, PRONOUN);
@@ -189,6 +245,9 @@ impl<'a> Voices<'a> {
 
     /// For whom somebody says "we": whom they act for, or the body whose own text it is.
     fn behind(&self, cast: &Cast<'_>, one: usize) -> usize {
+        if cast.drafts[one].is_body() {
+            return one;
+        }
         let house = self.house.filter(|_| cast.drafts[one].kind == Some(ActorKind::Person));
         cast.drafts[one].owner.or(house).unwrap_or(one)
     }
@@ -196,7 +255,16 @@ impl<'a> Voices<'a> {
     fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
         let mouth = self.statements[i].within.and_then(|p| self.found.get(p)).and_then(|v| v.actors.first().copied());
         let before = self.spoke.partition_point(|(w, _)| *w < at);
-        let other = self.spoke[..before].iter().rev().take(8).map(|(_, a)| *a).find(|a| Some(*a) != mouth);
-        other.or_else(|| first_person(cast).filter(|a| Some(*a) != mouth))
+        let others = self.spoke[..before].iter().rev().take(8).map(|(_, a)| *a).filter(|a| Some(*a) != mouth);
+        let person = others.clone().find(|a| cast.drafts[*a].kind == Some(ActorKind::Person));
+        person.or_else(|| first_person(cast).filter(|a| Some(*a) != mouth)).or_else(|| others.clone().next())
     }
+}
+
+/// A cue that goes on with whoever spoke last: a colon, or "Says" at the beginning of a sentence.
+fn speaks_alone(words: &[Word], cue: Span) -> bool {
+    let Some(w) = words.get(word::inside(words, cue).start) else {
+        return false;
+    };
+    w.lower == ":" || w.first && matches!(w.lower.as_str(), "says" | "said" | "adds" | "added" | "thinks" | "reckons" | "insists" | "asked" | "tells")
 }
