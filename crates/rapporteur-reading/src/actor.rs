@@ -282,17 +282,18 @@ fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, grou
     let ending: HashMap<usize, usize> = spellings.iter().enumerate().map(|(j, s)| (s.first.end, j)).collect();
     for (i, s) in spellings.iter().enumerate() {
         let short = &words[s.first.start];
-        if s.first.len() != 1 || !short.upper || gazetteer::country(&s.key).is_some() {
+        let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
+        if s.first.len() != 1 || !(short.upper || bracketed) || gazetteer::country(&s.key).is_some() {
             continue;
         }
         let letters: String = short.lower.chars().filter(|c| c.is_alphabetic()).collect();
-        let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
         let before = s.first.start.checked_sub(2).filter(|_| bracketed);
         let long = index
             .initials
             .get(&letters)
             .and_then(|js| js.iter().copied().find(|j| evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence) != Some(ActorKind::Person)));
-        let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1);
+        let alike = |j: usize| short.upper || spellings[j].key.contains(' ') && spellings[j].key.chars().next() == letters.chars().next();
+        let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1 && alike(*j));
         if let Some(j) = long.or(near) {
             group.join(i, j);
         }

@@ -3,9 +3,11 @@
 //! Decides: which description means which actor. Looks at: heads, modifiers, owners, what was mentioned last.
 //! Must not know: statements, pronouns.
 
-use crate::actor::{Being, Beings};
+use crate::actor::{Being, Beings, Tag};
 use crate::evidence::{self, Evidence};
+use crate::gazetteer::Naming;
 use crate::lexicon::{self as lx, Classes};
+use crate::name::Name;
 use crate::phrase::{Determiner, Ground, Owner, Phrase};
 use crate::points::Points;
 use crate::word::{self, Word};
@@ -170,6 +172,9 @@ impl<'a> Cast<'a> {
             self.mention(tag.being, tag.range.clone(), aside);
             let own = self.wording(&tag.range);
             let name = &self.ground.names[tag.name];
+            if self.adjective(tag) {
+                continue;
+            }
             if tag.owner || name.title.is_empty() || name.title.end > name.core.start || tag.range.len() > 1 {
                 self.drafts[tag.being].call(&own);
             } else {
@@ -177,6 +182,17 @@ impl<'a> Cast<'a> {
                 self.drafts[tag.being].call(&titled);
             }
         }
+    }
+
+    /// "Velmarian" before a noun is no name of Velmaria, as "Velmarians" is.
+    fn adjective(&self, tag: &Tag) -> bool {
+        let words = self.ground.words;
+        let last = &words[tag.range.end - 1];
+        let noun = words.get(tag.range.end).is_some_and(|w| w.letters && w.sentence == last.sentence && w.lower != "'s");
+        let of_country = crate::gazetteer::country(&crate::name::joined(words, &tag.range)).is_some_and(|c| c.naming == Naming::People);
+        let of_text = self.drafts[tag.being].kind == Some(ActorKind::State) && self.drafts[tag.being].wikidata.is_none() && ["n", "ese", "ish", "i"].iter().any(|e| last.lower.ends_with(e));
+        let only = self.beings.all[tag.being].fullest == tag.range;
+        noun && !last.lower.ends_with('s') && (of_country || of_text && !only && tag.owner)
     }
 
     pub(crate) fn mention(&mut self, actor: usize, range: Range<usize>, aside: bool) {
@@ -213,18 +229,12 @@ impl<'a> Cast<'a> {
 
     /// Takes in what a phrase says of a named actor: office, owner, other wordings.
     pub(crate) fn describe(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
-        let name = phrase.name.map(|n| self.ground.names[n].clone());
-        if let Some(name) = &name {
-            let with_title = if name.owner.is_empty() { self.wording(&name.all) } else { self.wording(&(name.title.start..name.all.end)) };
-            let whole = self.wording(&name.all);
-            let upto = self.wording(&(phrase.all.start..name.all.end.max(phrase.all.start + 1)));
-            self.drafts[actor].call(&whole);
-            self.drafts[actor].call(&with_title);
-            self.drafts[actor].call(&upto);
-        }
-        let whole = self.wording(&phrase.all);
-        if name.is_none() || !whole.contains(',') {
-            self.drafts[actor].call(&whole);
+        match phrase.name.map(|n| self.ground.names[n].clone()) {
+            Some(name) => self.call_named(actor, phrase, &name),
+            None => {
+                let whole = self.wording(&phrase.all);
+                self.drafts[actor].call(&whole);
+            }
         }
         if let Some(head) =
             phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0)
@@ -234,6 +244,30 @@ impl<'a> Cast<'a> {
         let owner = owner.or_else(|| self.state_in_question(actor, phrase));
         if let Some(owner) = owner.filter(|o| *o != actor && !self.acts_for(*o, actor)) {
             self.drafts[actor].owner.get_or_insert(owner);
+        }
+    }
+
+    /// What a phrase around a name calls its bearer: the name, the name with what stands before it, and each apposition for itself.
+    fn call_named(&mut self, actor: usize, phrase: &Phrase, name: &Name) {
+        let (whole, all) = (self.wording(&name.all), self.wording(&phrase.all));
+        self.drafts[actor].call(&whole);
+        if !all.contains(',') {
+            self.drafts[actor].call(&all);
+        }
+        let comma = |range: Range<usize>| range.clone().find(|i| matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–"));
+        let before = phrase.all.start..name.all.start;
+        let called = match comma(before.clone()) {
+            Some(comma) if comma + 1 == name.all.start => self.wording(&(before.start..comma)),
+            Some(_) => String::new(),
+            None => self.wording(&(before.start..name.all.end)),
+        };
+        self.drafts[actor].call(&called);
+        let after = name.all.end + 1..phrase.all.end;
+        if !after.is_empty() && comma(name.all.end..after.start).is_some() {
+            let ends = |i: &usize| self.ground.words[*i].classes & lx::RELATIVE != 0 || matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–");
+            let end = after.clone().find(ends).unwrap_or(after.end);
+            let apposed = self.wording(&(after.start..end));
+            self.drafts[actor].call(&apposed);
         }
     }
 
@@ -298,9 +332,9 @@ impl<'a> Cast<'a> {
             let role = self.wording(&(from..head + 1));
             self.drafts[actor].role.get_or_insert(role);
         }
-        let apposed = self.wording(&(from..head + 1));
-        let core = if phrase.core.contains(&head) { self.wording(&(phrase.all.start..head + 1)) } else { apposed };
-        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare {
+        let after = phrase.name.is_some_and(|n| self.ground.names[n].all.start <= head);
+        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare && !after && phrase.name.is_none() {
+            let core = self.wording(&(phrase.all.start..head + 1));
             self.drafts[actor].call(&core);
         }
     }
@@ -351,7 +385,9 @@ impl<'a> Cast<'a> {
     /// "The Velmarian government" is the state.
     fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
         let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
-        owner.filter(|o| government && self.drafts[*o].kind == Some(ActorKind::State))
+        let state = |o: usize| self.drafts[o].kind == Some(ActorKind::State);
+        let served = |o: usize| self.drafts[o].owner.filter(|s| self.drafts[o].kind == Some(ActorKind::Person) && state(*s));
+        owner.filter(|_| government).and_then(|o| if state(o) { Some(o) } else { served(o) })
     }
 
     fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
@@ -370,7 +406,7 @@ impl<'a> Cast<'a> {
             self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
         };
         let exact = |a: usize| {
-            usize::from(!before.is_empty() && self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
+            usize::from(self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
                 + usize::from(owner.is_some() && self.drafts[a].owner == owner)
         };
         list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
@@ -417,9 +453,7 @@ impl<'a> Cast<'a> {
                 Some(ActorKind::State) => state,
                 Some(ActorKind::Outlet) => outlet,
                 Some(ActorKind::ArmedGroup) => !state && !outlet && matches!(lower, "group" | "movement" | "organisation" | "organization"),
-                Some(ActorKind::Organization) | None => {
-                    !state && d.named && !d.mute && (!outlet || lower == "agency") && !d.heads.iter().any(|(h, _)| lx::classes(h) & lx::STATE_OFFICE != 0)
-                }
+                Some(ActorKind::Organization) | None => !state && d.named && !d.mute && (!outlet || lower == "agency") && can_be(d, classes),
                 _ => false,
             }
         };
@@ -430,6 +464,20 @@ impl<'a> Cast<'a> {
         }
         let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor);
         body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
+    }
+
+    /// Takes in that a description means an actor.
+    pub(crate) fn called(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
+        let head = phrase.head.map(|h| &self.ground.words[h]);
+        let side = head.is_some_and(|w| matches!(w.lower.as_str(), "side" | "one" | "both" | "neither" | "other"));
+        if !side {
+            let wording = self.wording(&phrase.all);
+            self.drafts[actor].call(&wording);
+        }
+        if owner.is_some() && head.is_some_and(|w| w.lower == "government") {
+            self.learn_head(actor, "government", "");
+        }
+        self.mention(actor, phrase.all.clone(), false);
     }
 
     /// A new actor that is only described.
@@ -513,6 +561,15 @@ impl<'a> Cast<'a> {
         let end = upto.last().map_or(from, |i| i + 1);
         if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
     }
+}
+
+/// Whether a body can be called by a wide noun: a ministry is no company.
+fn can_be(d: &Draft, classes: Classes) -> bool {
+    let heads = || d.heads.iter().map(|(h, _)| lx::classes(h));
+    let office = heads().any(|h| h & lx::STATE_OFFICE != 0);
+    let business = heads().any(|h| h & lx::BUSINESS != 0);
+    let other = heads().any(|h| h & lx::BODY != 0 && h & (lx::BUSINESS | lx::WIDE) == 0);
+    !office && (classes & lx::BUSINESS == 0 || business || !other)
 }
 
 /// The signs of a being, and what its given name tells of its gender.

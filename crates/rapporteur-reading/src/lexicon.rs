@@ -50,6 +50,8 @@ classes! {
     STOP = "other"."stop": 30,
     WOMAN = "given"."woman": 31,
     MAN = "given"."man": 32,
+    BUSINESS = "bodies"."business": 33,
+    LABOUR = "bodies"."labour": 34,
 }
 
 /// The word, though written in the singular in the lists, is a plural in the text.
@@ -94,7 +96,7 @@ pub(crate) fn classes(lower: &str) -> Classes {
     let nouns = OFFICE | BODY | PEOPLE | UNNAMED | TEXT | WIDE;
     match singular(lower) {
         Some(one) if own & nouns == 0 => {
-            let more = lists.get(one.as_str()).copied().unwrap_or(0) & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR);
+            let more = lists.get(one.as_str()).copied().unwrap_or(0) & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR | BUSINESS | LABOUR);
             if more == 0 { own } else { own | more | PLURAL }
         }
         Some(_) if lower.ends_with('s') && own & (PLURAL | OUTLET) == 0 && own & nouns != 0 => own | PLURAL,

@@ -152,9 +152,7 @@ fn noun_in_passing(cast: &mut Cast<'_>, at: usize) {
     };
     let owner = cast.owner(&phrase, &passing_pronoun);
     if let Some(actor) = cast.known(&phrase, owner) {
-        let wording = cast.wording(&phrase.all);
-        cast.drafts[actor].call(&wording);
-        cast.mention(actor, phrase.all.clone(), false);
+        cast.called(actor, &phrase, owner);
     } else if words[head].classes & (lx::PLURAL | lx::OUTLET | lx::THING) == 0 {
         let actor = cast.introduce(&phrase, owner);
         cast.mention(actor, phrase.all.clone(), false);
@@ -225,9 +223,7 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
         return Met::Actor(owner, DESCRIBED);
     }
     if let Some(actor) = cast.known(phrase, owner) {
-        let wording = cast.wording(&phrase.all);
-        cast.drafts[actor].call(&wording);
-        cast.mention(actor, phrase.all.clone(), false);
+        cast.called(actor, phrase, owner);
         return Met::Actor(actor, DESCRIBED);
     }
     let actor = cast.introduce(phrase, owner);

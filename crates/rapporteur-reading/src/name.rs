@@ -125,6 +125,9 @@ fn run_end(words: &[Word], begin: usize) -> usize {
             continue;
         }
         let numbered = here(end) && words[end].lower.chars().all(char::is_numeric) && words[end].lower.len() < 3 && here(end + 1) && name_at(end + 1);
+        if here(end) && matches!(words[end].lower.as_str(), "plc" | "ltd" | "inc" | "llc" | "ag" | "sa") {
+            return end + 1;
+        }
         let Some(next) = (1..=3).find(|n| name_at(end + n)).filter(|n| numbered || links(words, begin, end..end + n)) else {
             return end;
         };

@@ -123,7 +123,8 @@ impl Ground<'_> {
         while r.start < r.end && !self.words[r.start].letters {
             r.start += 1;
         }
-        while r.start + 1 < r.end && (!self.words[r.end - 1].letters || self.lower(r.end - 1) == "'s") {
+        let open = |i: usize| !self.words[i].letters || self.lower(i) == "'s" || matches!(self.lower(i), "who" | "which" | "whom") && self.lower(i - 1) == ",";
+        while r.start + 1 < r.end && open(r.end - 1) {
             r.end -= 1;
         }
         if r.start > r.end { r.end..r.end } else { r }

@@ -3,7 +3,7 @@
 //! Decides: which of the actors met so far a plural without a name means. Looks at: its noun, how often each was mentioned.
 //! Must not know: statements, pronouns.
 
-use crate::cast::Cast;
+use crate::cast::{Cast, Draft};
 use crate::lexicon as lx;
 use crate::phrase::{Determiner, Phrase};
 use crate::word::Word;
@@ -68,5 +68,12 @@ fn several(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
         return None;
     }
     let all = cast.named_by(&lx::singular(&head.lower)?);
+    let all = if all.len() < 2 && head.classes & lx::LABOUR != 0 { labour(cast) } else { all };
     (all.len() > 1).then_some(all)
+}
+
+/// The named bodies of working people, whatever noun heads their names.
+fn labour(cast: &Cast<'_>) -> Vec<usize> {
+    let union = |d: &Draft| d.named && !d.mute && d.kind == Some(ActorKind::Organization) && d.heads.iter().any(|(h, _)| lx::classes(h) & lx::LABOUR != 0);
+    cast.drafts.iter().enumerate().filter(|(_, d)| union(d)).map(|(i, _)| i).take(4).collect()
 }
