@@ -369,9 +369,12 @@ impl<'a> Cast<'a> {
         let w = &self.ground.words[head];
         let core = crate::name::joined(self.ground.words, &phrase.core);
         let same = self.by_text.get(&(core.clone(), owner).0).copied();
-        let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && (w.upper || !w.first) && phrase.core.len() <= 3;
+        let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && phrase.core.len() <= 3;
         if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0 && !label) {
             return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
+        }
+        if self.ground.words[phrase.core.start].lower == "other" && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE {
+            return None;
         }
         let own = self.own_government(w.classes, &w.lower, owner);
         let bearer = self.bearer(phrase);
@@ -415,8 +418,10 @@ impl<'a> Cast<'a> {
     /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.
     fn holder(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
         let words = self.ground.words;
-        let office = words[head].classes & lx::STATE_OFFICE != 0 && words[head].classes & lx::OFFICE != 0 && words[head].classes & lx::PLURAL == 0;
-        if !office || phrase.determiner != Determiner::Definite || owner.is_some() {
+        let classes = words[head].classes;
+        let state = classes & lx::STATE_OFFICE != 0 && owner.is_none();
+        let office = classes & lx::OFFICE != 0 && classes & lx::PLURAL == 0 && (state || owner.is_some());
+        if !office || phrase.determiner != Determiner::Definite {
             return None;
         }
         let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
@@ -424,8 +429,8 @@ impl<'a> Cast<'a> {
             self.drafts[a].kind == Some(ActorKind::Person)
                 && self.drafts[a].named
                 && self.drafts[a].role.is_none()
-                && self.drafts[a].owner.is_none()
-                && self.drafts[a].count > 1
+                && self.drafts[a].owner == owner
+                && (self.drafts[a].count > 1 || owner.is_some())
         };
         self.seen.iter().rev().take(12).find(|s| near(s.at) && !s.aside && bare(s.actor)).map(|s| s.actor)
     }
@@ -488,7 +493,7 @@ impl<'a> Cast<'a> {
         let kind = described_kind(classes, phrase.determiner);
         let show = self.wording(&phrase.all);
         let actor = self.drafts.len();
-        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0, owner, ..Draft::default() };
+        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0 || many(&words[head].lower), owner, ..Draft::default() };
         draft.call(&show);
         self.drafts.push(draft);
         let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
@@ -579,6 +584,11 @@ fn given(words: &[Word], being: &Being) -> Evidence {
     e.female += 2 * usize::from(first & lx::WOMAN != 0);
     e.male += 2 * usize::from(first & lx::MAN != 0);
     e
+}
+
+/// Words for several, or for nobody, that have no plural.
+fn many(head: &str) -> bool {
+    matches!(head, "nobody" | "none" | "those" | "everyone" | "everybody" | "anyone" | "anybody" | "all" | "many" | "some" | "few" | "several" | "most" | "others" | "two" | "three" | "four" | "half" | "both")
 }
 
 /// One word for one office: "PM", "premier" and "prime minister".

@@ -92,7 +92,7 @@ fn lists() -> &'static Lists {
 /// The classes of a word in lower case; of its singular, and [`PLURAL`], where only that is listed.
 pub(crate) fn classes(lower: &str) -> Classes {
     let lists = lists();
-    let own = lists.get(lower).copied().unwrap_or(0);
+    let own = lists.get(lower).copied().unwrap_or_else(|| hyphened(lower));
     let nouns = OFFICE | BODY | PEOPLE | UNNAMED | TEXT | WIDE;
     match singular(lower) {
         Some(one) if own & nouns == 0 => {
@@ -104,6 +104,16 @@ pub(crate) fn classes(lower: &str) -> Classes {
     }
 }
 
+/// An office of two words with a hyphen is the office that one of them names: "secretary-general", "ex-minister".
+fn hyphened(lower: &str) -> Classes {
+    let office = |word: &str| lists().get(word).copied().unwrap_or(0) & (OFFICE | SPEAKS_FOR | STATE_OFFICE | FEMALE | MALE | UNNAMED);
+    match lower.split_once('-') {
+        Some((first, "general" | "elect" | "designate")) => office(first),
+        Some((_, last)) if office(last) & OFFICE != 0 => office(last),
+        _ => 0,
+    }
+}
+
 /// The singular of a regular plural.
 pub(crate) fn singular(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
@@ -111,6 +121,9 @@ pub(crate) fn singular(word: &str) -> Option<String> {
     }
     if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty() && *s != "wo") {
         return Some(format!("{stem}man"));
+    }
+    if let Some(stem) = word.strip_suffix("wives") {
+        return Some(format!("{stem}wife"));
     }
     if let Some(stem) = word.strip_suffix("women") {
         return Some(format!("{stem}woman"));

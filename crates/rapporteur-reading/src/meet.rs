@@ -186,13 +186,19 @@ fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
     met
 }
 
-/// The label "A:" of an interview is whoever is interviewed: the first person named.
+/// The label "A:" of an interview is whoever is interviewed: the first person named in full above the first label, or else the first named.
 fn answering(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
     let words = cast.ground.words;
     let label = range.len() == 1
         && matches!(words[range.start].lower.as_str(), "a" | "a." | "answer")
         && words.get(range.end).is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
-    if label { first_person(cast) } else { None }
+    if label { introduced(cast, range.start).or_else(|| first_person(cast)) } else { None }
+}
+
+/// The first person whose name has two words, before a place.
+fn introduced(cast: &Cast<'_>, upto: usize) -> Option<usize> {
+    let full = |a: usize| cast.drafts[a].kind == Some(ActorKind::Person) && cast.drafts[a].named && cast.drafts[a].show.contains(' ');
+    cast.seen.iter().take(200).take_while(|s| s.at < upto).map(|s| s.actor).find(|a| full(*a))
 }
 
 /// "One" right after several without a name is one of them.
@@ -218,6 +224,10 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
         cast.describe(actor, phrase, owner);
         return Met::Actor(actor, NAMED);
     }
+    let text = phrase.head.is_some_and(|h| cast.ground.words[h].classes & lx::TEXT != 0);
+    if let Some(author) = owner.or_else(|| author(cast, phrase)).filter(|_| text) {
+        return Met::Actor(author, DESCRIBED);
+    }
     let adjective = matches!(phrase.owner, Some(Owner::Name(_))) && phrase.head.is_some_and(|h| cast.ground.words[h].classes & lx::TEXT != 0);
     if let Some(owner) = owner.filter(|_| adjective) {
         return Met::Actor(owner, DESCRIBED);
@@ -229,6 +239,20 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
     let actor = cast.introduce(phrase, owner);
     cast.mention(actor, phrase.all.clone(), false);
     Met::Actor(actor, INTRODUCED)
+}
+
+/// Who stands behind a text as a description: "a paper by the facilitators".
+fn author(cast: &mut Cast<'_>, phrase: &Phrase) -> Option<usize> {
+    let words = cast.ground.words;
+    let by = words.get(phrase.core.end).is_some_and(|w| matches!(w.lower.as_str(), "by" | "from" | "of"));
+    let Some(Owner::Noun(range)) = phrase.owner.clone().filter(|_| by) else {
+        return None;
+    };
+    let inner = cast.ground.read(range).filter(|p| p.head.is_some_and(|h| words[h].classes & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::UNNAMED) != 0))?;
+    match one(cast, &inner) {
+        Met::Actor(actor, _) => Some(actor),
+        _ => None,
+    }
 }
 
 /// The pronoun that a source consists of: "he", "they both", "he himself".

@@ -259,9 +259,36 @@ pub(crate) fn joined(words: &[Word], range: &Range<usize>) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&w.lower.replace(['\u{2011}', '\u{2010}'], "-").replace('\u{ad}', ""));
+        out.push_str(&unmarked(&w.lower));
     }
     out
+}
+
+/// Words without the marks on their letters, so that a name is one name with them and without; all hyphens are one.
+pub(crate) fn unmarked(lower: &str) -> String {
+    lower.chars().filter(|c| *c != '\u{ad}').map(plain).collect()
+}
+
+fn plain(c: char) -> char {
+    const MARKED: &[(char, &str)] = &[
+        ('a', "àáâãäåāăą"),
+        ('c', "çćč"),
+        ('d', "ďđ"),
+        ('e', "èéêëēėęě"),
+        ('g', "ğģ"),
+        ('i', "ìíîïīįı"),
+        ('l', "łľĺ"),
+        ('n', "ñńňņ"),
+        ('o', "òóôõöøōő"),
+        ('r', "řŕ"),
+        ('s', "śşšș"),
+        ('t', "ťțţ"),
+        ('u', "ùúûüūůűų"),
+        ('y', "ýÿ"),
+        ('z', "źżž"),
+        ('-', "\u{2010}\u{2011}"),
+    ];
+    if c.is_ascii() { c } else { MARKED.iter().find(|(_, all)| all.contains(c)).map_or(c, |(bare, _)| *bare) }
 }
 
 /// All classes of a range's words together.

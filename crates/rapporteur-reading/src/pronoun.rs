@@ -162,6 +162,7 @@ fn several(draft: &Draft, p: &Points) -> Option<i64> {
     let many = draft.plural || draft.kind == Some(ActorKind::People) || draft.show.ends_with('s');
     match draft.kind {
         Some(ActorKind::Person) => None,
+        Some(ActorKind::Anonymous) if nobody(draft) => Some(0),
         _ if many => Some(p.many),
         Some(ActorKind::Anonymous) => Some(p.many_one),
         Some(ActorKind::State) => Some(p.many_state),
@@ -169,8 +170,17 @@ fn several(draft: &Draft, p: &Points) -> Option<i64> {
     }
 }
 
+/// "Nobody", "everyone in the room": no group that a text goes on with.
+fn nobody(draft: &Draft) -> bool {
+    let first = draft.show.split(' ').next().unwrap_or("").to_lowercase();
+    matches!(first.as_str(), "nobody" | "none" | "no" | "everyone" | "everybody" | "anyone" | "anybody" | "all" | "not")
+}
+
 /// Gender as the text shows it, or else as the ending of the first name hints.
 fn gender(draft: &Draft, classes: Classes, p: &Points) -> Option<i64> {
+    if classes & (lx::SHE | lx::HE) == lx::SHE | lx::HE {
+        return Some(0);
+    }
     let she = classes & lx::SHE != 0;
     let (right, wrong) = if she { (draft.female, draft.male) } else { (draft.male, draft.female) };
     if wrong > right + 1 {

@@ -172,7 +172,9 @@ impl<'a> Voices<'a> {
         let before = self.spoke.partition_point(|(w, _)| *w < self.begins[i]);
         let bare = s.cue.first().is_some_and(|c| speaks_alone(cast.ground.words, *c));
         let quoted = bare || s.content.first().is_some_and(|c| cast.ground.words.get(word::inside(cast.ground.words, *c).start).is_some_and(|w| w.quoted));
-        let last = self.spoke[..before].last().map(|(_, a)| *a).filter(|_| quoted).or_else(|| first_person(cast));
+        let setting = Setting { spoke: &self.spoke, echoes: &self.echoes, ..Setting::default() };
+        let subject = pronoun::antecedent(cast, self.begins[i], lx::HE | lx::SHE, setting).filter(|_| bare).map(|f| f.actor);
+        let last = subject.or(self.spoke[..before].last().map(|(_, a)| *a).filter(|_| quoted)).or_else(|| first_person(cast));
         match last.filter(|_| s.cue.is_empty() || bare) {
             Some(a) => Voice { actors: vec![a], decisions: vec![CONTINUES.decided(s.anchor().first().copied(), None)] },
             None => Voice { actors: vec![], decisions: vec![OPEN.decided(s.cue.first().copied(), None)] },
