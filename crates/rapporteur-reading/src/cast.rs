@@ -425,14 +425,16 @@ impl<'a> Cast<'a> {
             return None;
         }
         let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
-        let bare = |a: usize| {
+        let special = phrase.core.len() > 1 && classes & lx::STATE_OFFICE != 0;
+        let right_before = |at: usize| special && words[at].sentence + 1 >= words[head].sentence;
+        let bare = |a: usize, at: usize| {
             self.drafts[a].kind == Some(ActorKind::Person)
                 && self.drafts[a].named
                 && self.drafts[a].role.is_none()
                 && self.drafts[a].owner == owner
-                && (self.drafts[a].count > 1 || owner.is_some())
+                && (self.drafts[a].count > 1 || owner.is_some() || right_before(at))
         };
-        self.seen.iter().rev().take(12).find(|s| near(s.at) && !s.aside && bare(s.actor)).map(|s| s.actor)
+        self.seen.iter().rev().take(12).find(|s| near(s.at) && (!s.aside || right_before(s.at)) && bare(s.actor, s.at)).map(|s| s.actor)
     }
 
     /// Those with a name whom this noun was used for, in order of their first place.

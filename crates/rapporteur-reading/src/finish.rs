@@ -25,7 +25,7 @@ pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
 
 /// Speakers, whom they act for, and whoever has a name that is no place or thing.
 fn kept(drafts: &[Draft]) -> Vec<bool> {
-    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1)).collect();
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 2)).collect();
     for i in 0..drafts.len() {
         let mut at = i;
         while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {
@@ -36,11 +36,11 @@ fn kept(drafts: &[Draft]) -> Vec<bool> {
     kept
 }
 
-/// A name that is more than one capitalised word met once.
+/// A name that is more than a few capitalised words of which the text tells nothing.
 fn known(d: &Draft) -> bool {
-    let told =
-        d.count > 1 || d.show.contains(' ') || d.wikidata.is_some() || matches!(d.kind, Some(ActorKind::Person | ActorKind::State)) || !d.heads.is_empty();
-    d.count > 0 && !d.mute && told
+    let body = matches!(d.kind, None | Some(ActorKind::Organization));
+    let told = !body || !d.heads.is_empty() && d.show.contains(' ') && d.count > 1 || d.count > 2;
+    d.count > 0 && !d.mute && (told || d.wikidata.is_some())
 }
 
 fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
