@@ -253,8 +253,9 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
     let person = |s: &Spelling| evidence::kind(words, &s.first, &s.evidence) == Some(ActorKind::Person);
     let begins = long.key.strip_prefix(&short.key).is_some_and(|rest| rest.starts_with(' '));
     let ends = ends_with(&long.key, &short.key);
+    let organ = ends && !person(long) && organ_of(words, long, short);
     let thing = words[long.first.end - 1].classes & lx::THING != 0 && words[long.first.end - 1].classes & lx::BODY == 0;
-    if thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
+    if organ || thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
         return false;
     }
     if person(long) {
@@ -269,6 +270,13 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
             && short.evidence.place == 0
             && short.evidence.state == 0
             && (short.evidence.article > 0 || words[long.first.end - 1].classes & lx::BODY != 0))
+}
+
+/// "The Executive of the Dockers' League" is not the League, as "the Government of Velmaria" is Velmaria.
+fn organ_of(words: &[Word], long: &Spelling, short: &Spelling) -> bool {
+    let before = long.first.end.saturating_sub(short.first.len()).max(long.first.start);
+    let link = (long.first.start..before).rev().take(2).find(|i| words[*i].lower == "of");
+    link.and_then(|i| i.checked_sub(1)).is_some_and(|head| head >= long.first.start && words[head].classes & (lx::STATE | lx::HONORIFIC) == 0)
 }
 
 /// "Anna Tarn" for "Anna K. Tarn".

@@ -280,6 +280,14 @@ impl<'a> Cast<'a> {
         state.or_else(|| self.body_in_question(actor, phrase))
     }
 
+    /// The state that a text names most, for a minister of whom it does not say whose.
+    pub(crate) fn state_served(&self, actor: usize) -> Option<usize> {
+        let minister = self.drafts[actor].heads.iter().any(|(h, _)| matches!(h.as_str(), "minister" | "president" | "chancellor"));
+        let states = (0..self.drafts.len()).filter(|a| self.drafts[*a].kind == Some(ActorKind::State) && self.drafts[*a].named && !self.drafts[*a].mute);
+        let most = states.max_by_key(|a| (self.drafts[*a].count, std::cmp::Reverse(*a)));
+        most.filter(|_| minister && self.drafts[actor].kind == Some(ActorKind::Person))
+    }
+
     /// "Ana Tarn, the chief executive" acts for the body named last, in the same sentence or the one before.
     fn body_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
         let words = self.ground.words;

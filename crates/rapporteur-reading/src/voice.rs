@@ -237,7 +237,10 @@ impl<'a> Voices<'a> {
         }
         let actors = match parent.and_then(|p| self.found.get(p)) {
             Some(voice) => voice.actors.clone(),
-            None => self.narrator.or_else(|| first_person(cast)).into_iter().collect(),
+            None => {
+                let paper = |a: &usize| cast.drafts[*a].kind == Some(ActorKind::Outlet);
+                self.narrator.filter(|a| many || !paper(a)).or_else(|| first_person(cast)).into_iter().collect()
+            }
         };
         match actors.as_slice() {
             [one] if many => vec![self.behind(cast, *one)],
@@ -251,7 +254,7 @@ impl<'a> Voices<'a> {
             return one;
         }
         let house = self.house.filter(|_| cast.drafts[one].kind == Some(ActorKind::Person));
-        cast.drafts[one].owner.or(house).unwrap_or(one)
+        cast.drafts[one].owner.or(house).or_else(|| cast.state_served(one)).unwrap_or(one)
     }
 
     fn addressed(&self, cast: &Cast<'_>, i: usize, at: usize) -> Option<usize> {
