@@ -300,7 +300,7 @@ fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, grou
             .initials
             .get(&letters)
             .and_then(|js| js.iter().copied().find(|j| evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence) != Some(ActorKind::Person)));
-        let alike = |j: usize| short.upper || spellings[j].key.contains(' ') && spellings[j].key.chars().next() == letters.chars().next();
+        let alike = |j: usize| spellings[j].key.split(' ').any(|w| w.chars().next() == letters.chars().next());
         let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1 && alike(*j));
         if let Some(j) = long.or(near) {
             group.join(i, j);

@@ -76,6 +76,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) points: &'a Points,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) seen: Vec<Seen>,
+    /// Whom only the title names.
+    pub(crate) titled: Option<usize>,
     by_head: HashMap<String, Vec<usize>>,
     by_text: HashMap<String, usize>,
     next_tag: usize,
@@ -87,7 +89,7 @@ const MOST: usize = 24;
 impl<'a> Cast<'a> {
     /// The beings that names alone tell of.
     pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings, points: &'a Points) -> Cast<'a> {
-        let mut cast = Cast { text, ground, beings, points, drafts: Vec::new(), seen: Vec::new(), by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
+        let mut cast = Cast { text, ground, beings, points, drafts: Vec::new(), seen: Vec::new(), titled: None, by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
         for being in &beings.all {
             let show = cast.words_of(&being.fullest);
             let e = given(ground.words, being);
@@ -203,6 +205,29 @@ impl<'a> Cast<'a> {
         if let Some(span) = word::hull(self.ground.words, &range) {
             draft.mentions.push(span);
         }
+    }
+
+    /// Takes two actors for one: what is known of `from` is known of `into`.
+    pub(crate) fn merge(&mut self, from: usize, into: usize) {
+        let old = std::mem::take(&mut self.drafts[from]);
+        for s in self.seen.iter_mut().filter(|s| s.actor == from) {
+            s.actor = into;
+        }
+        for draft in &mut self.drafts {
+            draft.owner = draft.owner.map(|o| if o == from { into } else { o });
+        }
+        for (head, before) in &old.heads {
+            self.learn_head(into, head, before);
+        }
+        let owner = old.owner.filter(|o| *o != into && !self.acts_for(*o, into));
+        let new = &mut self.drafts[into];
+        old.names.iter().for_each(|n| new.call(n));
+        new.mentions.extend(old.mentions);
+        new.count += old.count;
+        new.last = new.last.max(old.last);
+        new.speaks |= old.speaks;
+        new.role = new.role.take().or(old.role);
+        new.owner = new.owner.or(owner);
     }
 
     /// The actor of a name, by the number of its run.
@@ -390,6 +415,7 @@ impl<'a> Cast<'a> {
             .or_else(|| self.by_office(head, phrase, owner))
             .or(same.filter(|a| self.fits_owner(*a, owner)))
             .or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
+            .or_else(|| self.only_union(w.classes, phrase))
             .or_else(|| self.holder(head, phrase, owner))
     }
 
@@ -421,6 +447,16 @@ impl<'a> Cast<'a> {
                 + usize::from(owner.is_some() && self.drafts[a].owner == owner)
         };
         list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
+    }
+
+    /// "The union" where a text names one body of working people, whatever noun heads its name.
+    fn only_union(&self, classes: Classes, phrase: &Phrase) -> Option<usize> {
+        let union = classes & (lx::LABOUR | lx::BODY | lx::PLURAL) & !lx::ORGANIZATION == lx::LABOUR && classes & lx::ORGANIZATION != 0;
+        let known = matches!(phrase.determiner, Determiner::Definite | Determiner::Possessive) && phrase.core.len() == 1;
+        let labour = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.heads.iter().any(|(h, _)| lx::classes(h) & lx::LABOUR != 0);
+        let mut all = (0..self.drafts.len()).filter(|a| labour(&self.drafts[*a]));
+        let one = all.next().filter(|_| union && known)?;
+        all.next().is_none().then_some(one)
     }
 
     /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.

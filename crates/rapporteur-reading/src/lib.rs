@@ -27,6 +27,7 @@ mod sides;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+mod tie;
 pub mod time;
 mod voice;
 mod word;

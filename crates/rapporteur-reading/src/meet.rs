@@ -11,6 +11,7 @@ use crate::rule::Rule;
 use crate::sides;
 use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES};
 use crate::statement::Statement;
+use crate::tie;
 use crate::word::{self, Word};
 use rapporteur_record::ActorKind;
 use std::ops::Range;
@@ -32,6 +33,17 @@ pub(crate) enum Met {
     /// A pronoun, for the second pass.
     Pronoun(usize, Classes),
     Nobody,
+}
+
+impl Met {
+    /// Puts one actor in the place of another.
+    fn replace(&mut self, from: usize, into: usize) {
+        match self {
+            Met::Actor(a, _) if *a == from => *a = into,
+            Met::Actors(all, _) => all.iter_mut().filter(|a| **a == from).for_each(|a| *a = into),
+            _ => {}
+        }
+    }
 }
 
 /// The parts of all sources, in text order.
@@ -83,6 +95,10 @@ pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
         }
     }
     cast.reach(usize::MAX);
+    for (from, into) in tie::descriptions(cast) {
+        cast.merge(from, into);
+        met.iter_mut().for_each(|m| m.replace(from, into));
+    }
     met
 }
 
@@ -201,8 +217,13 @@ fn answering(cast: &Cast<'_>, range: &Range<usize>) -> Option<usize> {
     let words = cast.ground.words;
     let label = range.len() == 1
         && matches!(words[range.start].lower.as_str(), "a" | "a." | "answer")
-        && words.get(range.end).is_some_and(|w| matches!(w.lower.as_str(), ":" | "."));
-    if label { introduced(cast, range.start).or_else(|| first_person(cast)) } else { None }
+        && words[range.start].capital
+        && (words.get(range.end).is_some_and(|w| matches!(w.lower.as_str(), ":" | "." | ")" | "—" | "–" | "*")) || opens_paragraph(words, range.start));
+    if label { introduced(cast, range.start).or(cast.titled).or_else(|| first_person(cast)) } else { None }
+}
+
+fn opens_paragraph(words: &[Word], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|b| words[b].paragraph != words[at].paragraph)
 }
 
 /// The first person whose name has two words, before a place.

@@ -24,6 +24,19 @@ pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<
     narrator.or_else(|| named_in(cast, title, false))
 }
 
+/// The person whom only the title of an interview names: "The Morning Desk: Ana Tarn".
+pub(crate) fn titled(document: &Document, cast: &mut Cast<'_>) -> Option<usize> {
+    let title = document.title.as_deref()?;
+    let words = word::words(title);
+    let plain = |r: &std::ops::Range<usize>| {
+        (2..=3).contains(&r.len()) && words[r.clone()].iter().all(|w| w.capital && !w.upper && w.classes & !(lx::WOMAN | lx::MAN) == 0)
+    };
+    let alone = |r: &std::ops::Range<usize>| words.get(r.end).is_none_or(|w| !w.letters || w.lower == "'s" || w.lower == "on") && r.start.checked_sub(1).is_none_or(|b| !words[b].letters);
+    let name = crate::name::find(&words, &[]).into_iter().find(|n| plain(&n.core) && alone(&n.core))?;
+    let own = word::hull(&words, &name.core)?.of(title);
+    Some(named_in(cast, own, true).unwrap_or_else(|| introduce(cast, own)))
+}
+
 /// The body whose office an author holds, where only the title names it: "the Chair of the Port Council, Ana Tarn".
 fn body_of(cast: &mut Cast<'_>, author: &str) -> Option<usize> {
     let title = word::words(author);

@@ -80,6 +80,7 @@ pub fn decide_with(document: &Document, statements: &[Statement], points: &Point
     let beings = actor::join(&words, &names);
     let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings, points);
     let parts = meet::parts(&cast, statements);
+    cast.titled = narrator::titled(document, &mut cast);
     let met = meet::all(&mut cast, &parts);
     let narrator = narrator::of(document, statements, &mut cast);
     let mut voices = Voices::new(statements, &parts, &met, &words, narrator);
