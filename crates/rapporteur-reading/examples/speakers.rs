@@ -1,17 +1,22 @@
 //! Reads gold records, feeds their attributions to the speaker step, and writes what it says as records.
 //!
-//!     speakers OUT_DIR GOLD.json ...
+//!     speakers [--points FILE] OUT_DIR GOLD.json ...
 //!
 //! So that `record_score.py` can score `actor` and `speaker` alone, without the network.
 #![allow(clippy::disallowed_methods, reason = "tests and measurements step outside")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use rapporteur_reading::points::{self, Points};
 use rapporteur_reading::{speaker, statement::Statement};
 use rapporteur_record::{Attribution, AttributionId, Document, QuoteType, Reading, Span, SpeechAct, json};
 use serde_json::Value;
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let points = match args.first().map(String::as_str) {
+        Some("--points") => Points::parse(&std::fs::read_to_string(args.drain(..2).nth(1).expect("FILE")).unwrap()).unwrap(),
+        _ => points::fitted().clone(),
+    };
     let (out, golds) = args.split_first().expect("OUT_DIR GOLD.json ...");
     std::fs::create_dir_all(out).unwrap();
     let mut longest = std::time::Duration::ZERO;
@@ -19,7 +24,7 @@ fn main() {
         let gold: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let (document, statements) = read(&gold);
         let begin = std::time::Instant::now();
-        let spoken = speaker::decide(&document, &statements);
+        let spoken = speaker::decide_with(&document, &statements, &points);
         longest = longest.max(begin.elapsed());
         let attributions = statements.iter().zip(&spoken.speakers).map(|(s, who)| attribution(s, who.clone())).collect();
         let rules: Vec<String> = spoken.decisions.iter().map(|d| d.iter().map(|d| d.rule).collect::<Vec<_>>().join("+")).collect();

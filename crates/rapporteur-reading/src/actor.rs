@@ -253,8 +253,9 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
     let person = |s: &Spelling| evidence::kind(words, &s.first, &s.evidence) == Some(ActorKind::Person);
     let begins = long.key.strip_prefix(&short.key).is_some_and(|rest| rest.starts_with(' '));
     let ends = ends_with(&long.key, &short.key);
+    let organ = ends && !person(long) && organ_of(words, long, short);
     let thing = words[long.first.end - 1].classes & lx::THING != 0 && words[long.first.end - 1].classes & lx::BODY == 0;
-    if thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
+    if organ || thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
         return false;
     }
     if person(long) {
@@ -271,6 +272,13 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
             && (short.evidence.article > 0 || words[long.first.end - 1].classes & lx::BODY != 0))
 }
 
+/// "The Executive of the Dockers' League" is not the League, as "the Government of Velmaria" is Velmaria.
+fn organ_of(words: &[Word], long: &Spelling, short: &Spelling) -> bool {
+    let before = long.first.end.saturating_sub(short.first.len()).max(long.first.start);
+    let link = (long.first.start..before).rev().take(2).find(|i| words[*i].lower == "of");
+    link.and_then(|i| i.checked_sub(1)).is_some_and(|head| head >= long.first.start && words[head].classes & (lx::STATE | lx::HONORIFIC) == 0)
+}
+
 /// "Anna Tarn" for "Anna K. Tarn".
 fn middle_left_out(short: &str, long: &str) -> bool {
     let ends = |s: &str| Some((s.split_once(' ')?.0.to_owned(), s.rsplit_once(' ')?.1.to_owned()));
@@ -282,17 +290,18 @@ fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, grou
     let ending: HashMap<usize, usize> = spellings.iter().enumerate().map(|(j, s)| (s.first.end, j)).collect();
     for (i, s) in spellings.iter().enumerate() {
         let short = &words[s.first.start];
-        if s.first.len() != 1 || !short.upper || gazetteer::country(&s.key).is_some() {
+        let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
+        if s.first.len() != 1 || !(short.upper || bracketed) || gazetteer::country(&s.key).is_some() {
             continue;
         }
         let letters: String = short.lower.chars().filter(|c| c.is_alphabetic()).collect();
-        let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
         let before = s.first.start.checked_sub(2).filter(|_| bracketed);
         let long = index
             .initials
             .get(&letters)
             .and_then(|js| js.iter().copied().find(|j| evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence) != Some(ActorKind::Person)));
-        let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1);
+        let alike = |j: usize| spellings[j].key.split(' ').any(|w| w.chars().next() == letters.chars().next());
+        let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1 && alike(*j));
         if let Some(j) = long.or(near) {
             group.join(i, j);
         }

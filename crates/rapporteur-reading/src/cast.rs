@@ -3,11 +3,14 @@
 //! Decides: which description means which actor. Looks at: heads, modifiers, owners, what was mentioned last.
 //! Must not know: statements, pronouns.
 
-use crate::actor::Beings;
-use crate::evidence;
+use crate::actor::{Being, Beings, Tag};
+use crate::evidence::{self, Evidence};
+use crate::gazetteer::Naming;
 use crate::lexicon::{self as lx, Classes};
+use crate::name::Name;
 use crate::phrase::{Determiner, Ground, Owner, Phrase};
-use crate::word;
+use crate::points::Points;
+use crate::word::{self, Word};
 use rapporteur_record::{ActorKind, Span};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -70,8 +73,11 @@ pub(crate) struct Cast<'a> {
     pub(crate) text: &'a str,
     pub(crate) ground: Ground<'a>,
     pub(crate) beings: &'a Beings,
+    pub(crate) points: &'a Points,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) seen: Vec<Seen>,
+    /// Whom only the title names.
+    pub(crate) titled: Option<usize>,
     by_head: HashMap<String, Vec<usize>>,
     by_text: HashMap<String, usize>,
     next_tag: usize,
@@ -82,11 +88,11 @@ const MOST: usize = 24;
 
 impl<'a> Cast<'a> {
     /// The beings that names alone tell of.
-    pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings) -> Cast<'a> {
-        let mut cast = Cast { text, ground, beings, drafts: Vec::new(), seen: Vec::new(), by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
+    pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings, points: &'a Points) -> Cast<'a> {
+        let mut cast = Cast { text, ground, beings, points, drafts: Vec::new(), seen: Vec::new(), titled: None, by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
         for being in &beings.all {
             let show = cast.words_of(&being.fullest);
-            let e = being.evidence;
+            let e = given(ground.words, being);
             let draft =
                 Draft { kind: being.kind, show, named: true, mute: being.mute, female: e.female, male: e.male, wikidata: being.wikidata, ..Draft::default() };
             cast.drafts.push(draft);
@@ -121,7 +127,12 @@ impl<'a> Cast<'a> {
 
     /// The text of a range without the possessive mark and marks at its ends.
     pub(crate) fn wording(&self, range: &Range<usize>) -> String {
-        self.words_of(&self.ground.trim(range.clone()))
+        let own = self.words_of(&self.ground.trim(range.clone()));
+        match own.find('(').filter(|at| *at > 0 && !own.contains(')')) {
+            Some(at) if own.len() - at > 1 && self.ground.words.get(range.end).is_some_and(|w| w.lower == ")") => format!("{own})"),
+            Some(at) => own[..at].trim_end().to_owned(),
+            None => own,
+        }
     }
 
     /// "Dockers' Union" can be called "the union".
@@ -163,6 +174,9 @@ impl<'a> Cast<'a> {
             self.mention(tag.being, tag.range.clone(), aside);
             let own = self.wording(&tag.range);
             let name = &self.ground.names[tag.name];
+            if self.adjective(tag) {
+                continue;
+            }
             if tag.owner || name.title.is_empty() || name.title.end > name.core.start || tag.range.len() > 1 {
                 self.drafts[tag.being].call(&own);
             } else {
@@ -170,6 +184,17 @@ impl<'a> Cast<'a> {
                 self.drafts[tag.being].call(&titled);
             }
         }
+    }
+
+    /// "Velmarian" before a noun is no name of Velmaria, as "Velmarians" is.
+    fn adjective(&self, tag: &Tag) -> bool {
+        let words = self.ground.words;
+        let last = &words[tag.range.end - 1];
+        let noun = words.get(tag.range.end).is_some_and(|w| w.letters && w.sentence == last.sentence && w.lower != "'s");
+        let of_country = crate::gazetteer::country(&crate::name::joined(words, &tag.range)).is_some_and(|c| c.naming == Naming::People);
+        let of_text = self.drafts[tag.being].kind == Some(ActorKind::State) && self.drafts[tag.being].wikidata.is_none() && ["n", "ese", "ish", "i"].iter().any(|e| last.lower.ends_with(e));
+        let only = self.beings.all[tag.being].fullest == tag.range;
+        noun && !last.lower.ends_with('s') && (of_country || of_text && !only && tag.owner)
     }
 
     pub(crate) fn mention(&mut self, actor: usize, range: Range<usize>, aside: bool) {
@@ -180,6 +205,29 @@ impl<'a> Cast<'a> {
         if let Some(span) = word::hull(self.ground.words, &range) {
             draft.mentions.push(span);
         }
+    }
+
+    /// Takes two actors for one: what is known of `from` is known of `into`.
+    pub(crate) fn merge(&mut self, from: usize, into: usize) {
+        let old = std::mem::take(&mut self.drafts[from]);
+        for s in self.seen.iter_mut().filter(|s| s.actor == from) {
+            s.actor = into;
+        }
+        for draft in &mut self.drafts {
+            draft.owner = draft.owner.map(|o| if o == from { into } else { o });
+        }
+        for (head, before) in &old.heads {
+            self.learn_head(into, head, before);
+        }
+        let owner = old.owner.filter(|o| *o != into && !self.acts_for(*o, into));
+        let new = &mut self.drafts[into];
+        old.names.iter().for_each(|n| new.call(n));
+        new.mentions.extend(old.mentions);
+        new.count += old.count;
+        new.last = new.last.max(old.last);
+        new.speaks |= old.speaks;
+        new.role = new.role.take().or(old.role);
+        new.owner = new.owner.or(owner);
     }
 
     /// The actor of a name, by the number of its run.
@@ -197,25 +245,21 @@ impl<'a> Cast<'a> {
             Owner::Noun(range) => {
                 let inner = self.ground.read(range)?;
                 let whole = inner.name.and_then(|n| self.of_name(n, false));
-                whole.or_else(|| self.known(&inner, None))
+                let nested = inner.owner.is_some() && !matches!(inner.owner, Some(Owner::Noun(_)));
+                let behind = if nested { self.owner(&inner, pronoun) } else { None };
+                whole.or_else(|| self.known(&inner, behind)).or(behind)
             }
         }
     }
 
     /// Takes in what a phrase says of a named actor: office, owner, other wordings.
     pub(crate) fn describe(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
-        let name = phrase.name.map(|n| self.ground.names[n].clone());
-        if let Some(name) = &name {
-            let with_title = if name.owner.is_empty() { self.wording(&name.all) } else { self.wording(&(name.title.start..name.all.end)) };
-            let whole = self.wording(&name.all);
-            let upto = self.wording(&(phrase.all.start..name.all.end.max(phrase.all.start + 1)));
-            self.drafts[actor].call(&whole);
-            self.drafts[actor].call(&with_title);
-            self.drafts[actor].call(&upto);
-        }
-        let whole = self.wording(&phrase.all);
-        if name.is_none() || !whole.contains(',') {
-            self.drafts[actor].call(&whole);
+        match phrase.name.map(|n| self.ground.names[n].clone()) {
+            Some(name) => self.call_named(actor, phrase, &name),
+            None => {
+                let whole = self.wording(&phrase.all);
+                self.drafts[actor].call(&whole);
+            }
         }
         if let Some(head) =
             phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0)
@@ -228,6 +272,30 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// What a phrase around a name calls its bearer: the name, the name with what stands before it, and each apposition for itself.
+    fn call_named(&mut self, actor: usize, phrase: &Phrase, name: &Name) {
+        let (whole, all) = (self.wording(&name.all), self.wording(&phrase.all));
+        self.drafts[actor].call(&whole);
+        if !all.contains(',') {
+            self.drafts[actor].call(&all);
+        }
+        let comma = |range: Range<usize>| range.clone().find(|i| matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–"));
+        let before = phrase.all.start..name.all.start;
+        let called = match comma(before.clone()) {
+            Some(comma) if comma + 1 == name.all.start => self.wording(&(before.start..comma)),
+            Some(_) => String::new(),
+            None => self.wording(&(before.start..name.all.end)),
+        };
+        self.drafts[actor].call(&called);
+        let after = name.all.end + 1..phrase.all.end;
+        if !after.is_empty() && comma(name.all.end..after.start).is_some() {
+            let ends = |i: &usize| self.ground.words[*i].classes & lx::RELATIVE != 0 || matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–");
+            let end = after.clone().find(ends).unwrap_or(after.end);
+            let apposed = self.wording(&(after.start..end));
+            self.drafts[actor].call(&apposed);
+        }
+    }
+
     /// "Foreign Minister Ana Tarn" without a country acts for the state mentioned last.
     fn state_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
         let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::SPEAKS_FOR != 0 && phrase.owner.is_none())?;
@@ -235,6 +303,14 @@ impl<'a> Cast<'a> {
         let states = self.seen.iter().rev().take(40).filter(|s| self.drafts[s.actor].kind == Some(ActorKind::State) && s.actor != actor);
         let state = states.map(|s| s.actor).next().filter(|_| minister);
         state.or_else(|| self.body_in_question(actor, phrase))
+    }
+
+    /// The state that a text names most, for a minister of whom it does not say whose.
+    pub(crate) fn state_served(&self, actor: usize) -> Option<usize> {
+        let minister = self.drafts[actor].heads.iter().any(|(h, _)| matches!(h.as_str(), "minister" | "president" | "chancellor"));
+        let states = (0..self.drafts.len()).filter(|a| self.drafts[*a].kind == Some(ActorKind::State) && self.drafts[*a].named && !self.drafts[*a].mute);
+        let most = states.max_by_key(|a| (self.drafts[*a].count, std::cmp::Reverse(*a)));
+        most.filter(|_| minister && self.drafts[actor].kind == Some(ActorKind::Person))
     }
 
     /// "Ana Tarn, the chief executive" acts for the body named last, in the same sentence or the one before.
@@ -289,9 +365,9 @@ impl<'a> Cast<'a> {
             let role = self.wording(&(from..head + 1));
             self.drafts[actor].role.get_or_insert(role);
         }
-        let apposed = self.wording(&(from..head + 1));
-        let core = if phrase.core.contains(&head) { self.wording(&(phrase.all.start..head + 1)) } else { apposed };
-        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare {
+        let after = phrase.name.is_some_and(|n| self.ground.names[n].all.start <= head);
+        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare && !after && phrase.name.is_none() {
+            let core = self.wording(&(phrase.all.start..head + 1));
             self.drafts[actor].call(&core);
         }
     }
@@ -326,8 +402,12 @@ impl<'a> Cast<'a> {
         let w = &self.ground.words[head];
         let core = crate::name::joined(self.ground.words, &phrase.core);
         let same = self.by_text.get(&(core.clone(), owner).0).copied();
-        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0) {
+        let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && phrase.core.len() <= 3;
+        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0 && !label) {
             return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
+        }
+        if self.ground.words[phrase.core.start].lower == "other" && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE {
+            return None;
         }
         let own = self.own_government(w.classes, &w.lower, owner);
         let bearer = self.bearer(phrase);
@@ -335,13 +415,16 @@ impl<'a> Cast<'a> {
             .or_else(|| self.by_office(head, phrase, owner))
             .or(same.filter(|a| self.fits_owner(*a, owner)))
             .or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
+            .or_else(|| self.only_union(w.classes, phrase))
             .or_else(|| self.holder(head, phrase, owner))
     }
 
     /// "The Velmarian government" is the state.
     fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
         let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
-        owner.filter(|o| government && self.drafts[*o].kind == Some(ActorKind::State))
+        let state = |o: usize| self.drafts[o].kind == Some(ActorKind::State);
+        let served = |o: usize| self.drafts[o].owner.filter(|s| self.drafts[o].kind == Some(ActorKind::Person) && state(*s));
+        owner.filter(|_| government).and_then(|o| if state(o) { Some(o) } else { served(o) })
     }
 
     fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
@@ -360,28 +443,42 @@ impl<'a> Cast<'a> {
             self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
         };
         let exact = |a: usize| {
-            usize::from(!before.is_empty() && self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
+            usize::from(self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
                 + usize::from(owner.is_some() && self.drafts[a].owner == owner)
         };
         list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
     }
 
+    /// "The union" where a text names one body of working people, whatever noun heads its name.
+    fn only_union(&self, classes: Classes, phrase: &Phrase) -> Option<usize> {
+        let union = classes & (lx::LABOUR | lx::BODY | lx::PLURAL) & !lx::ORGANIZATION == lx::LABOUR && classes & lx::ORGANIZATION != 0;
+        let known = matches!(phrase.determiner, Determiner::Definite | Determiner::Possessive) && phrase.core.len() == 1;
+        let labour = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.heads.iter().any(|(h, _)| lx::classes(h) & lx::LABOUR != 0);
+        let mut all = (0..self.drafts.len()).filter(|a| labour(&self.drafts[*a]));
+        let one = all.next().filter(|_| union && known)?;
+        all.next().is_none().then_some(one)
+    }
+
     /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.
     fn holder(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
         let words = self.ground.words;
-        let office = words[head].classes & lx::STATE_OFFICE != 0 && words[head].classes & lx::OFFICE != 0 && words[head].classes & lx::PLURAL == 0;
-        if !office || phrase.determiner != Determiner::Definite || owner.is_some() {
+        let classes = words[head].classes;
+        let state = classes & lx::STATE_OFFICE != 0 && owner.is_none();
+        let office = classes & lx::OFFICE != 0 && classes & lx::PLURAL == 0 && (state || owner.is_some());
+        if !office || phrase.determiner != Determiner::Definite {
             return None;
         }
         let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
-        let bare = |a: usize| {
+        let special = phrase.core.len() > 1 && classes & lx::STATE_OFFICE != 0;
+        let right_before = |at: usize| special && words[at].sentence + 1 >= words[head].sentence;
+        let bare = |a: usize, at: usize| {
             self.drafts[a].kind == Some(ActorKind::Person)
                 && self.drafts[a].named
                 && self.drafts[a].role.is_none()
-                && self.drafts[a].owner.is_none()
-                && self.drafts[a].count > 1
+                && self.drafts[a].owner == owner
+                && (self.drafts[a].count > 1 || owner.is_some() || right_before(at))
         };
-        self.seen.iter().rev().take(12).find(|s| near(s.at) && !s.aside && bare(s.actor)).map(|s| s.actor)
+        self.seen.iter().rev().take(12).find(|s| near(s.at) && (!s.aside || right_before(s.at)) && bare(s.actor, s.at)).map(|s| s.actor)
     }
 
     /// Those with a name whom this noun was used for, in order of their first place.
@@ -407,9 +504,7 @@ impl<'a> Cast<'a> {
                 Some(ActorKind::State) => state,
                 Some(ActorKind::Outlet) => outlet,
                 Some(ActorKind::ArmedGroup) => !state && !outlet && matches!(lower, "group" | "movement" | "organisation" | "organization"),
-                Some(ActorKind::Organization) | None => {
-                    !state && d.named && !d.mute && (!outlet || lower == "agency") && !d.heads.iter().any(|(h, _)| lx::classes(h) & lx::STATE_OFFICE != 0)
-                }
+                Some(ActorKind::Organization) | None => !state && d.named && !d.mute && (!outlet || lower == "agency") && can_be(d, classes),
                 _ => false,
             }
         };
@@ -422,6 +517,20 @@ impl<'a> Cast<'a> {
         body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
     }
 
+    /// Takes in that a description means an actor.
+    pub(crate) fn called(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
+        let head = phrase.head.map(|h| &self.ground.words[h]);
+        let side = head.is_some_and(|w| matches!(w.lower.as_str(), "side" | "one" | "both" | "neither" | "other"));
+        if !side {
+            let wording = self.wording(&phrase.all);
+            self.drafts[actor].call(&wording);
+        }
+        if owner.is_some() && head.is_some_and(|w| w.lower == "government") {
+            self.learn_head(actor, "government", "");
+        }
+        self.mention(actor, phrase.all.clone(), false);
+    }
+
     /// A new actor that is only described.
     pub(crate) fn introduce(&mut self, phrase: &Phrase, owner: Option<usize>) -> usize {
         let words = self.ground.words;
@@ -430,7 +539,7 @@ impl<'a> Cast<'a> {
         let kind = described_kind(classes, phrase.determiner);
         let show = self.wording(&phrase.all);
         let actor = self.drafts.len();
-        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0, owner, ..Draft::default() };
+        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0 || many(&words[head].lower), owner, ..Draft::default() };
         draft.call(&show);
         self.drafts.push(draft);
         let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
@@ -465,7 +574,28 @@ impl<'a> Cast<'a> {
         if start < name.all.start && start > 0 && matches!(words[start - 1].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "former") {
             start -= 1;
         }
-        start..self.apposition_end(name.all.end, sentence)
+        let end = self.apposition_end(name.all.end, sentence);
+        let before = if start == name.all.start && end == name.all.end { self.apposed_before(n) } else { None };
+        before.unwrap_or(start)..end
+    }
+
+    /// Where "the water minister" begins in "the water minister, Ana Tarn, said".
+    fn apposed_before(&self, n: usize) -> Option<usize> {
+        let words = self.ground.words;
+        let name = &self.ground.names[n];
+        let sentence = words[name.all.start].sentence;
+        let comma = name.all.start.checked_sub(1).filter(|c| words[*c].lower == "," && words[*c].sentence == sentence)?;
+        let closed = words.get(name.all.end).is_none_or(|w| w.sentence != sentence || matches!(w.lower.as_str(), "," | "." | "—" | "–" | ";" | "\""));
+        if !closed || name.core.is_empty() {
+            return None;
+        }
+        let upto = comma.saturating_sub(8)..comma;
+        let inside = upto.rev().take_while(|i| words[*i].sentence == sentence && (words[*i].letters || words[*i].lower == "'s"));
+        let opens = |i: &usize| matches!(words[*i].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our");
+        let begin = inside.clone().find(opens).or_else(|| inside.clone().last().filter(|i| words[*i].capital))?;
+        let phrase = self.ground.read(begin..name.all.end).filter(|p| p.name == Some(n))?;
+        let office = phrase.head.is_some_and(|h| h < comma && words[h].classes & (lx::OFFICE | lx::FEMALE | lx::MALE) != 0 && words[h].classes & lx::PLURAL == 0);
+        office.then_some(begin)
     }
 
     fn apposition_end(&self, from: usize, sentence: usize) -> usize {
@@ -482,6 +612,29 @@ impl<'a> Cast<'a> {
         let end = upto.last().map_or(from, |i| i + 1);
         if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
     }
+}
+
+/// Whether a body can be called by a wide noun: a ministry is no company.
+fn can_be(d: &Draft, classes: Classes) -> bool {
+    let heads = || d.heads.iter().map(|(h, _)| lx::classes(h));
+    let office = heads().any(|h| h & lx::STATE_OFFICE != 0);
+    let business = heads().any(|h| h & lx::BUSINESS != 0);
+    let other = heads().any(|h| h & lx::BODY != 0 && h & (lx::BUSINESS | lx::WIDE) == 0);
+    !office && (classes & lx::BUSINESS == 0 || business || !other)
+}
+
+/// The signs of a being, and what its given name tells of its gender.
+fn given(words: &[Word], being: &Being) -> Evidence {
+    let mut e = being.evidence;
+    let first = words.get(being.fullest.start).filter(|_| being.fullest.len() > 1).map_or(0, |w| w.classes);
+    e.female += 2 * usize::from(first & lx::WOMAN != 0);
+    e.male += 2 * usize::from(first & lx::MAN != 0);
+    e
+}
+
+/// Words for several, or for nobody, that have no plural.
+fn many(head: &str) -> bool {
+    matches!(head, "nobody" | "none" | "those" | "everyone" | "everybody" | "anyone" | "anybody" | "all" | "many" | "some" | "few" | "several" | "most" | "others" | "two" | "three" | "four" | "half" | "both")
 }
 
 /// One word for one office: "PM", "premier" and "prime minister".

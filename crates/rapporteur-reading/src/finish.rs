@@ -3,7 +3,8 @@
 //! Decides: which of them the record lists, in which order. Must not know: how they were found.
 
 use crate::cast::{Cast, Draft};
-use crate::speaker::{Spoken, Voice};
+use crate::speaker::Spoken;
+use crate::voice::Voice;
 use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
 
 /// The actors that speak, act for or are named, numbered by their first mention, and the speakers in those numbers.
@@ -24,7 +25,7 @@ pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
 
 /// Speakers, whom they act for, and whoever has a name that is no place or thing.
 fn kept(drafts: &[Draft]) -> Vec<bool> {
-    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 1)).collect();
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 2)).collect();
     for i in 0..drafts.len() {
         let mut at = i;
         while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {
@@ -35,16 +36,17 @@ fn kept(drafts: &[Draft]) -> Vec<bool> {
     kept
 }
 
-/// A name that is more than one capitalised word met once.
+/// A name that is more than a few capitalised words of which the text tells nothing.
 fn known(d: &Draft) -> bool {
-    let told =
-        d.count > 1 || d.show.contains(' ') || d.wikidata.is_some() || matches!(d.kind, Some(ActorKind::Person | ActorKind::State)) || !d.heads.is_empty();
-    d.count > 0 && !d.mute && told
+    let body = matches!(d.kind, None | Some(ActorKind::Organization));
+    let told = !body || !d.heads.is_empty() && d.show.contains(' ') && d.count > 1 || d.count > 2;
+    d.count > 0 && !d.mute && (told || d.wikidata.is_some())
 }
 
 fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
     d.mentions.sort();
     d.mentions.dedup();
+    d.show = as_used(&d);
     Actor {
         kind: d.kind.unwrap_or(ActorKind::Organization),
         acts_for: d.owner.and_then(|o| id[o]),
@@ -54,6 +56,13 @@ fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
         mentions: d.mentions,
         wikidata: d.wikidata.map(str::to_owned),
     }
+}
+
+/// The name to show as the text has it: "Mrs Tarn" where "Tarn" never stands alone.
+fn as_used(d: &Draft) -> String {
+    let bare = d.named && !d.known.contains(&d.show.to_lowercase());
+    let titled = d.names.iter().filter(|n| bare && n.ends_with(&d.show)).min_by_key(|n| n.len());
+    titled.unwrap_or(&d.show).clone()
 }
 
 fn speaker(voice: &Voice, id: &[Option<ActorId>], actors: &[Actor]) -> Speaker {

@@ -2,6 +2,7 @@
 //!
 //! Decides: which country a run of words names. Looks at: `gazetteer/*.tsv`. Must not know: the text around.
 
+use crate::name;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -53,6 +54,7 @@ fn add(all: &mut HashMap<String, Country>, name: &str, country: Country) {
     if country.naming == Naming::People && !lower.ends_with('s') && !lower.ends_with("ese") && !lower.ends_with("sh") {
         all.entry(format!("{lower}s")).or_insert(country);
     }
+    all.entry(name::unmarked(&lower)).or_insert(country);
     all.entry(lower).or_insert(country);
 }
 

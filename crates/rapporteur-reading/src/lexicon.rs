@@ -48,6 +48,10 @@ classes! {
     PLACE = "other"."place": 28,
     LINK = "other"."link": 29,
     STOP = "other"."stop": 30,
+    WOMAN = "given"."woman": 31,
+    MAN = "given"."man": 32,
+    BUSINESS = "bodies"."business": 33,
+    LABOUR = "bodies"."labour": 34,
 }
 
 /// The word, though written in the singular in the lists, is a plural in the text.
@@ -63,6 +67,7 @@ const FILES: &[(&str, &str)] = &[
     ("unnamed", include_str!("../lexicon/actors/unnamed.toml")),
     ("pronouns", include_str!("../lexicon/actors/pronouns.toml")),
     ("other", include_str!("../lexicon/actors/other.toml")),
+    ("given", include_str!("../lexicon/actors/given.toml")),
 ];
 
 type Lists = HashMap<String, Classes>;
@@ -87,15 +92,25 @@ fn lists() -> &'static Lists {
 /// The classes of a word in lower case; of its singular, and [`PLURAL`], where only that is listed.
 pub(crate) fn classes(lower: &str) -> Classes {
     let lists = lists();
-    let own = lists.get(lower).copied().unwrap_or(0);
+    let own = lists.get(lower).copied().unwrap_or_else(|| hyphened(lower));
     let nouns = OFFICE | BODY | PEOPLE | UNNAMED | TEXT | WIDE;
     match singular(lower) {
         Some(one) if own & nouns == 0 => {
-            let more = lists.get(one.as_str()).copied().unwrap_or(0) & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR);
+            let more = lists.get(one.as_str()).copied().unwrap_or(0) & (nouns | THING | FEMALE | MALE | STATE_OFFICE | SPEAKS_FOR | BUSINESS | LABOUR);
             if more == 0 { own } else { own | more | PLURAL }
         }
         Some(_) if lower.ends_with('s') && own & (PLURAL | OUTLET) == 0 && own & nouns != 0 => own | PLURAL,
         _ => own,
+    }
+}
+
+/// An office of two words with a hyphen is the office that one of them names: "secretary-general", "ex-minister".
+fn hyphened(lower: &str) -> Classes {
+    let office = |word: &str| lists().get(word).copied().unwrap_or(0) & (OFFICE | SPEAKS_FOR | STATE_OFFICE | FEMALE | MALE | UNNAMED);
+    match lower.split_once('-') {
+        Some((first, "general" | "elect" | "designate")) => office(first),
+        Some((_, last)) if office(last) & OFFICE != 0 => office(last),
+        _ => 0,
     }
 }
 
@@ -106,6 +121,9 @@ pub(crate) fn singular(word: &str) -> Option<String> {
     }
     if let Some(stem) = word.strip_suffix("men").filter(|s| !s.is_empty() && *s != "wo") {
         return Some(format!("{stem}man"));
+    }
+    if let Some(stem) = word.strip_suffix("wives") {
+        return Some(format!("{stem}wife"));
     }
     if let Some(stem) = word.strip_suffix("women") {
         return Some(format!("{stem}woman"));

@@ -14,19 +14,28 @@ mod evidence;
 mod finish;
 mod gazetteer;
 mod lexicon;
+mod meet;
 mod name;
 mod narrator;
+<<<<<<< HEAD
 pub mod number;
 pub mod parameter;
+=======
+mod passing;
+>>>>>>> speaker2
 mod phrase;
+pub mod points;
 mod pronoun;
 pub mod quote;
 pub mod rule;
 pub mod sentence;
+mod sides;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+mod tie;
 pub mod time;
+mod voice;
 mod word;
 
 use encoder::{Cut, Encoder, Window, WindowScores};

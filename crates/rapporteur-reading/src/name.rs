@@ -125,6 +125,9 @@ fn run_end(words: &[Word], begin: usize) -> usize {
             continue;
         }
         let numbered = here(end) && words[end].lower.chars().all(char::is_numeric) && words[end].lower.len() < 3 && here(end + 1) && name_at(end + 1);
+        if here(end) && matches!(words[end].lower.as_str(), "plc" | "ltd" | "inc" | "llc" | "ag" | "sa") {
+            return end + 1;
+        }
         let Some(next) = (1..=3).find(|n| name_at(end + n)).filter(|n| numbered || links(words, begin, end..end + n)) else {
             return end;
         };
@@ -151,7 +154,8 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
                 && before.classes & lx::BODY == 0
                 && body_follows(words, between.end)
                 && gazetteer::country(&before.lower).is_none();
-            small.len() == 1 && (headed || compound) && !titled && before.classes & lx::BODY == 0
+            let whole = headed && !words[between.end..].iter().take(3).any(|w| w.lower == "of" || w.lower == "the");
+            small.len() == 1 && (headed || compound) && !titled && (before.classes & lx::BODY == 0 || whole && before.classes & lx::PLURAL == 0)
         }
         "&" => small.len() == 1,
         "the" => false,
@@ -255,9 +259,36 @@ pub(crate) fn joined(words: &[Word], range: &Range<usize>) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&w.lower.replace(['\u{2011}', '\u{2010}'], "-").replace('\u{ad}', ""));
+        out.push_str(&unmarked(&w.lower));
     }
     out
+}
+
+/// Words without the marks on their letters, so that a name is one name with them and without; all hyphens are one.
+pub(crate) fn unmarked(lower: &str) -> String {
+    lower.chars().filter(|c| *c != '\u{ad}').map(plain).collect()
+}
+
+fn plain(c: char) -> char {
+    const MARKED: &[(char, &str)] = &[
+        ('a', "àáâãäåāăą"),
+        ('c', "çćč"),
+        ('d', "ďđ"),
+        ('e', "èéêëēėęě"),
+        ('g', "ğģ"),
+        ('i', "ìíîïīįı"),
+        ('l', "łľĺ"),
+        ('n', "ñńňņ"),
+        ('o', "òóôõöøōő"),
+        ('r', "řŕ"),
+        ('s', "śşšș"),
+        ('t', "ťțţ"),
+        ('u', "ùúûüūůűų"),
+        ('y', "ýÿ"),
+        ('z', "źżž"),
+        ('-', "\u{2010}\u{2011}"),
+    ];
+    if c.is_ascii() { c } else { MARKED.iter().find(|(_, all)| all.contains(c)).map_or(c, |(bare, _)| *bare) }
 }
 
 /// All classes of a range's words together.

@@ -16,14 +16,67 @@ pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<
     let title = document.title.as_deref().unwrap_or("");
     let author = after_by(title);
     let named = author.and_then(|a| named_in(cast, a, true)).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
-    let outlet = document.outlet.as_deref().unwrap_or("");
-    let house = house(document, cast);
-    named.or_else(|| author.map(|a| introduce(cast, a))).or(house).or_else(|| named_in(cast, title, false)).or_else(|| named_in(cast, outlet, false))
+    let narrator = named.or_else(|| author.map(|a| introduce(cast, a))).or_else(|| house(document, cast)).or_else(|| own_outlet(document, cast));
+    let served = author.and_then(|a| named_in(cast, a, false).filter(|s| Some(*s) != narrator).or_else(|| body_of(cast, a)));
+    if let Some(n) = narrator.filter(|n| cast.drafts[*n].kind == Some(ActorKind::Person) && cast.drafts[*n].owner.is_none()) {
+        cast.drafts[n].owner = served.filter(|s| *s != n && !cast.acts_for(*s, n));
+    }
+    narrator.or_else(|| named_in(cast, title, false))
+}
+
+/// The person whom only the title of an interview names: "The Morning Desk: Ana Tarn".
+pub(crate) fn titled(document: &Document, cast: &mut Cast<'_>) -> Option<usize> {
+    let title = document.title.as_deref()?;
+    let words = word::words(title);
+    let plain = |r: &std::ops::Range<usize>| {
+        (2..=3).contains(&r.len()) && words[r.clone()].iter().all(|w| w.capital && !w.upper && w.classes & !(lx::WOMAN | lx::MAN) == 0)
+    };
+    let alone = |r: &std::ops::Range<usize>| words.get(r.end).is_none_or(|w| !w.letters || w.lower == "'s" || w.lower == "on") && r.start.checked_sub(1).is_none_or(|b| !words[b].letters);
+    let name = crate::name::find(&words, &[]).into_iter().find(|n| plain(&n.core) && alone(&n.core))?;
+    let own = word::hull(&words, &name.core)?.of(title);
+    Some(named_in(cast, own, true).unwrap_or_else(|| introduce(cast, own)))
+}
+
+/// The body whose office an author holds, where only the title names it: "the Chair of the Port Council, Ana Tarn".
+fn body_of(cast: &mut Cast<'_>, author: &str) -> Option<usize> {
+    let title = word::words(author);
+    let names = crate::name::find(&title, &[]);
+    let body = |r: &std::ops::Range<usize>| r.len() > 1 && title[r.end - 1].classes & lx::BODY != 0;
+    let range = names.iter().flat_map(|n| [n.core.clone(), n.owner.clone()]).find(|r| !r.is_empty() && body(r))?;
+    let own = word::hull(&title, &range)?.of(author).to_owned();
+    let mut draft = Draft { kind: Some(ActorKind::Organization), show: own.clone(), named: true, ..Draft::default() };
+    draft.call(&own);
+    cast.drafts.push(draft);
+    Some(cast.drafts.len() - 1)
+}
+
+/// The newspaper that says "our" where nobody is quoted.
+fn own_outlet(document: &Document, cast: &mut Cast<'_>) -> Option<usize> {
+    let outlet = document.outlet.as_deref().filter(|o| !o.trim().is_empty())?;
+    let known = named_in(cast, outlet, false).filter(|a| cast.drafts[*a].kind == Some(ActorKind::Outlet));
+    Some(known.unwrap_or_else(|| {
+        let mut draft = Draft { kind: Some(ActorKind::Outlet), show: outlet.to_owned(), named: true, ..Draft::default() };
+        draft.call(outlet);
+        cast.drafts.push(draft);
+        cast.drafts.len() - 1
+    }))
+}
+
+/// Of a text that names no publisher: the first body of a joint statement, or else the state it names most.
+fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
+    let joint = document.title.as_deref().unwrap_or("").to_lowercase().contains("joint statement");
+    let body = |a: usize| cast.drafts[a].named && matches!(cast.drafts[a].kind, Some(ActorKind::State)) || joint && cast.drafts[a].kind == Some(ActorKind::Organization);
+    if joint {
+        return cast.seen.iter().map(|s| s.actor).find(|a| body(*a));
+    }
+    (0..cast.drafts.len()).filter(|a| body(*a)).max_by_key(|a| (cast.drafts[*a].count, std::cmp::Reverse(*a)))
 }
 
 /// The body that publishes the text, where the text names it and it is no outlet.
 pub(crate) fn house(document: &Document, cast: &Cast<'_>) -> Option<usize> {
-    let outlet = document.outlet.as_deref().filter(|o| !o.is_empty())?;
+    let Some(outlet) = document.outlet.as_deref().filter(|o| !o.is_empty()) else {
+        return publisher(document, cast);
+    };
     let country = country_in(cast, outlet);
     country
         .or_else(|| named_in(cast, outlet, false))

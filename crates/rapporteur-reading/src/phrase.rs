@@ -106,8 +106,15 @@ impl Ground<'_> {
         i < range.end
             && (self.name_at(i).is_some()
                 || matches!(self.lower(i), "the" | "its" | "his" | "her" | "their" | "our")
-                || self.lower(i) == "and"
-                || self.class(i) & lx::PLURAL != 0)
+                || matches!(self.lower(i), "and" | "other" | "others")
+                || self.plural_follows(i, range))
+    }
+
+    /// Whether several are described from here on: "government officials", "three more small states".
+    fn plural_follows(&self, i: usize, range: &Range<usize>) -> bool {
+        let upto = (i..range.end.min(i + 4)).take_while(|k| self.class(*k) & lx::STOP == 0 && self.words[*k].letters && self.name_at(*k).is_none());
+        let head = upto.clone().find(|k| self.class(*k) & lx::PLURAL != 0 && self.class(*k) & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::UNNAMED | lx::WIDE) != 0);
+        self.class(i) & lx::PLURAL != 0 || head.is_some()
     }
 
     /// Whether a comma parts a list and not a name from its description.
@@ -123,7 +130,8 @@ impl Ground<'_> {
         while r.start < r.end && !self.words[r.start].letters {
             r.start += 1;
         }
-        while r.start + 1 < r.end && (!self.words[r.end - 1].letters || self.lower(r.end - 1) == "'s") {
+        let open = |i: usize| !self.words[i].letters || self.lower(i) == "'s" || matches!(self.lower(i), "who" | "which" | "whom") && self.lower(i - 1) == ",";
+        while r.start + 1 < r.end && open(r.end - 1) {
             r.end -= 1;
         }
         if r.start > r.end { r.end..r.end } else { r }

@@ -1,10 +1,11 @@
 //! Whom "he", "it", "they" mean.
 //!
-//! Decides: the likeliest of the actors mentioned before. Looks at: gender, number, distance, who spoke last, who encloses.
-//! Must not know: cues, contents.
+//! Decides: the likeliest of the actors mentioned before. Looks at: gender, number, distance, subjects, who spoke last, who encloses.
+//! Must not know: cues, contents. What each sign is worth stands in `lexicon/points.toml`.
 
-use crate::cast::{Cast, Draft, Seen};
+use crate::cast::{Cast, Draft};
 use crate::lexicon::{self as lx, Classes};
+use crate::points::Points;
 use rapporteur_record::ActorKind;
 
 /// What is known where a pronoun stands.
@@ -16,153 +17,185 @@ pub(crate) struct Setting<'a> {
     pub(crate) owner: Option<usize>,
     /// Who spoke where, in order of reading: the word of the source, and the actor.
     pub(crate) spoke: &'a [(usize, usize)],
+    /// What earlier pronouns stood for, in order of reading: the word, the actor, the pronoun's classes.
+    pub(crate) echoes: &'a [(usize, usize, Classes)],
 }
 
-// Points, tuned on the training part of the corpus.
+/// Whom a pronoun means, and by how many points they lead all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) actor: usize,
+    pub(crate) lead: i64,
+}
 
-/// Lost for each sentence between.
-const SENTENCE: i64 = 5;
-/// Lost by an owner or a place.
-const ASIDE: i64 = 5;
-/// Won by what begins its sentence.
-const SUBJECT: i64 = 2;
-/// Won by who spoke last.
-const SPOKE: i64 = 7;
-/// Won by who is reported to say the words around.
-const MOUTH: i64 = 5;
-/// Won by whom the mouth around speaks for.
-const OWNER: i64 = 1;
-/// Lost by a source without a name, for "he" and "she".
-const UNNAMED: i64 = 8;
-/// Won where the text shows the right gender, lost where it shows the other.
-const GENDER: i64 = 4;
-/// Lost by a person who is only described.
-const DESCRIBED: i64 = 2;
-/// Lost for each 24 words between.
-const NEAR: i64 = 3;
-/// Won by several, for "they".
-const MANY: i64 = 10;
-/// Won by six more mentions.
-const OFTEN: i64 = 3;
-/// Won or lost by the ending of a first name.
-const HINT: i64 = 2;
+/// Where a candidate was mentioned.
+struct Place {
+    at: usize,
+    actor: usize,
+    aside: bool,
+    bonus: i64,
+}
 
 /// Mentions further back than this are not looked at.
 const MOST: usize = 60;
+/// A lead over nobody.
+const ALONE: i64 = 99;
 
 /// The actor that the pronoun at word `at` means.
-pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Option<usize> {
-    let words = cast.ground.words;
-    let here = words.get(at)?;
-    let upto = cast.seen.partition_point(|s| s.at < at);
-    let mut best: Option<(i64, usize)> = None;
-    let mut consider = |s: &Seen, bonus: i64| {
-        let Some(fit) = fit(&cast.drafts[s.actor], s.actor, classes, setting) else {
-            return;
+pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Option<Found> {
+    let mut best: Vec<(i64, usize)> = Vec::new();
+    for place in places(cast, at, classes, setting) {
+        let Some(fit) = fit(cast, place.actor, classes, setting) else {
+            continue;
         };
-        let away = (here.sentence.saturating_sub(words[s.at].sentence)).min(12) as i64;
-        let aside = if s.aside { ASIDE } else { 0 };
-        let subject = i64::from(!s.aside && begins_sentence(cast, s.at)) * SUBJECT;
-        let mouthed = i64::from(words[s.at].quoted && !here.quoted) * 5;
-        let often = (cast.drafts[s.actor].count.min(12) as i64) * OFTEN / 6;
-        let nearer = -((at - s.at) as i64).min(48) * NEAR / 24;
-        let score = fit + bonus + subject + often + nearer - SENTENCE * away - aside - mouthed;
-        if best.is_none_or(|(b, _)| score > b) {
-            best = Some((score, s.actor));
+        let score = fit + place.bonus + worth(cast, &place, at);
+        match best.iter_mut().find(|(_, a)| *a == place.actor) {
+            Some(known) => known.0 = known.0.max(score),
+            None => best.push((score, place.actor)),
         }
-    };
-    for s in cast.seen[..upto].iter().rev().take(MOST) {
-        consider(s, 0);
     }
-    let spoken = setting.spoke.partition_point(|(w, _)| *w < at);
-    for (place, actor) in setting.spoke[..spoken].iter().rev().take(4) {
-        consider(&Seen { at: *place, actor: *actor, aside: false }, SPOKE);
-    }
-    best.map(|(_, actor)| actor)
+    let (top, first) = best.iter().enumerate().max_by_key(|(i, (score, _))| (*score, std::cmp::Reverse(*i))).map(|(i, b)| (b.0, i))?;
+    let next = best.iter().enumerate().filter(|(i, _)| *i != first).map(|(_, (score, _))| *score).max();
+    Some(Found { actor: best[first].1, lead: next.map_or(ALONE, |n| top - n) })
 }
 
+/// Every place before `at` that may count: mentions, sources, earlier pronouns.
+fn places(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Vec<Place> {
+    let p = cast.points;
+    let upto = cast.seen.partition_point(|s| s.at < at);
+    let mut all: Vec<Place> =
+        cast.seen[..upto].iter().rev().take(MOST).map(|s| Place { at: s.at, actor: s.actor, aside: s.aside, bonus: 0 }).collect();
+    let spoken = setting.spoke.partition_point(|(w, _)| *w < at);
+    all.extend(setting.spoke[..spoken].iter().rev().take(4).map(|(at, actor)| Place { at: *at, actor: *actor, aside: false, bonus: p.spoke }));
+    let echoed = setting.echoes.partition_point(|(w, _, _)| *w < at);
+    let same = |c: Classes| c & classes & (lx::HE | lx::SHE | lx::IT | lx::THEY) != 0;
+    all.extend(
+        setting.echoes[..echoed]
+            .iter()
+            .rev()
+            .take(6)
+            .filter(|(_, _, c)| same(*c))
+            .map(|(at, actor, _)| Place { at: *at, actor: *actor, aside: false, bonus: p.echo }),
+    );
+    all
+}
+
+/// What the place of a mention is worth.
+fn worth(cast: &Cast<'_>, place: &Place, at: usize) -> i64 {
+    let (words, p) = (cast.ground.words, cast.points);
+    let (here, there) = (&words[at], &words[place.at]);
+    let away = here.sentence.saturating_sub(there.sentence).min(12) as i64;
+    let begins = !place.aside && begins_sentence(cast, place.at);
+    let mut score = -p.sentence * away - ((at - place.at) as i64).min(48) * p.near / 24;
+    score += (cast.drafts[place.actor].count.min(12) as i64) * p.often / 6;
+    score -= i64::from(place.aside) * p.aside;
+    score -= i64::from(here.paragraph != there.paragraph) * p.paragraph;
+    score -= i64::from(there.quoted && !here.quoted) * p.from_quote;
+    score -= i64::from(here.quoted && !there.quoted) * p.into_quote;
+    score += i64::from(begins) * p.subject;
+    score += i64::from(begins && away == 0) * p.clause;
+    score + i64::from(begins && away == 1 && begins_sentence(cast, at)) * p.parallel
+}
+
+/// Whether a word stands near the beginning of its sentence, with no mark between.
 fn begins_sentence(cast: &Cast<'_>, at: usize) -> bool {
     let words = cast.ground.words;
-    (0..6).all(|n| at.checked_sub(n + 1).is_none_or(|i| words[i].sentence != words[at].sentence || words[i].letters)) && {
-        let first = (0..6).find(|n| at.checked_sub(n + 1).is_none_or(|i| words[i].sentence != words[at].sentence));
-        first.is_some()
-    }
+    let before = |n: usize| at.checked_sub(n + 1).map(|i| &words[i]).filter(|w| w.sentence == words[at].sentence);
+    (0..6).map_while(before).all(|w| w.letters) && (0..6).any(|n| before(n).is_none())
 }
 
 /// How well an actor suits a pronoun; `None` where it cannot be meant.
-fn fit(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>) -> Option<i64> {
-    let mut score = match setting.mouth {
-        Some((mouth, true)) if mouth == actor && classes & (lx::HE | lx::SHE) != 0 => return None,
-        Some((mouth, true)) if mouth == actor => -6,
-        Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => MOUTH,
-        _ if setting.owner == Some(actor) => OWNER,
-        _ => 0,
-    };
+fn fit(cast: &Cast<'_>, actor: usize, classes: Classes, setting: Setting<'_>) -> Option<i64> {
+    let (draft, p) = (&cast.drafts[actor], cast.points);
     let label = !draft.named && draft.show.chars().all(|c| !c.is_lowercase());
     if draft.mute || label {
         return None;
     }
+    let around = mouth(draft, actor, classes, setting, p)?;
+    let suits = if classes & (lx::HE | lx::SHE) != 0 {
+        one_human(draft, classes, p)
+    } else if classes & lx::IT != 0 {
+        one_thing(draft, p)
+    } else {
+        several(draft, p)
+    };
+    Some(around + suits?)
+}
+
+/// What it counts to be, or to stand behind, whoever says the words around.
+fn mouth(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>, p: &Points) -> Option<i64> {
+    match setting.mouth {
+        Some((mouth, true)) if mouth == actor && classes & (lx::HE | lx::SHE) != 0 => None,
+        Some((mouth, true)) if mouth == actor => Some(p.mouth_own),
+        Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => {
+            Some(if classes & lx::IT != 0 { p.mouth_thing } else { p.mouth })
+        }
+        _ if setting.owner == Some(actor) => Some(p.owner),
+        _ => Some(0),
+    }
+}
+
+fn one_human(draft: &Draft, classes: Classes, p: &Points) -> Option<i64> {
     let person = draft.kind == Some(ActorKind::Person);
     let one_unnamed = draft.kind == Some(ActorKind::Anonymous) && !draft.plural;
-    if classes & (lx::HE | lx::SHE) != 0 {
-        if !person && !one_unnamed && draft.kind.is_some() {
-            return None;
-        }
-        score -= i64::from(!draft.named) * DESCRIBED;
-        score += gender(draft, classes)? - i64::from(!person) * UNNAMED - i64::from(draft.kind.is_none() && !draft.show.contains(' ')) * 3;
-    } else if classes & lx::IT != 0 {
-        if person || draft.kind == Some(ActorKind::People) || one_unnamed || draft.plural {
-            return None;
-        }
-        score += i64::from(draft.kind.is_some()) * 4;
-    } else {
-        let many = draft.plural || matches!(draft.kind, Some(ActorKind::People)) || draft.show.ends_with('s');
-        if person {
-            return None;
-        }
-        score += i64::from(many) * MANY - i64::from(one_unnamed) * 4;
+    if !person && !one_unnamed && draft.kind.is_some() {
+        return None;
     }
-    Some(score)
+    let kindless = draft.kind.is_none() && !draft.show.contains(' ');
+    Some(gender(draft, classes, p)? - i64::from(!draft.named) * p.described - i64::from(!person) * p.unnamed - i64::from(kindless) * p.kindless)
+}
+
+fn one_thing(draft: &Draft, p: &Points) -> Option<i64> {
+    let worth = match draft.kind {
+        Some(ActorKind::Person | ActorKind::People) => return None,
+        Some(ActorKind::Anonymous) if !draft.plural => return None,
+        _ if draft.plural => return None,
+        Some(ActorKind::State) => p.state,
+        Some(ActorKind::Outlet) => p.outlet,
+        Some(_) => p.body,
+        None => 0,
+    };
+    Some(worth - i64::from(!draft.named) * p.thing_described)
+}
+
+fn several(draft: &Draft, p: &Points) -> Option<i64> {
+    let many = draft.plural || draft.kind == Some(ActorKind::People) || draft.show.ends_with('s');
+    match draft.kind {
+        Some(ActorKind::Person) => None,
+        Some(ActorKind::Anonymous) if nobody(draft) => Some(0),
+        _ if many => Some(p.many),
+        Some(ActorKind::Anonymous) => Some(p.many_one),
+        Some(ActorKind::State) => Some(p.many_state),
+        _ => Some(0),
+    }
+}
+
+/// "Nobody", "everyone in the room": no group that a text goes on with.
+fn nobody(draft: &Draft) -> bool {
+    let first = draft.show.split(' ').next().unwrap_or("").to_lowercase();
+    matches!(first.as_str(), "nobody" | "none" | "no" | "everyone" | "everybody" | "anyone" | "anybody" | "all" | "not")
 }
 
 /// Gender as the text shows it, or else as the ending of the first name hints.
-fn gender(draft: &Draft, classes: Classes) -> Option<i64> {
+fn gender(draft: &Draft, classes: Classes, p: &Points) -> Option<i64> {
+    if classes & (lx::SHE | lx::HE) == lx::SHE | lx::HE {
+        return Some(0);
+    }
     let she = classes & lx::SHE != 0;
     let (right, wrong) = if she { (draft.female, draft.male) } else { (draft.male, draft.female) };
     if wrong > right + 1 {
         return None;
     }
-    if right > wrong {
-        return Some(GENDER);
+    if right != wrong {
+        return Some(if right > wrong { p.gender } else { -p.wrong });
     }
-    if wrong > right {
-        return Some(-GENDER);
-    }
-    let first = draft.show.split(' ').next().unwrap_or("").to_lowercase();
-    let hint = draft.show.contains(' ') && ["a", "ine", "elle", "ette", "ie"].iter().any(|e| first.ends_with(e));
-    let manly = draft.show.contains(' ') && ["o", "os", "us", "rt", "rd", "k", "er", "m"].iter().any(|e| first.ends_with(e));
-    Some(match (hint, manly) {
-        (true, _) => {
-            if she {
-                3
-            } else {
-                -4
-            }
-        }
-        (_, true) => {
-            if she {
-                -4
-            } else {
-                2
-            }
-        }
-        _ if first.ends_with(['n', 'l', 'r', 's', 't', 'd', 'c', 'f', 'g', 'k']) && draft.show.contains(' ') => {
-            if she {
-                -HINT
-            } else {
-                HINT
-            }
-        }
+    let first = draft.show.split(' ').next().filter(|f| draft.show.len() > f.len()).unwrap_or("").to_lowercase();
+    let ends = |all: &[&str]| all.iter().any(|e| first.ends_with(e));
+    let womanly = ends(&["a", "ine", "elle", "ette", "ie"]);
+    let manly = ends(&["o", "os", "us", "n", "l", "r", "s", "t", "d", "c", "f", "g", "k", "m"]);
+    Some(match (womanly, manly) {
+        (true, _) => i64::from(she) * 2 * p.hint - p.hint,
+        (_, true) => p.hint - i64::from(she) * 2 * p.hint,
         _ => 0,
     })
 }
