@@ -84,8 +84,8 @@ pub fn reading(dice: &mut Dice) -> (Document, Reading) {
     let document = Document {
         id: format!("d{}", m.dice.below(5)),
         title: m.dice.maybe("A title".to_owned()),
-        outlet: m.dice.maybe(format!("Outlet {}", m.dice.below(3))),
-        published: m.dice.maybe(jiff::civil::date(2031, 5, 1 + m.dice.below(28) as i8)),
+        outlet: Some(m.dice.below(4)).filter(|n| *n < 3).map(|n| format!("Outlet {n}")),
+        published: Some(m.dice.below(28)).filter(|d| d % 3 > 0).map(|d| jiff::civil::date(2031, 5, 1 + d as i8)),
         url: m.dice.maybe("https://example.org/1".to_owned()),
         language: "en".to_owned(),
         text: m.text.clone(),
