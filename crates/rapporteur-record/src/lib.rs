@@ -39,6 +39,7 @@ pub mod json;
 pub mod matrix;
 pub mod position;
 pub mod proposal;
+pub mod quotation;
 pub mod reading;
 pub mod record;
 pub mod span;

@@ -17,6 +17,8 @@ const LARGEST_FILE: u64 = 512 << 20;
 const LONGEST_LINE: u64 = 64 << 20;
 /// The name of a folder's manifest.
 const MANIFEST: &str = "manifest.toml";
+/// The name of a folder's brief.
+const BRIEF: &str = "brief.toml";
 /// How standard input is called in messages and ids.
 const STDIN: &str = "standard input";
 
@@ -108,7 +110,48 @@ pub(crate) fn inputs(paths: &[PathBuf], said: &About) -> Result<Inputs, Problem>
     Ok(found)
 }
 
-/// The files of a folder and of the folders in it, by name. What begins with a dot is passed over.
+/// What lies in a folder and is no text of the negotiation.
+fn no_text(name: &str) -> bool {
+    name.starts_with(['.', '_']) || name == MANIFEST || name == BRIEF || matches!(name, "README" | "README.md" | "README.txt")
+}
+
+/// The brief that was named, else that of the only folder that was named; with its path. `None` where there is none.
+pub(crate) fn brief(named: Option<&Path>, paths: &[PathBuf]) -> Result<Option<(PathBuf, String)>, Problem> {
+    let path = match (named, paths) {
+        (Some(path), _) => path.to_owned(),
+        (None, [folder]) if folder.join(BRIEF).is_file() => folder.join(BRIEF),
+        _ => return Ok(None),
+    };
+    let text = fs::read_to_string(&path).map_err(|e| Problem::io(&path.display().to_string(), &e))?;
+    Ok(Some((path, text)))
+}
+
+/// Writes a file. What was there is replaced only once all is written.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.map_err(|e| {
+        let _ = fs::remove_file(&part);
+        Problem::new(format!("cannot write `{}`: {e}", path.display()), "check that the folder is there and has room, or name another file")
+    })
+}
+
+/// Makes a folder that is not there yet.
+pub(crate) fn new_folder(path: &Path) -> Result<(), Problem> {
+    fs::create_dir(path).map_err(|e| {
+        let why = if e.kind() == io::ErrorKind::AlreadyExists { "it is there already".to_owned() } else { e.to_string() };
+        Problem::new(format!("cannot make the folder `{}`: {why}", path.display()), "name another folder")
+    })
+}
+
+/// Whether standard output is a terminal, which takes no bytes but text.
+pub(crate) fn shows_on_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The files of a folder and of the folders in it, by name. What begins with a dot or an underscore is passed over, as are manifest, brief and a README.
 fn folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
     let mut open = vec![path.to_path_buf()];
     let before = out.len();
@@ -130,7 +173,7 @@ fn folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
         let mut folders = Vec::new();
         for entry in here {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || name == MANIFEST {
+            if no_text(&name) {
                 continue;
             }
             match entry.file_type() {

@@ -7,8 +7,8 @@ use rapporteur_reading::encoder::Encoder;
 use rapporteur_record::{Document, Reading};
 
 /// The weights, loaded and checked.
-pub(crate) fn load() -> Result<Box<dyn Encoder>, String> {
-    Weights::load().map(|w| Box::new(w) as Box<dyn Encoder>).map_err(|e| e.to_string())
+pub(crate) fn load() -> Result<Box<dyn Encoder + Send>, String> {
+    Weights::load().map(|w| Box::new(w) as Box<dyn Encoder + Send>).map_err(|e| e.to_string())
 }
 
 /// Reads one document.

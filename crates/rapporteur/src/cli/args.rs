@@ -5,13 +5,14 @@
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use rapporteur_reading::source::About;
+use rapporteur_record::ConflictKind;
 use std::path::PathBuf;
 
 /// Reads what is written about a negotiation: who said what, through whose mouth we know it.
 #[derive(Debug, Parser)]
 #[command(name = "rapporteur", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(
-    before_help = "Examples:\n  rapporteur demo                      read an example that comes with the program\n  rapporteur read article.html         show who says what in an article"
+    before_help = "Examples:\n  rapporteur demo                      an example negotiation in 28 documents, and what to look at\n  rapporteur read article.html         show who says what in an article"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -24,14 +25,35 @@ pub(crate) enum Command {
     /// Read texts and show who says what in them
     #[command(before_help = "Examples:\n  rapporteur read talks.txt --published 2031-03-06\n  rapporteur read --format jsonl articles.jsonl > records.jsonl")]
     Read(ReadArgs),
+    /// All that many texts say of a negotiation, as one page to hand on
+    #[command(before_help = "Examples:\n  rapporteur report articles/ --format html -o report.html\n  rapporteur report records.jsonl --brief brief.toml --format xlsx -o record.xlsx")]
+    Report(NegotiationArgs),
+    /// Who stands where on what, according to whom
+    #[command(before_help = "Examples:\n  rapporteur matrix articles/\n  rapporteur matrix articles/ --as-of 2031-03-06 --format csv")]
+    Matrix(NegotiationArgs),
+    /// Accounts that do not go together, both wordings side by side
+    #[command(before_help = "Examples:\n  rapporteur contested articles/\n  rapporteur contested articles/ --kind reversal")]
+    Contested(ContestedArgs),
+    /// What happened and what was said, day by day
+    #[command(before_help = "Examples:\n  rapporteur timeline articles/\n  rapporteur timeline articles/ --format html -o timeline.html")]
+    Timeline(NegotiationArgs),
+    /// Who takes part, under which names, for whom they speak
+    #[command(before_help = "Examples:\n  rapporteur actors articles/\n  rapporteur actors articles/ --brief brief.toml --format csv")]
+    Actors(NegotiationArgs),
+    /// Numbers beside one another, with who tells them
+    #[command(before_help = "Examples:\n  rapporteur figures articles/\n  rapporteur figures records.jsonl --format json")]
+    Figures(NegotiationArgs),
+    /// What changed between two dates
+    #[command(before_help = "Examples:\n  rapporteur changes articles/ --since 2031-03-04\n  rapporteur changes articles/ --since 2031-03-04 --until 2031-03-11 --format md")]
+    Changes(ChangesArgs),
     /// Show every decision behind one statement
     #[command(before_help = "Examples:\n  rapporteur explain talks.txt s7\n  rapporteur explain articles.jsonl s2 --document wire-114 --format json")]
     Explain(ExplainArgs),
     /// List the reader's rules, or show one
     #[command(before_help = "Examples:\n  rapporteur rules\n  rapporteur rules TI02")]
     Rules(RulesArgs),
-    /// Read an example that comes with the program
-    #[command(before_help = "Examples:\n  rapporteur demo\n  rapporteur demo --format json")]
+    /// An example negotiation that comes with the program, and what to look at in it
+    #[command(before_help = "Examples:\n  rapporteur demo\n  rapporteur demo --out demo")]
     Demo(DemoArgs),
     /// Work with an agreement as a deal file: check it, follow it, compare it
     #[command(
@@ -58,6 +80,9 @@ pub(crate) struct ReadArgs {
     /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines. A folder's manifest.toml says what its files do not
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Read the article that comes with the program
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) form: Form,
     #[command(flatten)]
@@ -70,8 +95,77 @@ pub(crate) struct ReadArgs {
 /// `rapporteur demo`.
 #[derive(Debug, Arguments)]
 pub(crate) struct DemoArgs {
+    /// Also write the documents, the brief and the report into this folder, which must not exist yet
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// Which texts make the record.
+#[derive(Debug, Arguments)]
+pub(crate) struct GatherArgs {
+    /// Files, folders, or `-` for standard input: texts, and records that `rapporteur read --format jsonl` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What you know beforehand: parties, aliases, proposals, outlets. Where only a folder is named, its brief.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) form: Form,
+    pub(crate) about: AboutArgs,
+    /// How many texts are read side by side; as many as there are processors where it is left out
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// A question to many texts.
+#[derive(Debug, Arguments)]
+pub(crate) struct NegotiationArgs {
+    #[command(flatten)]
+    pub(crate) gather: GatherArgs,
+    /// The record as it was known on that day: what was published later is left out
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) form: PageForm,
+}
+
+/// The form of an answer, and where it goes.
+#[derive(Debug, Arguments)]
+pub(crate) struct PageForm {
+    /// Form of the output: text for a terminal; md and html (one file, no script) to hand on; json, csv and xlsx for programs
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(crate) format: PageFormat,
+    /// Write it into this file
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colours; NO_COLOR, CLICOLOR_FORCE and TERM are heeded by `auto`
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// `rapporteur contested`.
+#[derive(Debug, Arguments)]
+pub(crate) struct ContestedArgs {
+    #[command(flatten)]
+    pub(crate) asked: NegotiationArgs,
+    /// Of one kind only
+    #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(ConflictKind::ALL.map(ConflictKind::name)))]
+    pub(crate) kind: Option<String>,
+}
+
+/// `rapporteur changes`.
+#[derive(Debug, Arguments)]
+pub(crate) struct ChangesArgs {
+    #[command(flatten)]
+    pub(crate) asked: NegotiationArgs,
+    /// What was said after this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) since: Date,
+    /// Until the end of this day; the last day of any text where it is left out
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) until: Option<Date>,
 }
 
 /// The form of the output.
@@ -140,6 +234,17 @@ pub(crate) enum Format {
     Json,
     Jsonl,
     Csv,
+}
+
+/// Forms of an answer from many texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    Text,
+    Md,
+    Html,
+    Json,
+    Csv,
+    Xlsx,
 }
 
 /// Forms of an explanation.

@@ -5,6 +5,7 @@
 mod args;
 mod deal;
 mod explain;
+mod negotiation;
 mod progress;
 mod read;
 mod rules;
@@ -26,6 +27,8 @@ pub(crate) enum End {
     SomeRejected,
     /// Nothing could be read.
     NothingRead,
+    /// The command line asks for what cannot be.
+    Usage,
     /// Somebody interrupted it.
     Interrupted,
     /// A command about a deal ended with this code.
@@ -37,6 +40,7 @@ impl End {
         match self {
             End::Fine => 0,
             End::SomeRejected => 1,
+            End::Usage => 2,
             End::NothingRead => 3,
             End::Interrupted => 130,
             End::Deal(code) => code,
@@ -49,8 +53,15 @@ pub(crate) fn run() -> ExitCode {
     let args = Args::parse_from(outside::arguments());
     let end = match args.command {
         Command::Read(a) => read::run(&a),
-        Command::Demo(a) => read::demo(&a),
+        Command::Demo(a) => negotiation::demo::run(&a),
         Command::Explain(a) => explain::run(&a),
+        Command::Report(a) => negotiation::report(&a),
+        Command::Matrix(a) => negotiation::matrix(&a),
+        Command::Contested(a) => negotiation::contested(&a),
+        Command::Timeline(a) => negotiation::timeline(&a),
+        Command::Actors(a) => negotiation::actors(&a),
+        Command::Figures(a) => negotiation::figures(&a),
+        Command::Changes(a) => negotiation::changes(&a),
         Command::Rules(a) => rules::run(&a),
         Command::Deal(command) => answer(deal::run(&command, &|path| outside::text(path), outside::today())),
         Command::Completions { shell } => {

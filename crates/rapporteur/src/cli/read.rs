@@ -1,8 +1,8 @@
-//! `rapporteur read` and `rapporteur demo`.
+//! `rapporteur read`.
 //!
 //! Decides: the order of the output (that of the input), how much is read at once, the form. Must not know: how a text is read.
 
-use super::args::{DemoArgs, Form, Format, ReadArgs};
+use super::args::{Form, Format, ReadArgs};
 use super::progress::Progress;
 use super::{End, complain, hint, table, text};
 use crate::desk::{self, Read};
@@ -31,6 +31,9 @@ pub(crate) type Outcome = Vec<Result<Read, Problem>>;
 
 /// Runs `rapporteur read`.
 pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
+    if args.demo {
+        return demo(args);
+    }
     let inputs = match outside::inputs(&args.files, &args.about.said()) {
         Ok(inputs) => inputs,
         Err(problem) => {
@@ -43,7 +46,7 @@ pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
     let progress = Progress::new(inputs.several || args.form.format == Format::Jsonl);
     let mut out = Output::new(&args.form, inputs.several);
     let mut count = Count::default();
-    let ended = each(inputs, encoder.as_ref(), args.jobs, &mut |outcome, listed| {
+    let ended = each(inputs, args.jobs, &|piece| work(piece, encoder.as_ref()), &mut |(outcome, listed)| {
         out.several |= listed;
         for result in outcome {
             progress.step();
@@ -58,15 +61,15 @@ pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
                 }
             }
         }
-        Ok(())
+        Ok::<(), io::Error>(())
     })?;
     out.finish()?;
     drop(progress);
     Ok(if ended { count.end() } else { interrupted(&count) })
 }
 
-/// Runs `rapporteur demo`.
-pub(crate) fn demo(args: &DemoArgs) -> io::Result<End> {
+/// Runs `rapporteur read --demo`.
+fn demo(args: &ReadArgs) -> io::Result<End> {
     let Some(encoder) = weights() else { return Ok(End::NothingRead) };
     let mut out = Output::new(&args.form, false);
     for result in outcome(source::documents(EXAMPLE.as_bytes(), &Hint::named("harbour-dues.txt")), encoder.as_ref()) {
@@ -83,7 +86,7 @@ pub(crate) fn demo(args: &DemoArgs) -> io::Result<End> {
 }
 
 /// The weights, or a message that says why there are none.
-pub(crate) fn weights() -> Option<Box<dyn Encoder>> {
+pub(crate) fn weights() -> Option<Box<dyn Encoder + Send>> {
     reader::load().map_err(|e| complain(&Problem::new(e, "install the program again"))).ok()
 }
 
@@ -109,9 +112,13 @@ impl Count {
     }
 }
 
-/// Reads all inputs side by side and hands on what came of each piece in the order of the input; `true` with pieces that are lines of a list.
-/// Returns whether it came to the end.
-pub(crate) fn each(inputs: Inputs, encoder: &dyn Encoder, jobs: Option<u16>, sink: &mut dyn FnMut(Outcome, bool) -> io::Result<()>) -> io::Result<bool> {
+/// Works on all inputs side by side and hands on what came of each piece in the order of the input. Returns whether it came to the end.
+pub(crate) fn each<T: Send, E: From<io::Error>>(
+    inputs: Inputs,
+    jobs: Option<u16>,
+    work: &(dyn Fn(Piece) -> T + Sync),
+    sink: &mut dyn FnMut(T) -> Result<(), E>,
+) -> Result<bool, E> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).build().map_err(io::Error::other)?;
     let (sender, pieces) = sync_channel(WAITING);
     // This thread is not waited for: after an interruption it may still hang on standard input. It ends when nobody takes its pieces.
@@ -130,9 +137,9 @@ pub(crate) fn each(inputs: Inputs, encoder: &dyn Encoder, jobs: Option<u16>, sin
         if outside::interrupted() {
             return Ok(false);
         }
-        let done: Vec<(Outcome, bool)> = pool.install(|| batch.into_par_iter().map(|piece| work(piece, encoder)).collect());
-        for (outcome, listed) in done {
-            sink(outcome, listed)?;
+        let done: Vec<T> = pool.install(|| batch.into_par_iter().map(work).collect());
+        for result in done {
+            sink(result)?;
         }
     }
     Ok(true)
@@ -158,7 +165,8 @@ fn batch(pieces: &Receiver<Piece>, most: usize) -> Option<Vec<Piece>> {
     Some(out)
 }
 
-fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
+/// What came of a piece; `true` with pieces that are lines of a list.
+pub(crate) fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
     match piece {
         Piece::Whole { bytes, hint } => (outcome(source::documents(&bytes, &hint), encoder), false),
         Piece::Line { bytes, number, hint } => (outcome(source::line(&bytes, number, &hint).into_iter().collect(), encoder), true),
@@ -166,7 +174,7 @@ fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
     }
 }
 
-fn outcome(sourced: Vec<Result<Sourced, SourceError>>, encoder: &dyn Encoder) -> Outcome {
+pub(crate) fn outcome(sourced: Vec<Result<Sourced, SourceError>>, encoder: &dyn Encoder) -> Outcome {
     sourced.into_iter().map(|s| s.map(|s| desk::read(s, encoder)).map_err(|e| Problem::new(e.what(), e.help()))).collect()
 }
 

@@ -3,14 +3,10 @@
 //! Decides: the page's order: chart, its twin as a table, accounts, reasons with the words. No script, no address.
 //! Must not know: rules of a deal.
 
+use crate::cli::negotiation::escape;
 use super::gantt::{Bar, colour, svg};
 use rapporteur_record::deal::{Deal, Event, Node, Status};
 use std::collections::BTreeMap;
-
-/// Text as HTML.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border:1px solid #8886;padding:.35rem .5rem;text-align:left;vertical-align:top}\

@@ -1,0 +1,151 @@
+//! What does not go together, both wordings side by side.
+//!
+//! Decides: the order of conflicts, and which accounts are copies of one another. Must not know: which side is right.
+
+use super::{Cited, Subject, Teller, day, name, place, rounded, subject, teller};
+use jiff::civil::Date;
+use rapporteur_record::record::{self, PartyId, Source, Sum};
+use rapporteur_record::timeline::Thing;
+use rapporteur_record::{Bound, ConflictKind};
+use serde::Serialize;
+
+/// The conflicts: contested accounts, figures, reversals, divergences.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Disputes {
+    pub conflicts: Vec<Dispute>,
+}
+
+/// One conflict.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Dispute {
+    pub kind: &'static str,
+    /// Whose stance, or whose people; two where parties diverge.
+    pub parties: Vec<String>,
+    /// On what; of figures, what is counted.
+    pub subjects: Vec<Subject>,
+    /// Two sides of accounts.
+    pub sides: Vec<Vec<Account>>,
+    pub confidence: f64,
+}
+
+/// What somebody claims.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Account {
+    pub by: Teller,
+    /// Whose stance it is, `None` of a figure.
+    pub holder: Option<String>,
+    /// On what, `None` of a figure.
+    pub subject: Option<Subject>,
+    /// Whether the holder, or somebody for it, says it.
+    pub own: bool,
+    /// The stance.
+    pub stance: Option<&'static str>,
+    pub certainty: Option<&'static str>,
+    /// The number and how it is meant.
+    pub value: Option<f64>,
+    pub bound: Option<&'static str>,
+    #[serde(serialize_with = "day")]
+    pub said: Option<Date>,
+    pub quotation: usize,
+    /// Quotations of the same account from the same hand.
+    pub carried: Vec<usize>,
+}
+
+/// The conflicts, of one kind where one is asked for.
+pub(super) fn of(sum: &Sum, cited: &mut Cited, kind: Option<ConflictKind>) -> Disputes {
+    let rank = |d: &record::Dispute| match d.kind {
+        ConflictKind::Contested => 0,
+        ConflictKind::Figures => 1,
+        ConflictKind::Reversal => 2,
+        ConflictKind::Divergence => 3,
+    };
+    let mut wanted: Vec<&record::Dispute> = sum.disputes.iter().filter(|d| kind.is_none_or(|k| d.kind == k)).collect();
+    wanted.sort_by_cached_key(|d| (rank(d), first(sum, d)));
+    Disputes { conflicts: wanted.into_iter().map(|d| one(sum, cited, d)).collect() }
+}
+
+/// Proposals before terms, by the order of the matrix.
+fn first(sum: &Sum, d: &record::Dispute) -> Option<(u8, Option<Date>, String, usize)> {
+    d.sides.iter().flatten().filter_map(|a| sum.claim(*a)).map(|c| place(sum, c.matter)).min()
+}
+
+/// One conflict of the record.
+pub(super) fn one(sum: &Sum, cited: &mut Cited, d: &record::Dispute) -> Dispute {
+    let claims = || d.sides.iter().flatten().filter_map(|a| sum.claim(*a));
+    let tallies = || d.sides.iter().flatten().filter_map(|a| if let record::Account::Tally(i) = a { sum.tallies.get(*i) } else { None });
+    let mut parties: Vec<PartyId> = Vec::new();
+    claims().map(|c| c.holder).chain(tallies().filter_map(|t| t.of)).for_each(|p| {
+        if !parties.contains(&p) {
+            parties.push(p);
+        }
+    });
+    let mut subjects: Vec<Subject> = Vec::new();
+    let measured = tallies().map(|t| Subject { kind: "figure", label: t.measure.name().to_owned(), proposal: None });
+    claims().map(|c| subject(sum, c.matter)).chain(measured).for_each(|s| {
+        if !subjects.contains(&s) {
+            subjects.push(s);
+        }
+    });
+    Dispute {
+        kind: d.kind.name(),
+        parties: parties.into_iter().map(|p| name(sum, p)).collect(),
+        subjects,
+        sides: d.sides.iter().map(|side| accounts(sum, cited, side)).collect(),
+        confidence: rounded(d.confidence),
+    }
+}
+
+/// The accounts of a side; those of one claimant and one hand are one.
+fn accounts(sum: &Sum, cited: &mut Cited, side: &[record::Account]) -> Vec<Account> {
+    let mut out: Vec<(Account, &Source)> = Vec::new();
+    for a in side {
+        let (account, source) = account(sum, cited, *a);
+        let same = |x: &(Account, &Source)| x.1 == source && (&x.0.holder, x.0.stance, x.0.value) == (&account.holder, account.stance, account.value);
+        let known = out.iter_mut().find(|x| same(x) && (x.0.by == account.by || (x.0.by.outlet && account.by.outlet)));
+        match known {
+            Some((head, _)) if head.quotation == account.quotation || head.carried.contains(&account.quotation) => {}
+            Some((head, _)) => head.carried.push(account.quotation),
+            None => out.push((account, source)),
+        }
+    }
+    out.into_iter().map(|x| x.0).collect()
+}
+
+fn account<'a>(sum: &'a Sum, cited: &mut Cited, a: record::Account) -> (Account, &'a Source) {
+    match a {
+        record::Account::Claim(i) => {
+            let c = &sum.claims[i];
+            let account = Account {
+                by: teller(sum, &c.by),
+                holder: Some(name(sum, c.holder)),
+                subject: Some(subject(sum, c.matter)),
+                own: c.own,
+                stance: Some(c.stance.name()),
+                certainty: Some(c.certainty.name()),
+                value: None,
+                bound: None,
+                said: c.said,
+                quotation: cited.claim(i),
+                carried: Vec::new(),
+            };
+            (account, &c.source)
+        }
+        record::Account::Tally(i) => {
+            let t = &sum.tallies[i];
+            let account = Account {
+                by: teller(sum, &t.by),
+                holder: None,
+                subject: None,
+                own: false,
+                stance: None,
+                certainty: None,
+                value: Some(t.value),
+                bound: Some(Bound::name(t.bound)),
+                said: t.said,
+                quotation: cited.thing(Thing::Tally(i)),
+                carried: Vec::new(),
+            };
+            (account, &t.source)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The issue matrix: who stands where on what, according to whom.
+//!
+//! Decides: which parties and matters come first, and which matters only one party is heard on. Must not know: how it is drawn.
+
+use super::{Cited, Subject, Teller, day, name, place, subject, teller};
+use jiff::civil::Date;
+use rapporteur_record::matrix;
+use rapporteur_record::record::{Matter, PartyId, Sum};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Parties by matters.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Grid {
+    /// The columns: those heard most often first, mediators last.
+    pub parties: Vec<Head>,
+    /// What several parties are heard on, or what is contested.
+    pub rows: Vec<Row>,
+    /// What one party alone is heard on.
+    pub alone: Vec<Row>,
+}
+
+/// A party.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Head {
+    pub name: String,
+    pub kind: &'static str,
+    /// Whether the user's brief calls it a mediator.
+    pub mediator: bool,
+}
+
+/// A matter and where each party stands on it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Row {
+    pub subject: Subject,
+    /// Cells, each with the index of its party in [`Grid::parties`].
+    pub cells: Vec<Cell>,
+}
+
+/// Where a party stands on a matter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Cell {
+    /// The party: an index in [`Grid::parties`].
+    pub party: usize,
+    /// Its latest stance in words of its own, or of somebody who speaks for it.
+    pub own: Option<Stand>,
+    /// What each other claimant says of it last.
+    pub told: Vec<Stand>,
+    /// Whether claimants disagree on it.
+    pub contested: bool,
+    /// Since when the stance it ends with has held.
+    #[serde(serialize_with = "day")]
+    pub since: Option<Date>,
+    /// From how many hands the claims come, copies counted once.
+    pub sources: usize,
+    /// The quotations of all its claims.
+    pub quotations: Vec<usize>,
+}
+
+/// A stance, as somebody claims it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Stand {
+    pub stance: &'static str,
+    /// +1 for, 0 undecided, -1 against.
+    pub sign: i8,
+    pub certainty: &'static str,
+    pub by: Teller,
+    #[serde(serialize_with = "day")]
+    pub said: Option<Date>,
+    pub quotation: usize,
+}
+
+/// The matrix.
+pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Grid {
+    let found = matrix::of(sum);
+    let mut heard: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for ((p, _), cell) in &found.cells {
+        *heard.entry(*p).or_default() += cell.claims.len();
+    }
+    let mut parties = found.parties.clone();
+    parties.sort_by_key(|p| (sum.parties[p.0].mediator, std::cmp::Reverse(heard.get(p).copied()), p.0));
+    let mut matters = found.matters.clone();
+    matters.sort_by_cached_key(|m| place(sum, *m));
+    let mut grid = Grid { parties: parties.iter().map(|p| head(sum, *p)).collect(), rows: Vec::new(), alone: Vec::new() };
+    let mut shelf: BTreeMap<Matter, Vec<(usize, &matrix::Cell)>> = BTreeMap::new();
+    for ((p, m), cell) in &found.cells {
+        if let Some(at) = parties.iter().position(|x| x == p) {
+            shelf.entry(*m).or_default().push((at, cell));
+        }
+    }
+    let shared = |m: &Matter| shelf.get(m).is_some_and(|cells| cells.len() > 1 || cells.iter().any(|(_, c)| c.contested));
+    // The rows that are shown first give their quotations the first numbers.
+    for several in [true, false] {
+        for m in matters.iter().filter(|m| shared(m) == several) {
+            let mut cells = shelf.get(m).cloned().unwrap_or_default();
+            cells.sort_by_key(|(at, _)| *at);
+            let cells = cells.into_iter().map(|(at, c)| cell(sum, cited, at, c)).collect();
+            let rows = if several { &mut grid.rows } else { &mut grid.alone };
+            rows.push(Row { subject: subject(sum, *m), cells });
+        }
+    }
+    grid
+}
+
+fn head(sum: &Sum, party: PartyId) -> Head {
+    Head { name: name(sum, party), kind: sum.parties[party.0].kind.name(), mediator: sum.parties[party.0].mediator }
+}
+
+fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell) -> Cell {
+    let mut quotations: Vec<usize> = Vec::new();
+    let own = cell.own.map(|i| stand(sum, cited, i));
+    let mut told: Vec<usize> = cell.told.clone();
+    told.sort_unstable();
+    let told: Vec<Stand> = told.into_iter().map(|i| stand(sum, cited, i)).collect();
+    quotations.extend(cell.claims.iter().map(|i| cited.claim(*i)));
+    quotations.sort_unstable();
+    quotations.dedup();
+    Cell { party, own, told, contested: cell.contested, since: cell.since, sources: cell.sources, quotations }
+}
+
+fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {
+    let c = &sum.claims[i];
+    Stand {
+        stance: c.stance.name(),
+        sign: c.stance.sign(),
+        certainty: c.certainty.name(),
+        by: teller(sum, &c.by),
+        said: c.said,
+        quotation: cited.claim(i),
+    }
+}
