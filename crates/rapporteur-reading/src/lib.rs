@@ -17,12 +17,9 @@ mod lexicon;
 mod meet;
 mod name;
 mod narrator;
-<<<<<<< HEAD
 pub mod number;
 pub mod parameter;
-=======
 mod passing;
->>>>>>> speaker2
 mod phrase;
 pub mod points;
 mod pronoun;
@@ -109,7 +106,7 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
         headings,
         notes,
     };
-    // CONFLICTS
+    reading.conflicts = rapporteur_record::conflict::find(document, &reading);
     reading
 }
 
