@@ -53,6 +53,11 @@ impl ActorKind {
             ActorKind::Anonymous => "anonymous",
         }
     }
+
+    /// The one that records call `name`.
+    pub fn parse(name: &str) -> Option<ActorKind> {
+        ActorKind::ALL.into_iter().find(|x| x.name() == name)
+    }
 }
 
 /// One being of the document that can speak, under every name the document uses for it.

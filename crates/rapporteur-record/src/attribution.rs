@@ -20,6 +20,9 @@ pub enum QuoteType {
 }
 
 impl QuoteType {
+    /// All of them, in the order of the format.
+    pub const ALL: [QuoteType; 3] = [QuoteType::Direct, QuoteType::Indirect, QuoteType::Mixed];
+
     /// Its name in records.
     pub fn name(self) -> &'static str {
         match self {
@@ -27,6 +30,11 @@ impl QuoteType {
             QuoteType::Indirect => "indirect",
             QuoteType::Mixed => "mixed",
         }
+    }
+
+    /// The one that records call `name`.
+    pub fn parse(name: &str) -> Option<QuoteType> {
+        QuoteType::ALL.into_iter().find(|x| x.name() == name)
     }
 }
 
@@ -84,6 +92,11 @@ impl SpeechAct {
             SpeechAct::Expects => "expects",
             SpeechAct::Doubts => "doubts",
         }
+    }
+
+    /// The one that records call `name`.
+    pub fn parse(name: &str) -> Option<SpeechAct> {
+        SpeechAct::ALL.into_iter().find(|x| x.name() == name)
     }
 }
 

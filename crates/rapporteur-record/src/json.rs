@@ -1,17 +1,24 @@
-//! The public form of a record, `rapporteur-record/1`.
+//! The public form of a record, `rapporteur-record/1`, and of an entry, `rapporteur-entry/1`.
 //!
-//! Decides: keys, order and units of the JSON form (spans in code points). Must not know: where the JSON goes.
+//! Decides: keys, order and units of the JSON form (spans in code points), there and back. Must not know: where the JSON goes.
 
-use crate::span::CodePoints;
-use crate::{ActorId, AttributionId, Decision, Document, Reading, Span, Time};
-use serde_json::{Map, Value, json};
+mod entry;
+mod read;
+mod write;
+
+pub use entry::{ENTRY_FORMAT, entry, parse_entry};
+pub use read::{Fault, FormError, parse};
+
+use crate::{ActorId, AttributionId, ConflictId, Decision, Document, EventId, FigureId, PositionId, ProposalId, Reading, TermId};
+use serde_json::{Value, json};
+use write::Form;
 
 /// The name of the format.
 pub const FORMAT: &str = "rapporteur-record/1";
 
 /// The record of one document.
 pub fn record(document: &Document, reading: &Reading) -> Value {
-    let form = Form { text: &document.text, points: CodePoints::of(&document.text) };
+    let form = Form::of(&document.text);
     let attributions: Vec<Value> = (0..reading.attributions.len()).map(|i| form.attribution(reading, AttributionId(i))).collect();
     let actors: Vec<Value> = (0..reading.actors.len()).map(|i| form.actor(reading, ActorId(i))).collect();
     json!({
@@ -19,20 +26,24 @@ pub fn record(document: &Document, reading: &Reading) -> Value {
         "document": form.document(document),
         "actors": actors,
         "attributions": attributions,
-        "proposals": [],
-        "terms": [],
-        "positions": [],
-        "conflicts": [],
-        "figures": [],
-        "events": [],
+        "proposals": each(&reading.proposals, |i, x| form.proposal(ProposalId(i), x)),
+        "terms": each(&reading.terms, |i, x| form.term(TermId(i), x)),
+        "positions": each(&reading.positions, |i, x| form.position(PositionId(i), x)),
+        "conflicts": each(&reading.conflicts, |i, x| form.conflict(reading, ConflictId(i), x)),
+        "figures": each(&reading.figures, |i, x| form.figure(FigureId(i), x)),
+        "events": each(&reading.events, |i, x| form.event(EventId(i), x)),
         "headings": form.spans(&reading.headings),
         "notes": reading.notes.iter().map(|n| json!({"kind": n.kind.name(), "message": n.message, "span": n.span.map(|s| form.span(s))})).collect::<Vec<_>>(),
     })
 }
 
-/// The decisions behind one attribution, for `explain`.
+fn each<T>(items: &[T], form: impl Fn(usize, &T) -> Value) -> Value {
+    items.iter().enumerate().map(|(i, x)| form(i, x)).collect()
+}
+
+/// The decisions behind one attribution, for `explain`. They are no part of a record: they tell of one run of one program.
 pub fn decisions(document: &Document, decisions: &[Decision]) -> Value {
-    let form = Form { text: &document.text, points: CodePoints::of(&document.text) };
+    let form = Form::of(&document.text);
     decisions.iter().map(|d| form.decision(d)).collect()
 }
 
@@ -46,113 +57,45 @@ pub fn attribution_id(id: AttributionId) -> String {
     format!("s{}", id.0 + 1)
 }
 
+/// The id of a proposal in a record.
+pub fn proposal_id(id: ProposalId) -> String {
+    format!("p{}", id.0 + 1)
+}
+
+/// The id of a term in a record.
+pub fn term_id(id: TermId) -> String {
+    format!("t{}", id.0 + 1)
+}
+
+/// The id of a position in a record.
+pub fn position_id(id: PositionId) -> String {
+    format!("x{}", id.0 + 1)
+}
+
+/// The id of a conflict in a record.
+pub fn conflict_id(id: ConflictId) -> String {
+    format!("c{}", id.0 + 1)
+}
+
+/// The id of a figure in a record.
+pub fn figure_id(id: FigureId) -> String {
+    format!("f{}", id.0 + 1)
+}
+
+/// The id of an event in a record.
+pub fn event_id(id: EventId) -> String {
+    format!("e{}", id.0 + 1)
+}
+
 /// The attribution that an id of a record names.
 pub fn parse_attribution_id(id: &str) -> Option<AttributionId> {
     id.strip_prefix('s')?.parse::<usize>().ok()?.checked_sub(1).map(AttributionId)
 }
 
-struct Form<'a> {
-    text: &'a str,
-    points: CodePoints,
-}
-
-impl Form<'_> {
-    fn span(&self, s: Span) -> Value {
-        json!([self.points.before(self.text, s.begin()), self.points.before(self.text, s.end())])
-    }
-
-    fn spans(&self, spans: &[Span]) -> Value {
-        spans.iter().map(|s| self.span(*s)).collect()
-    }
-
-    fn document(&self, d: &Document) -> Value {
-        let mut out = Map::new();
-        out.insert("id".into(), json!(d.id));
-        out.insert("text".into(), json!(d.text));
-        out.insert("title".into(), json!(d.title));
-        out.insert("outlet".into(), json!(d.outlet));
-        out.insert("published".into(), json!(d.published.map(|p| p.to_string())));
-        if let Some(url) = &d.url {
-            out.insert("url".into(), json!(url));
-        }
-        out.insert("language".into(), json!(d.language));
-        Value::Object(out)
-    }
-
-    fn actor(&self, reading: &Reading, id: ActorId) -> Value {
-        let a = &reading.actors[id.0];
-        let mut out = Map::new();
-        out.insert("id".into(), json!(actor_id(id)));
-        out.insert("name".into(), json!(a.name));
-        out.insert("kind".into(), json!(a.kind.name()));
-        out.insert("names".into(), json!(a.names));
-        out.insert("acts_for".into(), json!(a.acts_for.map(actor_id)));
-        if let Some(role) = &a.role {
-            out.insert("role".into(), json!(role));
-        }
-        out.insert("mentions".into(), self.spans(&a.mentions));
-        if let Some(item) = &a.wikidata {
-            out.insert("wikidata".into(), json!(item));
-        }
-        Value::Object(out)
-    }
-
-    fn attribution(&self, reading: &Reading, id: AttributionId) -> Value {
-        let a = &reading.attributions[id.0];
-        let mut out = Map::new();
-        out.insert("id".into(), json!(attribution_id(id)));
-        out.insert("source".into(), self.spans(&a.source));
-        out.insert("cue".into(), self.spans(&a.cue));
-        out.insert("content".into(), self.spans(&a.content));
-        out.insert("addressee".into(), self.spans(&a.addressee));
-        out.insert("source_actor".into(), json!(a.speaker.first().map(actor_id)));
-        if let crate::Speaker::Actor(ids) = &a.speaker
-            && ids.len() > 1
-        {
-            out.insert("source_actors".into(), json!(ids.iter().copied().map(actor_id).collect::<Vec<_>>()));
-        }
-        out.insert("quote_type".into(), json!(a.quote_type.name()));
-        out.insert("speech_act".into(), json!(a.speech_act.name()));
-        out.insert("within".into(), json!(a.within.map(attribution_id)));
-        if let Some(t) = &a.time {
-            out.insert("time".into(), self.time(t));
-        }
-        out.insert("confidence".into(), rounded(a.confidence));
-        Value::Object(out)
-    }
-
-    fn time(&self, t: &Time) -> Value {
-        json!({
-            "words": self.span(t.words),
-            "from": t.days.map(|(a, _)| a.to_string()),
-            "to": t.days.map(|(_, b)| b.to_string()),
-            "granularity": t.granularity.name(),
-            "relative": t.relative,
-        })
-    }
-
-    fn decision(&self, d: &Decision) -> Value {
-        json!({
-            "rule": d.rule,
-            "summary": d.summary,
-            "file": d.place.0,
-            "line": d.place.1,
-            "words": d.words.map(|s| s.of(self.text)),
-            "span": d.words.map(|s| self.span(s)),
-            "score": d.score.map(rounded),
-        })
-    }
-}
-
-/// Scores go into text with three decimals, so that the last bit of a float never shows.
-fn rounded(x: f32) -> Value {
-    json!((f64::from(x) * 1000.0).round() / 1000.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Attribution, QuoteType, Speaker, SpeechAct};
+    use crate::{Attribution, QuoteType, Span, Speaker, SpeechAct};
 
     #[test]
     fn spans_are_code_points_and_every_list_is_there() {

@@ -17,6 +17,7 @@
 //! | [`deal::Deal`] | what an agreement obliges whom to do, and what has become of it, according to whom |
 //! | [`Time`] | an interval that a text names, with the words that name it |
 //! | [`Reading`] | what was understood of one document |
+//! | [`Entry`] | something learnt or decided: the only thing ever written |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod actor;
@@ -25,8 +26,10 @@ pub mod claimed;
 pub mod conflict;
 pub mod deal;
 pub mod document;
+pub mod entry;
 pub mod event;
 pub mod figure;
+pub mod item;
 pub mod json;
 pub mod position;
 pub mod proposal;
@@ -40,8 +43,10 @@ pub use claimed::{Claimed, Voice};
 pub use conflict::{Conflict, ConflictId, ConflictKind, Sides};
 pub use deal::Deal;
 pub use document::Document;
+pub use entry::{Author, Bond, Change, Entry, EntryId, Named, Verdict, What};
 pub use event::{Event, EventId, EventKind, Status};
 pub use figure::{Bound, Figure, FigureId, Measure};
+pub use item::{Item, ItemKind};
 pub use position::{Certainty, Position, PositionId, Stance, Target};
 pub use proposal::{Parameter, Proposal, ProposalId, Term, TermId, TermKind};
 pub use reading::{Decision, Note, NoteKind, Reading};

@@ -157,6 +157,9 @@ impl TermKind {
     }
 }
 
+/// The details that a term can have, ascending.
+pub const PARAMETERS: [&str; 9] = ["condition", "deadline", "duration_days", "extent", "forces", "give", "place", "quantity", "take"];
+
 /// A detail of a term: a number, words of the text, or an actor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Parameter {

@@ -37,6 +37,9 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// All of them.
+    pub const ALL: [NoteKind; 6] = [NoteKind::Empty, NoteKind::Language, NoteKind::TooLong, NoteKind::UnbalancedQuote, NoteKind::Decoding, NoteKind::NoArticle];
+
     /// Its name in records.
     pub fn name(self) -> &'static str {
         match self {
@@ -47,6 +50,11 @@ impl NoteKind {
             NoteKind::Decoding => "decoding",
             NoteKind::NoArticle => "no_article",
         }
+    }
+
+    /// The one that records call `name`.
+    pub fn parse(name: &str) -> Option<NoteKind> {
+        NoteKind::ALL.into_iter().find(|x| x.name() == name)
     }
 }
 

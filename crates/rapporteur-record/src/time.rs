@@ -23,6 +23,9 @@ pub enum Granularity {
 }
 
 impl Granularity {
+    /// All of them, from the finest.
+    pub const ALL: [Granularity; 6] = [Granularity::Day, Granularity::Days, Granularity::Week, Granularity::Month, Granularity::Months, Granularity::Year];
+
     /// Its name in records.
     pub fn name(self) -> &'static str {
         match self {
@@ -33,6 +36,11 @@ impl Granularity {
             Granularity::Months => "months",
             Granularity::Year => "year",
         }
+    }
+
+    /// The one that records call `name`.
+    pub fn parse(name: &str) -> Option<Granularity> {
+        Granularity::ALL.into_iter().find(|x| x.name() == name)
     }
 }
 
