@@ -96,6 +96,21 @@ impl Weights {
         Ok(weights)
     }
 
+    /// Names the embedded weights: other weights have another name. Sixteen hexadecimal digits over all their bytes.
+    pub fn id() -> String {
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for bytes in [ENCODER, ROLES, TOKENIZER] {
+            // FNV over words of eight bytes: it tells weights apart, and is no seal.
+            for word in bytes.chunks(8) {
+                let number = word.iter().rev().fold(0u64, |n, b| n << 8 | u64::from(*b));
+                hash = (hash ^ number).wrapping_mul(PRIME);
+                hash ^= hash >> 29;
+            }
+        }
+        format!("{hash:016x}")
+    }
+
     /// Runs both graphs once, so that a mismatch shows here and not in a reading.
     fn check(&self) -> Result<(), LoadError> {
         let cut = self.cut("Mara said no.");

@@ -10,7 +10,10 @@ use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
 
 /// What is kept, as `tables::ALL` is what follows.
-const KEPT: [Table; 2] = [Table { name: "entries", order: "number" }, Table { name: "originals", order: "hash" }];
+///
+/// How an original is packed may differ between releases; its hash says what it is.
+const KEPT: [Table; 2] =
+    [Table { name: "entries", columns: "*", order: "number" }, Table { name: "originals", columns: "hash, size", order: "hash" }];
 
 impl Store {
     /// Every row of every table as a line of JSON: the table's name, then the columns by name.
@@ -28,7 +31,7 @@ impl Store {
 
 /// The lines of one table.
 pub(crate) fn table(connection: &Connection, table: &Table, f: &mut dyn FnMut(&str) -> Result<(), StoreError>) -> Result<(), StoreError> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {} ORDER BY {}", table.name, table.order))?;
+    let mut statement = connection.prepare(&format!("SELECT {} FROM {} ORDER BY {}", table.columns, table.name, table.order))?;
     let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -43,6 +43,8 @@ pub enum StoreError {
     Entry(u64, String),
     /// A line of an export cannot be taken in: its number, from 1, and why.
     Line(usize, String),
+    /// A search that cannot be answered, and why.
+    Query(&'static str),
     /// The database refused, in its words. A fault of the program.
     Sql(String),
 }
@@ -67,6 +69,7 @@ impl StoreError {
             StoreError::Unknown(what) => format!("there is no {what} in the dossier"),
             StoreError::Entry(number, why) => format!("entry {number} cannot be understood: {why}"),
             StoreError::Line(line, why) => format!("line {line} cannot be taken in: {why}; nothing of the file was"),
+            StoreError::Query(why) => format!("this cannot be searched for: {why}"),
             StoreError::Sql(why) => format!("the database refused: {why}"),
         }
     }
@@ -89,6 +92,7 @@ impl StoreError {
             StoreError::Unknown(_) => "`rapporteur search` and `rapporteur review list` show what there is".to_owned(),
             StoreError::Entry(..) => "`rapporteur verify` says whether it was changed; a newer release may understand it".to_owned(),
             StoreError::Line(..) => "export it again, or take the line out if you know why it is there".to_owned(),
+            StoreError::Query(_) => "name a word, a \"phrase\" or a begin* of a word; `-word` leaves out what holds it".to_owned(),
             StoreError::Sql(_) => "this is a fault of the program: please report it with the output of `rapporteur doctor`".to_owned(),
         }
     }

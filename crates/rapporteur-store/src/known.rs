@@ -32,6 +32,15 @@ impl Store {
         found.map(|bytes| Hash::kept(&bytes?).ok_or_else(|| StoreError::Damaged("a hash has not 32 bytes".to_owned()))).collect()
     }
 
+    /// The id of the document that an entry is about.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn about(&self, number: u64) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT document FROM changes WHERE number = ?1")?;
+        Ok(statement.query_row([number as i64], |r| r.get(0)).optional()?.flatten())
+    }
+
     /// A document that counts and its last reading.
     ///
     /// # Errors

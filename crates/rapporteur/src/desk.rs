@@ -2,6 +2,8 @@
 //!
 //! Decides: what belongs to an answer. Must not know: how it is shown, files, rules of reading.
 
+pub(crate) mod dossier;
+
 use crate::reader;
 use rapporteur_reading::encoder::Encoder;
 use rapporteur_reading::rule::{ALL, Rule};

@@ -10,7 +10,7 @@ pub(crate) use fill::{id_of, table_of};
 
 use crate::ledger::{self, unsigned};
 use crate::{Hash, StoreError};
-use rapporteur_record::entry::{Author, Bond, Entry, Named, What};
+use rapporteur_record::entry::{Bond, Entry, Named, What};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What makes the tables.
@@ -20,11 +20,12 @@ const SQL: &str = include_str!("../schema/tables.sql");
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: &'static str,
+    pub(crate) columns: &'static str,
     pub(crate) order: &'static str,
 }
 
 const fn table(name: &'static str, order: &'static str) -> Table {
-    Table { name, order }
+    Table { name, columns: "*", order }
 }
 
 /// All of them, in the order in which they are shown. The two that hold words for searching say nothing that these do not.
@@ -176,13 +177,5 @@ fn rebind(connection: &Connection, number: u64) -> Result<(), StoreError> {
         What::Actors { names, bond } => bind(connection, number, "actors", &names, bond),
         What::Proposals { labels, bond } => bind(connection, number, "proposals", &labels, bond),
         _ => Ok(()),
-    }
-}
-
-/// Whether a person or the reader made an entry.
-pub(crate) fn author(by: &Author) -> &'static str {
-    match by {
-        Author::Reader(_) => "reader",
-        Author::Person(_) => "person",
     }
 }

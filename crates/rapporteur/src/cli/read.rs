@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
     let progress = Progress::new(inputs.several || args.form.format == Format::Jsonl);
     let mut out = Output::new(&args.form, inputs.several);
     let mut count = Count::default();
-    let ended = each(inputs, encoder.as_ref(), args.jobs, &mut |outcome, listed| {
+    let ended = each(inputs, args.jobs, &|piece| work(piece, encoder.as_ref()), &mut |(outcome, listed)| {
         out.several |= listed;
         for result in outcome {
             progress.step();
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
                 }
             }
         }
-        Ok(())
+        Ok::<(), io::Error>(())
     })?;
     out.finish()?;
     drop(progress);
@@ -109,9 +109,13 @@ impl Count {
     }
 }
 
-/// Reads all inputs side by side and hands on what came of each piece in the order of the input; `true` with pieces that are lines of a list.
-/// Returns whether it came to the end.
-pub(crate) fn each(inputs: Inputs, encoder: &dyn Encoder, jobs: Option<u16>, sink: &mut dyn FnMut(Outcome, bool) -> io::Result<()>) -> io::Result<bool> {
+/// Works on all inputs side by side and hands on what came of each piece in the order of the input. Returns whether it came to the end.
+pub(crate) fn each<T: Send, E: From<io::Error>>(
+    inputs: Inputs,
+    jobs: Option<u16>,
+    work: &(dyn Fn(Piece) -> T + Sync),
+    sink: &mut dyn FnMut(T) -> Result<(), E>,
+) -> Result<bool, E> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, usize::from)).build().map_err(io::Error::other)?;
     let (sender, pieces) = sync_channel(WAITING);
     // This thread is not waited for: after an interruption it may still hang on standard input. It ends when nobody takes its pieces.
@@ -130,9 +134,9 @@ pub(crate) fn each(inputs: Inputs, encoder: &dyn Encoder, jobs: Option<u16>, sin
         if outside::interrupted() {
             return Ok(false);
         }
-        let done: Vec<(Outcome, bool)> = pool.install(|| batch.into_par_iter().map(|piece| work(piece, encoder)).collect());
-        for (outcome, listed) in done {
-            sink(outcome, listed)?;
+        let done: Vec<T> = pool.install(|| batch.into_par_iter().map(work).collect());
+        for result in done {
+            sink(result)?;
         }
     }
     Ok(true)
@@ -158,6 +162,7 @@ fn batch(pieces: &Receiver<Piece>, most: usize) -> Option<Vec<Piece>> {
     Some(out)
 }
 
+/// What came of a piece; `true` with pieces that are lines of a list.
 fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
     match piece {
         Piece::Whole { bytes, hint } => (outcome(source::documents(&bytes, &hint), encoder), false),

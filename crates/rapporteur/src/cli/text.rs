@@ -6,7 +6,8 @@ mod lay;
 
 use crate::desk::{self, Known, Read, Statement, Summary};
 use anstyle::{AnsiColor, Style};
-use lay::{clean, shorten, styled, width_of, wrap};
+pub(crate) use lay::{clean, styled, wrap};
+use lay::{shorten, width_of};
 use rapporteur_reading::{quote, sentence};
 use rapporteur_record::{AttributionId, Span, SpeechAct, Time, json};
 
