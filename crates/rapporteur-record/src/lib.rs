@@ -17,28 +17,38 @@
 //! | [`deal::Deal`] | what an agreement obliges whom to do, and what has become of it, according to whom |
 //! | [`Time`] | an interval that a text names, with the words that name it |
 //! | [`Reading`] | what was understood of one document |
+//! | [`Record`] | what all entries add up to |
 //! | [`Entry`] | something learnt or decided: the only thing ever written |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod actor;
 pub mod attribution;
+pub mod brief;
+pub mod changes;
 pub mod claimed;
 pub mod conflict;
 pub mod deal;
 pub mod document;
+pub mod echo;
 pub mod entry;
 pub mod event;
 pub mod figure;
+pub mod gaps;
 pub mod item;
 pub mod json;
+pub mod matrix;
 pub mod position;
 pub mod proposal;
 pub mod reading;
+pub mod record;
 pub mod span;
 pub mod time;
+pub mod timeline;
+mod wording;
 
 pub use actor::{Actor, ActorId, ActorKind};
 pub use attribution::{Attribution, AttributionId, QuoteType, Speaker, SpeechAct};
+pub use brief::Brief;
 pub use claimed::{Claimed, Voice};
 pub use conflict::{Conflict, ConflictId, ConflictKind, Sides};
 pub use deal::Deal;
@@ -50,5 +60,6 @@ pub use item::{Item, ItemKind};
 pub use position::{Certainty, Position, PositionId, Stance, Target};
 pub use proposal::{Parameter, Proposal, ProposalId, Term, TermId, TermKind};
 pub use reading::{Decision, Note, NoteKind, Reading};
+pub use record::{Record, admit};
 pub use span::Span;
 pub use time::{Granularity, Time};

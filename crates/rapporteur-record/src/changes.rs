@@ -1,0 +1,97 @@
+//! What changed between two dates.
+//!
+//! Decides: what counts as a change. Must not know: how it is told.
+
+use crate::matrix::{Matrix, of_claims};
+use crate::record::{Account, Matter, PartyId, PlanId, PointId, Sum, TextId, day_of};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Which of its times places a claim before or after a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// When it was said.
+    Said,
+    /// When the ledger took it; where there was none, when it was said.
+    Learnt,
+}
+
+/// What was said (or learnt) after the one day, until the end of the other.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Texts that came.
+    pub texts: Vec<TextId>,
+    /// Proposals first spoken of.
+    pub plans: Vec<PlanId>,
+    /// Terms first spoken of.
+    pub points: Vec<PointId>,
+    /// Cells of the matrix that are new, or show another stance.
+    pub cells: Vec<Turn>,
+    /// Disputes (indices in [`Sum::disputes`]) of which one side came.
+    pub disputes: Vec<usize>,
+    /// Figures (indices in [`Sum::tallies`]) that came.
+    pub tallies: Vec<usize>,
+    /// Events (indices in [`Sum::happenings`]) that came.
+    pub happenings: Vec<usize>,
+}
+
+/// A cell that shows something else than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Whose stance.
+    pub party: PartyId,
+    /// On what.
+    pub matter: Matter,
+    /// The claim shown before, `None` where there was none: an index in [`Sum::claims`].
+    pub before: Option<usize>,
+    /// The claim shown now.
+    pub after: usize,
+    /// Whether its sign turned (for, undecided, against).
+    pub turned: bool,
+}
+
+/// What changed after the end of `since` until the end of `until`. Items of no known day changed nothing: nobody can say when.
+pub fn between(sum: &Sum, since: Date, until: Date, clock: Clock) -> Changes {
+    let time = |said: Option<Date>, learnt: Option<jiff::Timestamp>| match clock {
+        Clock::Said => said,
+        Clock::Learnt => learnt.map(day_of).or(said),
+    };
+    let new = |day: Option<Date>| day.is_some_and(|d| since < d && d <= until);
+    let day_of_claim = |i: usize| time(sum.claims[i].said, sum.claims[i].learnt);
+    let account = |a: &Account| match a {
+        Account::Claim(i) => day_of_claim(*i),
+        Account::Tally(i) => time(sum.tallies[*i].said, sum.tallies[*i].learnt),
+    };
+    let text_day = |t: TextId| time(sum.texts[t.0].document.published, sum.texts[t.0].learnt);
+    let first = |texts: &mut dyn Iterator<Item = TextId>| texts.filter_map(text_day).min();
+    let before = of_claims(sum, |i| day_of_claim(i).is_some_and(|d| d <= since));
+    let after = of_claims(sum, |i| day_of_claim(i).is_some_and(|d| d <= until));
+    // A dispute comes on the day its second side does.
+    let both =
+        |d: &crate::record::Dispute| d.sides.iter().map(|s| s.iter().filter_map(account).min()).collect::<Option<Vec<_>>>().and_then(|v| v.into_iter().max());
+    let indices = |n: usize, is_new: &dyn Fn(usize) -> bool| (0..n).filter(|i| is_new(*i)).collect::<Vec<_>>();
+    Changes {
+        texts: indices(sum.texts.len(), &|i| new(text_day(TextId(i)))).into_iter().map(TextId).collect(),
+        plans: indices(sum.plans.len(), &|i| new(first(&mut sum.plans[i].members.iter().map(|m| m.0)))).into_iter().map(PlanId).collect(),
+        points: indices(sum.points.len(), &|i| new(first(&mut sum.points[i].members.iter().map(|m| m.0)))).into_iter().map(PointId).collect(),
+        cells: turns(sum, &before, &after),
+        disputes: indices(sum.disputes.len(), &|i| new(both(&sum.disputes[i]))),
+        tallies: indices(sum.tallies.len(), &|i| new(account(&Account::Tally(i)))),
+        happenings: indices(sum.happenings.len(), &|i| new(time(sum.happenings[i].said, sum.happenings[i].learnt))),
+    }
+}
+
+fn turns(sum: &Sum, before: &Matrix, after: &Matrix) -> Vec<Turn> {
+    let shown = |m: &Matrix, key: &(PartyId, Matter)| m.cells.get(key).and_then(|c| c.own.or(c.claims.last().copied()));
+    let keys: BTreeSet<&(PartyId, Matter)> = after.cells.keys().collect();
+    let turn = |key: &(PartyId, Matter)| {
+        let (was, is) = (shown(before, key), shown(after, key)?);
+        let stance = |i: usize| sum.claims[i].stance;
+        if was.is_some_and(|w| stance(w) == stance(is)) {
+            return None;
+        }
+        let turned = was.is_some_and(|w| stance(w).sign() != stance(is).sign());
+        Some(Turn { party: key.0, matter: key.1, before: was, after: is, turned })
+    };
+    keys.into_iter().filter_map(turn).collect()
+}

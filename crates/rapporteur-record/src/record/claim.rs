@@ -1,0 +1,333 @@
+//! Positions, figures and events across documents, each with its claimant, its times and where it comes from.
+//!
+//! Decides: who claims, whose hand a claim comes from, when it was said and learnt. Must not know: whether it is true.
+
+use super::{OriginId, PartyId, PlanId, PointId, Sum, Text, TextId};
+use crate::conflict::{mouth, said};
+use crate::wording::key;
+use crate::{ActorKind, Bound, Certainty, EventId, EventKind, FigureId, ItemKind, Measure, PositionId, Span, SpeechAct, Stance, Status, Target, Voice};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Who makes a claim.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claimant {
+    /// An actor.
+    Party(PartyId),
+    /// An outlet: a text in its own voice (by its outlet, else its id), or one that another text quotes.
+    Outlet(String),
+    /// Somebody whom the text does not name.
+    Unnamed,
+}
+
+/// What a stance is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Matter {
+    /// A proposal.
+    Plan(PlanId),
+    /// A term.
+    Point(PointId),
+    /// The talks themselves.
+    Process,
+}
+
+/// Where a claim comes from: claims of one source do not corroborate one another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Texts of one hand.
+    Origin(OriginId),
+    /// An outlet whose report is told of, and is not in the record.
+    Outlet(String),
+}
+
+/// A position, as a text has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The text.
+    pub text: TextId,
+    /// Its place there.
+    pub position: PositionId,
+    /// Whose stance it is.
+    pub holder: PartyId,
+    /// What it is about.
+    pub matter: Matter,
+    /// How the holder stands to it.
+    pub stance: Stance,
+    /// How certain the words make it.
+    pub certainty: Certainty,
+    /// Who says so.
+    pub by: Claimant,
+    /// Whether that is the holder, or somebody who speaks for the same party.
+    pub own: bool,
+    /// The kind of act it is said in, `None` for a text's own voice.
+    pub act: Option<SpeechAct>,
+    /// The day on which it was said, else the day of publication.
+    pub said: Option<Date>,
+    /// When the ledger took it.
+    pub learnt: Option<Timestamp>,
+    /// Whose hand it comes from.
+    pub source: Source,
+    /// The words that show it.
+    pub words: Vec<Span>,
+    /// How sure the reader is, 0..1; 1 where a person accepted it.
+    pub confidence: f32,
+}
+
+/// A figure, as a text has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// The text.
+    pub text: TextId,
+    /// Its place there.
+    pub figure: FigureId,
+    /// The number, in units.
+    pub value: f64,
+    /// How it is meant.
+    pub bound: Bound,
+    /// What is counted.
+    pub measure: Measure,
+    /// Whose people or things.
+    pub of: Option<PartyId>,
+    /// By whose hand.
+    pub hand: Option<PartyId>,
+    /// Who says so.
+    pub by: Claimant,
+    /// As of a claim.
+    pub said: Option<Date>,
+    /// As of a claim.
+    pub learnt: Option<Timestamp>,
+    /// As of a claim.
+    pub source: Source,
+    /// The words.
+    pub words: Vec<Span>,
+    /// As of a claim.
+    pub confidence: f32,
+}
+
+/// An event, as a text has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// The text.
+    pub text: TextId,
+    /// Its place there.
+    pub event: EventId,
+    /// Its type.
+    pub kind: EventKind,
+    /// Whether it is said to have happened.
+    pub status: Status,
+    /// Who did it.
+    pub actors: Vec<PartyId>,
+    /// To whom, or with whom.
+    pub recipients: Vec<PartyId>,
+    /// Where, in the words of the text.
+    pub place: Option<String>,
+    /// First and last day of when it happened, where the text says so.
+    pub happened: Option<(Date, Date)>,
+    /// Who says so.
+    pub by: Claimant,
+    /// As of a claim.
+    pub said: Option<Date>,
+    /// As of a claim.
+    pub learnt: Option<Timestamp>,
+    /// As of a claim.
+    pub source: Source,
+    /// The words.
+    pub words: Vec<Span>,
+    /// As of a claim.
+    pub confidence: f32,
+}
+
+/// Sets claims, tallies and happenings. What a person rejected is not among them.
+pub(super) fn collect(sum: &mut Sum) {
+    let passages = passages(sum);
+    let outlets = outlets(sum);
+    let names = outlet_names(sum);
+    let (mut claims, mut tallies, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
+    for (t, text) in sum.texts.iter().enumerate() {
+        let context = Context { sum, t: TextId(t), text, passages: passages.get(&TextId(t)).map_or(&[], Vec::as_slice), outlets: &outlets, names: &names };
+        let counts = |kind, i: usize| !text.rejected(kind, i);
+        claims.extend((0..text.reading.positions.len()).filter(|i| counts(ItemKind::Position, *i)).map(|i| context.claim(i)));
+        tallies.extend((0..text.reading.figures.len()).filter(|i| counts(ItemKind::Figure, *i)).map(|i| context.tally(i)));
+        happenings.extend((0..text.reading.events.len()).filter(|i| counts(ItemKind::Event, *i)).map(|i| context.happening(i)));
+    }
+    claims.sort_by_key(|c: &Claim| (c.said.is_none(), c.said, c.text, c.position));
+    tallies.sort_by_key(|c: &Tally| (c.said.is_none(), c.said, c.text, c.figure));
+    happenings.sort_by_key(|h: &Happening| (h.said.is_none(), h.said, h.text, h.event));
+    (sum.claims, sum.tallies, sum.happenings) = (claims, tallies, happenings);
+}
+
+/// For each text: which of its passages come from which origin.
+fn passages(sum: &Sum) -> BTreeMap<TextId, Vec<(Span, OriginId)>> {
+    let mut out: BTreeMap<TextId, Vec<(Span, OriginId)>> = BTreeMap::new();
+    for (i, o) in sum.origins.iter().enumerate() {
+        o.passages.iter().for_each(|(t, s)| out.entry(*t).or_default().push((*s, OriginId(i))));
+    }
+    out
+}
+
+/// The texts of each outlet, by its name.
+fn outlets(sum: &Sum) -> BTreeMap<String, Vec<TextId>> {
+    let mut out: BTreeMap<String, Vec<TextId>> = BTreeMap::new();
+    for (i, t) in sum.texts.iter().enumerate() {
+        t.document.outlet.iter().for_each(|o| out.entry(key(o)).or_default().push(TextId(i)));
+    }
+    out
+}
+
+fn outlet_names(sum: &Sum) -> BTreeMap<String, PartyId> {
+    let all = sum.parties.iter().enumerate().filter(|(_, p)| p.kind == ActorKind::Outlet);
+    all.flat_map(|(i, p)| p.names.iter().chain([&p.name]).map(move |n| (key(n), PartyId(i)))).collect()
+}
+
+struct Context<'a> {
+    sum: &'a Sum,
+    t: TextId,
+    text: &'a Text,
+    passages: &'a [(Span, OriginId)],
+    outlets: &'a BTreeMap<String, Vec<TextId>>,
+    /// The actors that are outlets, by name.
+    names: &'a BTreeMap<String, PartyId>,
+}
+
+/// Who says something, when, in whose hand.
+struct Frame {
+    by: Claimant,
+    said: Option<Date>,
+    learnt: Option<Timestamp>,
+    source: Source,
+}
+
+impl Context<'_> {
+    fn frame(&self, voice: Voice, words: &[Span], alike: impl Fn(&Text) -> bool) -> Frame {
+        let reading = &self.text.reading;
+        let by = match mouth(reading, voice) {
+            crate::conflict::Mouth::Known(a) => {
+                let party = self.text.party(crate::ActorId(a));
+                let told = &self.sum.parties[party.0];
+                if told.kind == ActorKind::Outlet { Claimant::Outlet(told.name.clone()) } else { Claimant::Party(party) }
+            }
+            crate::conflict::Mouth::Text(_) => Claimant::Outlet(self.own_name()),
+            crate::conflict::Mouth::Unnamed(_) => Claimant::Unnamed,
+        };
+        let said = said(&self.text.document, reading, voice);
+        Frame { by, said, learnt: self.text.learnt, source: self.source(voice, words, alike) }
+    }
+
+    /// The name of a text's own voice: its outlet's, as the record knows it where it is an actor too; else the text's id.
+    fn own_name(&self) -> String {
+        let Some(outlet) = &self.text.document.outlet else { return self.text.document.id.clone() };
+        self.names.get(&key(outlet)).map_or_else(|| outlet.clone(), |p| self.sum.parties[p.0].name.clone())
+    }
+
+    /// A passage taken from an earlier text comes from there; what another outlet is quoted for comes from that outlet; else the text's own hand.
+    fn source(&self, voice: Voice, words: &[Span], alike: impl Fn(&Text) -> bool) -> Source {
+        if let Some((_, origin)) = self.passages.iter().find(|(s, _)| words.iter().all(|w| s.contains(*w))) {
+            return Source::Origin(*origin);
+        }
+        let chain = voice.attribution().map(|id| self.text.reading.chain(id)).unwrap_or_default();
+        let teller = |id: &crate::AttributionId| {
+            let actor = self.text.reading.attributions.get(id.0)?.speaker.first()?;
+            self.text.reading.actor(actor).filter(|a| a.kind == ActorKind::Outlet)?;
+            Some(self.sum.parties[self.text.party(actor).0].names.clone())
+        };
+        // The last outlet of the chain is the nearest to what was said.
+        let Some(names) = chain.iter().rev().find_map(teller) else { return Source::Origin(self.text.origin) };
+        if self.text.document.outlet.as_ref().is_some_and(|o| names.iter().any(|n| key(n) == key(o))) {
+            return Source::Origin(self.text.origin);
+        }
+        let day = self.text.document.published;
+        let before = |t: &&TextId| **t != self.t && day.zip(self.sum.texts[t.0].document.published).is_none_or(|(d, p)| p <= d);
+        let theirs = names.iter().filter_map(|n| self.outlets.get(&key(n))).flatten().filter(before);
+        match theirs.filter(|t| alike(&self.sum.texts[t.0])).max() {
+            Some(t) => Source::Origin(self.sum.texts[t.0].origin),
+            None => Source::Outlet(names.iter().find(|n| super::party::proper(n)).or(names.first()).cloned().unwrap_or_default()),
+        }
+    }
+
+    fn sure(&self, kind: ItemKind, i: usize, confidence: f32) -> f32 {
+        if self.text.standing.get(&(kind, i)).is_some_and(|s| s.accepted) { 1.0 } else { confidence }
+    }
+
+    fn matter(&self, text: &Text, target: Target) -> Matter {
+        match target {
+            Target::Proposal(p) => Matter::Plan(text.plan(p)),
+            Target::Term(t) => Matter::Point(text.point(t)),
+            Target::Process => Matter::Process,
+        }
+    }
+
+    fn claim(&self, i: usize) -> Claim {
+        let (p, voice) = self.text.reading.positions[i].parts();
+        let (holder, matter) = (self.text.party(p.holder), self.matter(self.text, p.target));
+        let root = super::plan::root(self.sum, holder);
+        // Told again: the quoted outlet's text has the same holder on the same matter, on the same side.
+        let alike = |t: &Text| {
+            let same = |q: &crate::Position| t.party(q.holder) == holder && self.matter(t, q.target) == matter && q.stance.sign() == p.stance.sign();
+            t.reading.positions.iter().any(|c| same(c.parts().0))
+        };
+        let f = self.frame(voice, &p.evidence, alike);
+        let own = matches!(f.by, Claimant::Party(b) if super::plan::root(self.sum, b) == root);
+        let act = voice.attribution().and_then(|id| self.text.reading.attributions.get(id.0)).map(|a| a.speech_act);
+        Claim {
+            text: self.t,
+            position: PositionId(i),
+            holder,
+            matter,
+            stance: p.stance,
+            certainty: p.certainty,
+            by: f.by,
+            own,
+            act,
+            said: f.said,
+            learnt: f.learnt,
+            source: f.source,
+            words: p.evidence.clone(),
+            confidence: self.sure(ItemKind::Position, i, p.confidence),
+        }
+    }
+
+    fn tally(&self, i: usize) -> Tally {
+        let (x, voice) = self.text.reading.figures[i].parts();
+        let same = |y: &crate::Figure| y.value == x.value && y.measure == x.measure;
+        let f = self.frame(voice, &x.text, |t| t.reading.figures.iter().any(|c| same(c.parts().0)));
+        Tally {
+            text: self.t,
+            figure: FigureId(i),
+            value: x.value,
+            bound: x.bound,
+            measure: x.measure,
+            of: x.of.map(|a| self.text.party(a)),
+            hand: x.by.map(|a| self.text.party(a)),
+            by: f.by,
+            said: f.said,
+            learnt: f.learnt,
+            source: f.source,
+            words: x.text.clone(),
+            confidence: self.sure(ItemKind::Figure, i, x.confidence),
+        }
+    }
+
+    fn happening(&self, i: usize) -> Happening {
+        let (e, voice) = self.text.reading.events[i].parts();
+        let same = |y: &crate::Event| y.kind == e.kind && y.actors.len() == e.actors.len();
+        let f = self.frame(voice, &e.text, |t| t.reading.events.iter().any(|c| same(c.parts().0)));
+        let parties = |all: &[crate::ActorId]| all.iter().map(|a| self.text.party(*a)).collect();
+        Happening {
+            text: self.t,
+            event: EventId(i),
+            kind: e.kind,
+            status: e.status,
+            actors: parties(&e.actors),
+            recipients: parties(&e.recipients),
+            place: e.place.clone(),
+            happened: e.time.as_ref().and_then(|t| t.days),
+            by: f.by,
+            said: f.said,
+            learnt: f.learnt,
+            source: f.source,
+            words: e.text.clone(),
+            confidence: self.sure(ItemKind::Event, i, e.confidence),
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! One actor behind many names.
+//!
+//! Decides: which names of different documents are surely one actor, which may be, and that the unnamed are never joined.
+//! Must not know: what an actor says. Every join has its evidence; a person's decision goes before any rule.
+
+use super::union::{Groups, commonest};
+use super::{Attention, Sum, Text, TextId};
+use crate::brief::Brief;
+use crate::conflict::behalf;
+use crate::wording::key;
+use crate::{Actor, ActorId, ActorKind, Bond, Entry, EntryId, Named, What};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names an actor of a record: the index in [`Sum::parties`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartyId(pub usize);
+
+/// One actor of the record, under all its names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Party {
+    /// The name to show: the brief's, else the most frequent.
+    pub name: String,
+    /// What kind of being it is, as most documents have it.
+    pub kind: ActorKind,
+    /// All names and descriptions, ascending.
+    pub names: BTreeSet<String>,
+    /// On whose behalf it speaks, as the brief or most documents have it.
+    pub acts_for: Option<PartyId>,
+    /// Whether the brief calls it a mediator.
+    pub mediator: bool,
+    /// Where it is an actor.
+    pub members: Vec<(TextId, ActorId)>,
+    /// Why these are one.
+    pub evidence: BTreeSet<Evidence>,
+}
+
+/// Why actors of two documents are taken to be one, or may be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// One person's full name.
+    FullName(String),
+    /// One country.
+    State(String),
+    /// One organisation's (outlet's, court's, people's) proper name.
+    ProperName(String),
+    /// A short form that a document gives beside the long one: long, short.
+    Abbreviation(String, String),
+    /// The user's brief.
+    Brief(String),
+    /// A person's decision.
+    Decision(EntryId),
+    /// Only offered: a bare surname and a full name.
+    Surname(String, String),
+    /// Only offered: names that differ by a letter.
+    Misspelling(String, String),
+    /// Only offered: one office held for one actor.
+    Office(String),
+    /// Only offered: one name, but of different kinds or speaking for different actors.
+    SameName(String),
+    /// Only offered: labels of proposals that share most of their words.
+    Label(String, String),
+}
+
+/// Two that may be one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Offer {
+    /// Two actors.
+    Parties(PartyId, PartyId, Evidence),
+    /// Two proposals.
+    Plans(super::PlanId, super::PlanId, Evidence),
+}
+
+/// Actors that look the same everywhere are looked at once.
+type Look = (String, ActorKind, Option<String>, BTreeSet<String>, Option<String>, Option<String>);
+
+struct Node {
+    look: Look,
+    name: String,
+    members: Vec<(TextId, ActorId)>,
+}
+
+/// Sets parties, offers and each text's way to them.
+pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
+    let (decisions, overruled) = decisions(active, |w| if let What::Actors { names, bond } = w { Some((names, *bond)) } else { None });
+    sum.attention.extend(overruled);
+    let nodes = nodes(&sum.texts, &decisions);
+    let mut groups = Groups::new(nodes.len());
+    let mut evidence: Vec<(usize, Evidence)> = Vec::new();
+    mark(&nodes, &sum.texts, &decisions, &mut groups);
+    for (a, b, why) in decided(&nodes, &sum.texts, &decisions).into_iter().chain(by_brief(&nodes, brief)).chain(sure(&nodes)) {
+        if groups.join(a, b) && a != b {
+            evidence.push((a, why));
+        }
+    }
+    build(sum, &nodes, &mut groups, evidence, brief);
+    offer(sum);
+}
+
+/// Decisions to join or keep apart, oldest first.
+pub(super) struct Decision {
+    pub(super) entry: EntryId,
+    pub(super) names: Vec<Named>,
+    pub(super) bond: Bond,
+}
+
+/// The decisions that stand: of two that contradict on two names or more, the later.
+pub(super) fn decisions<'a>(active: &[(EntryId, &'a Entry)], take: impl Fn(&'a What) -> Option<(&'a Vec<Named>, Bond)>) -> (Vec<Decision>, Vec<Attention>) {
+    let mut all: Vec<_> = active.iter().filter_map(|(id, e)| take(&e.what).map(|(names, bond)| ((e.learnt, *id), names, bond))).collect();
+    all.sort_by_key(|(rank, _, _)| *rank);
+    let mut out: Vec<Decision> = Vec::new();
+    let mut overruled = Vec::new();
+    for ((_, entry), names, bond) in all {
+        let wanted: BTreeSet<(String, &Option<String>)> = names.iter().map(|n| (key(&n.name), &n.document)).collect();
+        out.retain(|d| {
+            let shared = d.names.iter().filter(|n| wanted.contains(&(key(&n.name), &n.document))).count();
+            let stands = d.bond == bond || shared < 2;
+            if !stands {
+                overruled.push(Attention::Overruled { entry: d.entry });
+            }
+            stands
+        });
+        out.push(Decision { entry, names: names.clone(), bond });
+    }
+    (out, overruled)
+}
+
+fn nodes(texts: &[Text], decisions: &[Decision]) -> Vec<Node> {
+    let special: BTreeSet<&str> = decisions.iter().flat_map(|d| &d.names).filter_map(|n| n.document.as_deref()).collect();
+    let mut found: BTreeMap<(Look, Option<(usize, usize)>), Node> = BTreeMap::new();
+    for (t, text) in texts.iter().enumerate() {
+        for (i, a) in text.reading.actors.iter().enumerate() {
+            let alone = !tells(a) || special.contains(text.document.id.as_str());
+            let behalf = a.acts_for.and_then(|b| text.reading.actor(b)).map(|b| key(&b.name));
+            let short = a.names.iter().filter(|n| shortened(n)).cloned().collect();
+            let look = (key(&a.name), a.kind, a.wikidata.clone(), short, behalf, a.role.as_deref().map(key));
+            let node = found.entry((look.clone(), alone.then_some((t, i)))).or_insert_with(|| Node { look, name: a.name.clone(), members: Vec::new() });
+            node.members.push((TextId(t), ActorId(i)));
+            // Of several ways to write it, the first in order of the alphabet names the node.
+            if a.name < node.name {
+                node.name.clone_from(&a.name);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Whether a name tells who it is in every document: no bare surname, no description, nobody unnamed.
+fn tells(a: &Actor) -> bool {
+    match a.kind {
+        ActorKind::Anonymous => false,
+        ActorKind::State => true,
+        ActorKind::Person => key(&a.name).contains(' ') && proper(&a.name),
+        _ => proper(&a.name),
+    }
+}
+
+/// All capitals, two letters or more: a short form.
+fn shortened(name: &str) -> bool {
+    let name = name.trim_start_matches("the ").trim_start_matches("The ");
+    name.len() >= 2 && name.chars().all(|c| c.is_uppercase() || c == '.' || c == '-') && name.chars().filter(|c| c.is_uppercase()).count() >= 2
+}
+
+/// A name, not a description: some word after the article has a capital letter.
+pub(super) fn proper(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().filter(|w| !matches!(w.to_lowercase().as_str(), "the" | "a" | "an")).collect();
+    words.iter().any(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn meant(node: &Node, texts: &[Text], named: &Named) -> bool {
+    let wanted = key(&named.name);
+    node.members.iter().any(|(t, a)| {
+        let text = &texts[t.0];
+        let here = named.document.as_ref().is_none_or(|d| *d == text.document.id);
+        here && text.reading.actor(*a).is_some_and(|x| key(&x.name) == wanted || x.names.iter().any(|n| key(n) == wanted))
+    })
+}
+
+fn mark(nodes: &[Node], texts: &[Text], decisions: &[Decision], groups: &mut Groups) {
+    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond == Bond::Apart) {
+        for (n, named) in decision.names.iter().enumerate() {
+            (0..nodes.len()).filter(|i| meant(&nodes[*i], texts, named)).for_each(|i| groups.mark(i, d, n));
+        }
+    }
+}
+
+fn decided(nodes: &[Node], texts: &[Text], decisions: &[Decision]) -> Vec<(usize, usize, Evidence)> {
+    let mut out = Vec::new();
+    for decision in decisions.iter().filter(|d| d.bond == Bond::Join) {
+        let met: Vec<usize> = (0..nodes.len()).filter(|i| decision.names.iter().any(|n| meant(&nodes[*i], texts, n))).collect();
+        out.extend(met.windows(2).map(|w| (w[0], w[1], Evidence::Decision(decision.entry))));
+    }
+    out
+}
+
+fn by_brief(nodes: &[Node], brief: &Brief) -> Vec<(usize, usize, Evidence)> {
+    let mut homes: BTreeMap<String, &str> = BTreeMap::new();
+    for (name, aliases) in brief.parties.iter().map(|p| (&p.name, &p.aliases)).chain(brief.outlets.iter().map(|o| (&o.name, &o.aliases))) {
+        homes.entry(key(name)).or_insert(name);
+        for alias in aliases {
+            homes.entry(key(alias)).or_insert(name);
+        }
+    }
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for (i, node) in nodes.iter().enumerate().filter(|(_, n)| n.look.1 != ActorKind::Anonymous) {
+        let Some(home) = homes.get(&node.look.0) else { continue };
+        let a = *first.entry(home).or_insert(i);
+        out.push((a, i, Evidence::Brief((*home).to_owned())));
+    }
+    out
+}
+
+/// Why the members of one node are one: several documents give them the same telling name.
+fn same_look(n: &Node) -> Option<Evidence> {
+    let name = n.name.clone();
+    (n.members.len() > 1).then_some(match n.look.1 {
+        ActorKind::State => Evidence::State(name),
+        ActorKind::Person => Evidence::FullName(name),
+        _ => Evidence::ProperName(name),
+    })
+}
+
+/// What is surely one, without anybody's word.
+fn sure(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
+    let mut out = Vec::new();
+    let mut first: BTreeMap<(u8, ActorKind, String), usize> = BTreeMap::new();
+    let mut join = |shelf: (u8, ActorKind, String), i: usize, why: Evidence| {
+        let a = *first.entry(shelf).or_insert(i);
+        out.push((a, i, why));
+    };
+    for (i, n) in nodes.iter().enumerate() {
+        let (name, kind, item, ..) = &n.look;
+        match kind {
+            ActorKind::Anonymous => {}
+            ActorKind::State => {
+                join((0, *kind, name.clone()), i, Evidence::State(n.name.clone()));
+                if let Some(item) = item {
+                    join((1, *kind, item.clone()), i, Evidence::State(n.name.clone()));
+                }
+            }
+            // One name for two actors is not enough: who speaks for the other side is somebody else.
+            ActorKind::Person if name.contains(' ') && proper(&n.name) => {
+                let shelf = format!("{name} / {}", n.look.4.as_deref().unwrap_or(""));
+                join((2, *kind, shelf), i, Evidence::FullName(n.name.clone()));
+            }
+            ActorKind::Person => {}
+            _ if proper(&n.name) => join((3, *kind, name.clone()), i, Evidence::ProperName(n.name.clone())),
+            _ => {}
+        }
+    }
+    out.extend(behalf_unsaid(nodes));
+    out.extend(abbreviated(nodes));
+    out
+}
+
+/// A person of a full name, for whom some documents do not say whom they speak for: one with those that do, where these agree.
+fn behalf_unsaid(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, n) in nodes.iter().enumerate().filter(|(_, n)| n.look.1 == ActorKind::Person && n.look.0.contains(' ') && proper(&n.name)) {
+        by_name.entry(&n.look.0).or_default().push(i);
+    }
+    let mut out = Vec::new();
+    for same in by_name.values() {
+        let behalfs: BTreeSet<&String> = same.iter().filter_map(|i| nodes[*i].look.4.as_ref()).collect();
+        if behalfs.len() <= 1 {
+            out.extend(same.windows(2).map(|w| (w[0], w[1], Evidence::FullName(nodes[w[0]].name.clone()))));
+        }
+    }
+    out
+}
+
+/// A short form that some document gives for one long name only, and that others use alone.
+fn abbreviated(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
+    let mut long: BTreeMap<(ActorKind, String), BTreeMap<&str, usize>> = BTreeMap::new();
+    for (i, n) in nodes.iter().enumerate().filter(|(_, n)| !matches!(n.look.1, ActorKind::Anonymous | ActorKind::Person)) {
+        for short in n.look.3.iter().filter(|s| key(s) != n.look.0) {
+            long.entry((n.look.1, key(short))).or_default().entry(&n.look.0).or_insert(i);
+        }
+    }
+    let mut out = Vec::new();
+    for (i, n) in nodes.iter().enumerate() {
+        let homes = long.get(&(n.look.1, n.look.0.clone()));
+        if let Some(homes) = homes.filter(|h| h.len() == 1 && shortened(&n.name)) {
+            out.extend(homes.values().map(|a| (*a, i, Evidence::Abbreviation(nodes[*a].name.clone(), n.name.clone()))));
+        }
+    }
+    out
+}
+
+fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, brief: &Brief) {
+    let mut all = groups.all();
+    let known = |name: &str| brief.parties.iter().find(|p| key(&p.name) == key(name) || p.aliases.iter().any(|a| key(a) == key(name)));
+    let mut parties: Vec<(Party, Vec<usize>)> = Vec::new();
+    let mut why: BTreeMap<usize, BTreeSet<Evidence>> = BTreeMap::new();
+    for (i, e) in evidence {
+        why.entry(groups.root(i)).or_default().insert(e);
+    }
+    for group in all.drain(..) {
+        let members = || group.iter().flat_map(|i| nodes[*i].members.iter().copied());
+        let actors = || members().filter_map(|(t, a)| sum.texts[t.0].reading.actor(a));
+        let full = |a: &&Actor| proper(&a.name) || group.len() == 1;
+        let common = commonest(actors().filter(full).map(|a| a.name.as_str()));
+        let brief = group.iter().find_map(|i| known(&nodes[*i].look.0)).filter(|_| nodes[group[0]].look.1 != ActorKind::Anonymous);
+        let kinds = commonest(actors().map(|a| a.kind.name()));
+        let mut sorted: Vec<_> = members().collect();
+        sorted.sort_unstable();
+        let party = Party {
+            name: brief.map_or(common, |b| b.name.clone()),
+            kind: brief.and_then(|b| b.kind).or(ActorKind::parse(&kinds)).unwrap_or(ActorKind::Anonymous),
+            names: actors().flat_map(|a| a.names.iter().chain([&a.name])).cloned().collect(),
+            acts_for: None,
+            mediator: brief.is_some_and(|b| b.mediator),
+            members: sorted,
+            evidence: group.iter().filter_map(|i| same_look(&nodes[*i])).chain(why.remove(&groups.root(group[0])).unwrap_or_default()).collect(),
+        };
+        parties.push((party, group));
+    }
+    parties.sort_by(|(a, _), (b, _)| (key(&a.name), &a.name, a.kind, &a.members).cmp(&(key(&b.name), &b.name, b.kind, &b.members)));
+    sum.parties = parties.into_iter().map(|(p, _)| p).collect();
+    for t in &mut sum.texts {
+        t.parties = vec![PartyId(0); t.reading.actors.len()];
+    }
+    for (i, p) in sum.parties.iter().enumerate() {
+        p.members.iter().for_each(|(t, a)| sum.texts[t.0].parties[a.0] = PartyId(i));
+    }
+    on_behalf(sum, brief);
+}
+
+/// On whose behalf: the brief's word, else what most documents say.
+fn on_behalf(sum: &mut Sum, brief: &Brief) {
+    let find = |name: &str| sum.parties.iter().position(|p| key(&p.name) == key(name)).map(PartyId);
+    let mut found: Vec<Option<PartyId>> = Vec::with_capacity(sum.parties.len());
+    for (i, p) in sum.parties.iter().enumerate() {
+        let told = brief.parties.iter().find(|b| b.name == p.name).and_then(|b| b.acts_for.as_deref()).and_then(find);
+        let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
+        for (t, a) in &p.members {
+            let text = &sum.texts[t.0];
+            if let Some(b) = text.reading.actor(*a).and_then(|x| x.acts_for) {
+                *counts.entry(text.party(b)).or_default() += 1;
+            }
+        }
+        let most = counts.into_iter().filter(|(b, _)| b.0 != i).max_by_key(|(b, n)| (*n, std::cmp::Reverse(*b))).map(|(b, _)| b);
+        found.push(told.or(most));
+    }
+    // Two that are each said to act for the other: the circle is cut at the first.
+    for i in 0..found.len() {
+        let chain = behalf(i, |x| found[x].map(|p: PartyId| p.0));
+        let circle = chain.last().and_then(|l| found[*l]).is_some_and(|b| chain.contains(&b.0));
+        if circle {
+            found[i] = None;
+        }
+    }
+    for (p, acts_for) in sum.parties.iter_mut().zip(found) {
+        p.acts_for = acts_for;
+    }
+}
+
+/// What may be one, for a person to decide.
+fn offer(sum: &mut Sum) {
+    let named: Vec<usize> = (0..sum.parties.len()).filter(|i| sum.parties[*i].kind != ActorKind::Anonymous).collect();
+    let mut offers: BTreeMap<(PartyId, PartyId), Evidence> = BTreeMap::new();
+    let mut put = |a: usize, b: usize, why: Evidence| {
+        if a != b {
+            offers.entry((PartyId(a.min(b)), PartyId(a.max(b)))).or_insert(why);
+        }
+    };
+    let name = |i: usize| sum.parties[i].name.clone();
+    let mut shelves: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+    for i in &named {
+        let p = &sum.parties[*i];
+        let k = key(&p.name);
+        shelves.entry((0, k.clone())).or_default().push(*i);
+        if p.kind == ActorKind::Person {
+            let last = k.rsplit(' ').next().unwrap_or_default().to_owned();
+            shelves.entry((1, last)).or_default().push(*i);
+            if let (Some(role), Some(b)) = (role(sum, p), p.acts_for) {
+                shelves.entry((2, format!("{role}, {}", sum.parties[b.0].name))).or_default().push(*i);
+            }
+        }
+        for cut in cuts(&k) {
+            shelves.entry((3, cut)).or_default().push(*i);
+        }
+    }
+    for ((rule, words), shelf) in shelves.iter().filter(|(_, s)| s.len() > 1 && s.len() <= 50) {
+        for (n, a) in shelf.iter().enumerate() {
+            for b in &shelf[n + 1..] {
+                let bare = |i: &usize| !key(&sum.parties[*i].name).contains(' ');
+                match rule {
+                    0 => put(*a, *b, Evidence::SameName(words.clone())),
+                    1 if bare(a) != bare(b) => put(*a, *b, Evidence::Surname(name(*a), name(*b))),
+                    2 => put(*a, *b, Evidence::Office(words.clone())),
+                    3 if sum.parties[*a].kind == sum.parties[*b].kind && name(*a) != name(*b) => put(*a, *b, Evidence::Misspelling(name(*a), name(*b))),
+                    _ => {}
+                }
+            }
+        }
+    }
+    sum.offers.extend(offers.into_iter().map(|((a, b), why)| Offer::Parties(a, b, why)));
+}
+
+fn role(sum: &Sum, p: &Party) -> Option<String> {
+    p.members.iter().find_map(|(t, a)| sum.texts[t.0].reading.actor(*a).and_then(|x| x.role.as_deref())).map(key)
+}
+
+/// A name with each letter left out in turn, and itself: two names that share one differ by a letter. Short names differ too easily.
+fn cuts(name: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() < 6 || letters.len() > 60 {
+        return BTreeSet::new();
+    }
+    let without = |i: usize| letters.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| *c).collect::<String>();
+    (0..letters.len()).map(without).chain([name.to_owned()]).collect()
+}

@@ -1,0 +1,262 @@
+//! One proposal across documents, and which one replaces which.
+//!
+//! Decides: which labels of different documents are surely one proposal, which may be, and the lineage. Must not know: who stands where on it.
+
+use super::party::{Decision, Evidence, Offer, decisions};
+use super::union::{Groups, commonest};
+use super::{Attention, PartyId, Sum, TextId};
+use crate::brief::Brief;
+use crate::conflict::is_open;
+use crate::wording::{key, overlap, telling};
+use crate::{Bond, Entry, EntryId, ProposalId, What};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names a proposal of a record: the index in [`Sum::plans`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlanId(pub usize);
+
+/// One proposal of the record, under all its labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The label to show: the brief's, else the most frequent.
+    pub label: String,
+    /// All labels and mentions, ascending.
+    pub labels: BTreeSet<String>,
+    /// Who put it forward.
+    pub authors: BTreeSet<PartyId>,
+    /// The earlier one that it replaces or amends.
+    pub supersedes: Option<PlanId>,
+    /// Whether it is any deal, of no author and no version.
+    pub open: bool,
+    /// The first day on which a text of known day speaks of it.
+    pub first: Option<Date>,
+    /// Where it is a proposal.
+    pub members: Vec<(TextId, ProposalId)>,
+    /// Why these are one.
+    pub evidence: BTreeSet<Evidence>,
+}
+
+/// Words that every label has.
+const GENERIC: &[&str] = &["accord", "agreement", "deal", "document", "draft", "offer", "paper", "plan", "proposal", "text", "version"];
+/// Words that mean another version tomorrow.
+const RELATIVE: &[&str] = &[
+    "amended", "current", "earlier", "existing", "final", "former", "last", "latest", "new", "newest", "next", "old", "original", "other", "previous",
+    "proposed", "recent", "revised", "updated",
+];
+
+struct Node {
+    label: String,
+    labels: BTreeSet<String>,
+    authors: BTreeSet<PartyId>,
+    text: TextId,
+    id: ProposalId,
+}
+
+/// Sets plans, offers and each text's way to them.
+pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
+    let (decisions, overruled) = decisions(active, |w| if let What::Proposals { labels, bond } = w { Some((labels, *bond)) } else { None });
+    sum.attention.extend(overruled);
+    let nodes = nodes(sum);
+    let mut groups = Groups::new(nodes.len());
+    // What one text keeps apart stays apart, but for a person's word.
+    let mut evidence: Vec<(usize, Evidence)> = Vec::new();
+    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond == Bond::Apart) {
+        for (v, named) in decision.names.iter().enumerate() {
+            (0..nodes.len()).filter(|i| meant(sum, &nodes[*i], named)).for_each(|i| groups.mark(i, usize::MAX - d, v));
+        }
+    }
+    for (a, b, why) in decided(sum, &nodes, &decisions).into_iter().chain(by_brief(&nodes, brief)) {
+        if groups.join(a, b) {
+            evidence.push((a, why));
+        }
+    }
+    let several = several(&nodes);
+    for (i, n) in nodes.iter().enumerate().filter(|(_, n)| several.contains(&n.text)) {
+        groups.mark(i, n.text.0, n.id.0);
+    }
+    for (a, b, why) in sure(&nodes) {
+        if groups.join(a, b) && a != b {
+            evidence.push((a, why));
+        }
+    }
+    build(sum, &nodes, &mut groups, evidence, brief);
+    lineage(sum, brief);
+    offer(sum);
+}
+
+fn several(nodes: &[Node]) -> BTreeSet<TextId> {
+    let mut counts: BTreeMap<TextId, usize> = BTreeMap::new();
+    nodes.iter().for_each(|n| *counts.entry(n.text).or_default() += 1);
+    counts.into_iter().filter(|(_, n)| *n > 1).map(|(t, _)| t).collect()
+}
+
+fn nodes(sum: &Sum) -> Vec<Node> {
+    let mut out = Vec::new();
+    for (t, text) in sum.texts.iter().enumerate() {
+        for (i, p) in text.reading.proposals.iter().enumerate() {
+            let mentions = p.mentions.iter().map(|m| m.of(&text.document.text).to_owned());
+            let authors = p.authors.iter().map(|a| root(sum, text.party(*a))).collect();
+            let labels = mentions.chain([p.label.clone()]).collect();
+            out.push(Node { label: p.label.clone(), labels, authors, text: TextId(t), id: ProposalId(i) });
+        }
+    }
+    out
+}
+
+/// On whose behalf a party speaks in the end.
+pub(crate) fn root(sum: &Sum, party: PartyId) -> PartyId {
+    let chain = crate::conflict::behalf(party.0, |i| sum.parties.get(i).and_then(|p| p.acts_for).map(|p| p.0));
+    PartyId(chain.last().copied().unwrap_or(party.0))
+}
+
+fn meant(sum: &Sum, node: &Node, named: &crate::Named) -> bool {
+    let here = named.document.as_ref().is_none_or(|d| *d == sum.texts[node.text.0].document.id);
+    here && node.labels.iter().any(|l| key(l) == key(&named.name))
+}
+
+fn decided(sum: &Sum, nodes: &[Node], decisions: &[Decision]) -> Vec<(usize, usize, Evidence)> {
+    let mut out = Vec::new();
+    for d in decisions.iter().filter(|d| d.bond == Bond::Join) {
+        let met: Vec<usize> = (0..nodes.len()).filter(|i| d.names.iter().any(|n| meant(sum, &nodes[*i], n))).collect();
+        out.extend(met.windows(2).map(|w| (w[0], w[1], Evidence::Decision(d.entry))));
+    }
+    out
+}
+
+fn by_brief(nodes: &[Node], brief: &Brief) -> Vec<(usize, usize, Evidence)> {
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for (i, n) in nodes.iter().enumerate() {
+        let fits = |p: &crate::brief::KnownProposal| n.labels.iter().any(|l| key(l) == key(&p.label) || p.aliases.iter().any(|a| key(a) == key(l)));
+        if let Some(home) = brief.proposals.iter().position(fits) {
+            let a = *first.entry(home).or_insert(i);
+            out.push((a, i, Evidence::Brief(brief.proposals[home].label.clone())));
+        }
+    }
+    out
+}
+
+/// What sets a label apart: its telling words less those that every label has, with ordinals. `None` where a label says another thing tomorrow.
+fn distinctive(label: &str) -> Option<BTreeSet<String>> {
+    let words: BTreeSet<String> = telling(label).into_iter().filter(|w| !GENERIC.contains(&w.as_str())).collect();
+    (!words.is_empty() && !words.iter().any(|w| RELATIVE.contains(&w.as_str()))).then_some(words)
+}
+
+/// One distinctive label and one author; or one proper name where authors do not contradict.
+fn sure(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
+    let mut shelves: BTreeMap<(bool, BTreeSet<String>, Option<PartyId>), Vec<usize>> = BTreeMap::new();
+    for (i, n) in nodes.iter().enumerate() {
+        for label in BTreeSet::from([&n.label]) {
+            let Some(words) = distinctive(label) else { continue };
+            n.authors.iter().for_each(|a| shelves.entry((false, words.clone(), Some(*a))).or_default().push(i));
+            if capital(label) {
+                shelves.entry((true, words, None)).or_default().push(i);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for ((by_name, _, _), shelf) in &shelves {
+        let authors: BTreeSet<&BTreeSet<PartyId>> = shelf.iter().map(|i| &nodes[*i].authors).filter(|a| !a.is_empty()).collect();
+        let contradict = authors.iter().any(|a| authors.iter().any(|b| a.is_disjoint(b)));
+        if !by_name || !contradict {
+            out.extend(shelf.windows(2).map(|w| (w[0], w[1], Evidence::ProperName(nodes[w[0]].label.clone()))));
+        }
+    }
+    out
+}
+
+/// A word with a capital letter, not the first.
+fn capital(label: &str) -> bool {
+    label.split_whitespace().skip(1).any(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, brief: &Brief) {
+    let mut why: BTreeMap<usize, BTreeSet<Evidence>> = BTreeMap::new();
+    for (i, e) in evidence {
+        why.entry(groups.root(i)).or_default().insert(e);
+    }
+    let mut plans = Vec::new();
+    for group in groups.all() {
+        let all = || group.iter().map(|i| &nodes[*i]);
+        let labels: BTreeSet<String> = all().flat_map(|n| n.labels.iter().cloned()).collect();
+        let known = brief.proposals.iter().find(|p| labels.iter().any(|l| key(l) == key(&p.label) || p.aliases.iter().any(|a| key(a) == key(l))));
+        let told = known.into_iter().flat_map(|k| &k.authors).filter_map(|a| sum.parties.iter().position(|p| key(&p.name) == key(a)).map(PartyId));
+        let raw = |n: &Node| (&sum.texts[n.text.0].document, &sum.texts[n.text.0].reading.proposals[n.id.0]);
+        let authors = all().flat_map(|n| raw(n).1.authors.iter().map(|a| sum.texts[n.text.0].party(*a))).chain(told).collect();
+        plans.push(Plan {
+            label: known.map_or_else(|| commonest(all().map(|n| n.label.as_str())), |k| k.label.clone()),
+            authors,
+            supersedes: None,
+            open: known.is_none() && all().all(|n| is_open(raw(n).0, raw(n).1)),
+            first: all().filter_map(|n| sum.texts[n.text.0].document.published).min(),
+            members: all().map(|n| (n.text, n.id)).collect(),
+            evidence: why.remove(&groups.root(group[0])).unwrap_or_default(),
+            labels,
+        });
+    }
+    plans.sort_by(|a, b| (key(&a.label), &a.members).cmp(&(key(&b.label), &b.members)));
+    sum.plans = plans;
+    for t in &mut sum.texts {
+        t.plans = vec![PlanId(0); t.reading.proposals.len()];
+    }
+    for (i, p) in sum.plans.iter().enumerate() {
+        p.members.iter().for_each(|(t, id)| sum.texts[t.0].plans[id.0] = PlanId(i));
+    }
+}
+
+/// Which replaces which: the brief first, then what most texts say. What would close a circle is refused and shown.
+fn lineage(sum: &mut Sum, brief: &Brief) {
+    let mut counts: BTreeMap<(PlanId, PlanId), usize> = BTreeMap::new();
+    for t in &sum.texts {
+        for (i, p) in t.reading.proposals.iter().enumerate() {
+            if let Some(earlier) = p.supersedes {
+                *counts.entry((t.plan(ProposalId(i)), t.plan(earlier))).or_default() += 1;
+            }
+        }
+    }
+    let find = |label: &str| sum.plans.iter().position(|p| p.labels.iter().chain([&p.label]).any(|l| key(l) == key(label))).map(PlanId);
+    for p in &brief.proposals {
+        if let Some(pair) = find(&p.label).zip(p.supersedes.as_deref().and_then(find)) {
+            counts.insert(pair, usize::MAX);
+        }
+    }
+    let mut links: Vec<_> = counts.into_iter().collect();
+    links.sort_by_key(|(pair, n)| (std::cmp::Reverse(*n), *pair));
+    for ((later, earlier), _) in links {
+        let back = crate::conflict::behalf(earlier.0, |i| sum.plans.get(i).and_then(|p| p.supersedes).map(|p| p.0));
+        if back.contains(&later.0) {
+            sum.attention.push(Attention::LineageCircle { later, earlier });
+        } else if sum.plans[later.0].supersedes.is_none() {
+            sum.plans[later.0].supersedes = Some(earlier);
+        }
+    }
+    let superseded: BTreeSet<PlanId> = sum.plans.iter().filter_map(|p| p.supersedes).collect();
+    for (i, p) in sum.plans.iter_mut().enumerate() {
+        p.open &= p.supersedes.is_none() && !superseded.contains(&PlanId(i));
+    }
+}
+
+/// Labels that share most of their words: a person decides.
+fn offer(sum: &mut Sum) {
+    let words: Vec<BTreeSet<String>> = sum.plans.iter().map(|p| telling(&p.label)).collect();
+    let mut shelves: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
+    for (i, w) in words.iter().enumerate() {
+        w.iter().filter(|w| !GENERIC.contains(&w.as_str())).for_each(|w| shelves.entry(w).or_default().push(i));
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for shelf in shelves.values().filter(|s| s.len() <= 50) {
+        for (n, a) in shelf.iter().enumerate() {
+            pairs.extend(shelf[n + 1..].iter().map(|b| (*a, *b)));
+        }
+    }
+    let in_line = |a: &Plan, b: usize| a.supersedes == Some(PlanId(b));
+    for (a, b) in pairs {
+        let (p, q) = (&sum.plans[a], &sum.plans[b]);
+        let share_text = p.members.iter().any(|(t, _)| q.members.iter().any(|(u, _)| t == u));
+        if overlap(&words[a], &words[b]) >= 0.5 && !share_text && !in_line(p, b) && !in_line(q, a) {
+            let why = Evidence::Label(p.label.clone(), q.label.clone());
+            sum.offers.push(Offer::Plans(PlanId(a), PlanId(b), why));
+        }
+    }
+}

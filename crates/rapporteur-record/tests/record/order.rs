@@ -1,0 +1,144 @@
+//! The record is a function of the set of entries.
+
+use crate::made::{Dice, reading};
+use proptest::prelude::*;
+use rapporteur_record::*;
+use std::sync::Arc;
+
+fn at(second: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_900_000_000 + second).unwrap()
+}
+
+fn entry(document: Document, reading: Reading, second: Option<i64>) -> Entry {
+    let learnt = second.map(at);
+    Entry { learnt, by: Author::Reader("w1".into()), what: What::Read { document: Arc::new(document), reading: Arc::new(reading) } }
+}
+
+/// Readings and decisions about them.
+fn entries(numbers: &[Vec<u16>]) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for (n, one) in numbers.iter().enumerate() {
+        let mut dice = Dice::of(one);
+        let learnt = (dice.below(4) > 0).then_some(dice.below(100_000) as i64 * 50);
+        let (document, made) = reading(&mut dice);
+        let person = |what| Entry { learnt: learnt.map(at), by: Author::Person("Ada".into()), what };
+        let named = |name: &str| Named { name: name.into(), document: None };
+        let decision = match dice.below(8) {
+            0 => Some(What::Remove { document: document.id.clone(), reason: String::new() }),
+            1 => Item::of(&document, &made, ItemKind::Position, 0).map(|item| What::Review { item, verdict: Verdict::Reject, comment: None }),
+            2 => Item::of(&document, &made, ItemKind::Position, 0).map(|item| What::Review {
+                item,
+                verdict: Verdict::Correct(vec![Change::Stance(Stance::Accepts)]),
+                comment: None,
+            }),
+            3 => Some(What::Actors { names: vec![named("Brandel"), named("Tomas Brandel")], bond: Bond::Join }),
+            4 => Some(What::Actors { names: vec![named("Brandel"), named("Dock Union")], bond: if n % 2 == 0 { Bond::Apart } else { Bond::Join } }),
+            5 => all.first().map(|e: &Entry| What::Undo { entry: e.id() }),
+            _ => None,
+        };
+        all.push(entry(document, made, learnt));
+        all.extend(decision.map(person));
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_arrival_never_changes_the_record(
+        numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..12),
+        keys in prop::collection::vec(any::<u32>(), 30),
+    ) {
+        let all = entries(&numbers);
+        let mut other: Vec<(u32, Entry)> = keys.iter().copied().cycle().zip(all.iter().cloned()).collect();
+        other.sort_by_key(|(k, _)| *k);
+        let (a, b) = (Record::of(all, Brief::default()), Record::of(other.into_iter().map(|(_, e)| e), Brief::default()));
+        prop_assert_eq!(a.sum(), b.sum());
+        prop_assert_eq!(matrix::of(a.sum()), matrix::of(b.sum()));
+        let _ = (gaps::of(a.sum()), gaps::quantities(a.sum()), echo::of(a.sum()), echo::answers(a.sum()), timeline::of(a.sum()));
+    }
+
+    #[test]
+    fn admitting_twice_changes_nothing(numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..8)) {
+        let by = Author::Reader("w1".into());
+        let mut record = Record::default();
+        for one in &numbers {
+            let (document, made) = reading(&mut Dice::of(one));
+            admit(&record, &document, &made, &by, None).into_iter().for_each(|e| record.append(e));
+            prop_assert!(admit(&record, &document, &made, &by, Some(jiff::Timestamp::UNIX_EPOCH)).is_empty());
+        }
+        let again = Record::of(record.entries().map(|(_, e)| e.clone()), Brief::default());
+        prop_assert_eq!(again.sum(), record.sum(), "rebuilding equals appending");
+    }
+}
+
+#[test]
+fn an_empty_record_has_empty_answers() {
+    let record = Record::default();
+    assert_eq!(record.sum(), &record::Sum::default());
+    assert!(matrix::of(record.sum()).cells.is_empty() && gaps::of(record.sum()).is_empty() && echo::of(record.sum()).is_empty());
+    assert!(changes::between(record.sum(), jiff::civil::date(1000, 1, 1), jiff::civil::date(3000, 1, 1), changes::Clock::Learnt).texts.is_empty());
+}
+
+#[test]
+fn a_thousand_identical_copies_are_one_origin() {
+    let text = "The union rejected the second offer on Friday, and its members will vote again next week on whether to walk out at the port.";
+    let copy = |i: usize| Document { id: format!("c{i:04}"), text: text.into(), outlet: Some(format!("Outlet {i}")), ..Document::default() };
+    let record = Record::of((0..1000).map(|i| entry(copy(i), Reading::default(), None)), Brief::default());
+    assert_eq!(record.sum().origins.len(), 1);
+    assert_eq!(record.sum().origins[0].copies.len(), 999);
+    assert!(record.sum().origins[0].copies.iter().all(|(_, how)| *how == record::Copy::Exact));
+}
+
+#[test]
+fn an_undoing_can_be_undone() {
+    let document = Document { id: "d".into(), text: "Some words.".into(), ..Document::default() };
+    let read = entry(document, Reading::default(), Some(1));
+    let person = |what, s| Entry { learnt: Some(jiff::Timestamp::from_second(s).unwrap()), by: Author::Person("Ada".into()), what };
+    let undo = person(What::Undo { entry: read.id() }, 2_000_000_000);
+    let redo = person(What::Undo { entry: undo.id() }, 2_000_000_001);
+    let texts = |all: &[&Entry]| Record::of(all.iter().map(|e| (*e).clone()), Brief::default()).sum().texts.len();
+    assert_eq!(texts(&[&read]), 1);
+    assert_eq!(texts(&[&read, &undo]), 0);
+    assert_eq!(texts(&[&redo, &read, &undo]), 1);
+}
+
+#[test]
+fn a_correction_survives_a_second_reading() {
+    let text = "The union has accepted the offer. Later the union left.";
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    let union = Actor { name: "the union".into(), kind: ActorKind::Organization, names: vec![], acts_for: None, role: None, mentions: vec![], wikidata: None };
+    let with = |words: &str| {
+        let begin = text.find(words).unwrap();
+        let evidence = vec![Span::new(text, begin, begin + words.len()).unwrap()];
+        let (target, stance, certainty) = (Target::Process, Stance::Accepts, Certainty::Certain);
+        let position = Position { holder: ActorId(0), target, stance, certainty, evidence, confidence: 0.5 };
+        Reading { actors: vec![union.clone()], positions: vec![Claimed::new(position, Voice::Document)], ..Reading::default() }
+    };
+    let (first, second, other) = (with("accepted"), with("has accepted"), with("left"));
+    let item = Item::of(&document, &first, ItemKind::Position, 0).unwrap();
+    assert_eq!((item.find(&document, &second), item.find(&document, &other)), (Some(0), None));
+    let what = What::Review { item, verdict: Verdict::Correct(vec![Change::Stance(Stance::Undecided)]), comment: None };
+    let review = Entry { learnt: Some(at(5)), by: Author::Person("Ada".into()), what };
+    let stance = |newer: &Reading| {
+        let all = [entry(document.clone(), first.clone(), Some(0)), review.clone(), entry(document.clone(), newer.clone(), Some(9))];
+        let record = Record::of(all, Brief::default());
+        (record.sum().claims[0].stance, record.sum().attention.len())
+    };
+    assert_eq!(stance(&second), (Stance::Undecided, 1), "only its missing date needs attention");
+    assert_eq!(stance(&other), (Stance::Accepts, 2), "the correction finds nothing, and is shown");
+}
+
+#[test]
+fn a_reading_that_names_what_it_does_not_have_is_left_out() {
+    let text = "Some words.";
+    let evidence = vec![Span::new(text, 0, 4).unwrap()];
+    let position =
+        Position { holder: ActorId(7), target: Target::Term(TermId(3)), stance: Stance::Accepts, certainty: Certainty::Certain, evidence, confidence: 1.0 };
+    let reading = Reading { positions: vec![Claimed::new(position, Voice::Document)], ..Reading::default() };
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    assert!(conflict::find(&document, &reading).is_empty());
+    let record = Record::of([entry(document, reading, None)], Brief::default());
+    assert!(record.sum().texts.is_empty() && matches!(record.sum().attention[0], record::Attention::Unsound { .. }));
+}
