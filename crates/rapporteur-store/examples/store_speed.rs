@@ -155,14 +155,24 @@ fn main() {
         store.append(&additions).unwrap();
     }
     let took = begin.elapsed();
-    println!("fill: {documents} documents, {} characters each, in {:.1} s ({:.0} a second)", bytes as u64 / documents, took.as_secs_f64(), documents as f64 / took.as_secs_f64());
+    println!(
+        "fill: {documents} documents, {} characters each, in {:.1} s ({:.0} a second)",
+        bytes as u64 / documents,
+        took.as_secs_f64(),
+        documents as f64 / took.as_secs_f64()
+    );
     drop(store);
     let begin = Instant::now();
     let mut store = Store::open(&path).unwrap();
     store.head().unwrap();
     println!("open: {:.1} ms", begin.elapsed().as_secs_f64() * 1e3);
     let size = std::fs::metadata(&path).unwrap().len();
-    println!("size: {:.1} MB, {:.1} kB a document (its text is {:.1} kB)", size as f64 / 1e6, size as f64 / 1e3 / documents as f64, bytes as f64 / 1e3 / documents as f64);
+    println!(
+        "size: {:.1} MB, {:.1} kB a document (its text is {:.1} kB)",
+        size as f64 / 1e6,
+        size as f64 / 1e3 / documents as f64,
+        bytes as f64 / 1e3 / documents as f64
+    );
     let mut all: Vec<(Duration, &str, String)> = Vec::new();
     for (kind, query) in queries() {
         let begin = Instant::now();

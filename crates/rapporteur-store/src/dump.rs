@@ -12,8 +12,7 @@ use serde_json::{Value, json};
 /// What is kept, as `tables::ALL` is what follows.
 ///
 /// How an original is packed may differ between releases; its hash says what it is.
-const KEPT: [Table; 2] =
-    [Table { name: "entries", columns: "*", order: "number" }, Table { name: "originals", columns: "hash, size", order: "hash" }];
+const KEPT: [Table; 2] = [Table { name: "entries", columns: "*", order: "number" }, Table { name: "originals", columns: "hash, size", order: "hash" }];
 
 impl Store {
     /// Every row of every table as a line of JSON: the table's name, then the columns by name.

@@ -9,8 +9,8 @@ use rapporteur_record::entry::{Entry, EntryId, Named, What};
 use rapporteur_record::json as form;
 use rusqlite::{Connection, TransactionBehavior};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::json;
+use serde_json::value::RawValue;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -247,4 +247,3 @@ impl Store {
         known::entry(&self.connection, &id.to_string())
     }
 }
-

@@ -46,8 +46,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unknown`] where there is none, or what the disk says.
     pub fn document(&self, id: &str) -> Result<(Arc<Document>, Arc<Reading>), StoreError> {
-        let number: Option<i64> =
-            self.connection.prepare_cached("SELECT number FROM documents WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()?;
+        let number: Option<i64> = self.connection.prepare_cached("SELECT number FROM documents WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()?;
         let unknown = || StoreError::Unknown(format!("document `{id}`"));
         let row = self.entry(ledger::unsigned(number.ok_or_else(unknown)?)?)?.ok_or_else(unknown)?;
         match row.entry()?.what {
@@ -119,9 +118,8 @@ pub(crate) fn place(connection: &Connection, item: &Item) -> Result<(i64, String
 
 /// The last decision on an item, and whose it is. A remark decides nothing.
 pub(crate) fn last_on(connection: &Connection, key: i64, id: &str) -> Result<Option<(u64, String)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT number, by FROM reviews WHERE document = ?1 AND item = ?2 AND verdict <> 'comment' ORDER BY number DESC LIMIT 1",
-    )?;
+    let mut statement =
+        connection.prepare_cached("SELECT number, by FROM reviews WHERE document = ?1 AND item = ?2 AND verdict <> 'comment' ORDER BY number DESC LIMIT 1")?;
     let found: Option<(i64, String)> = statement.query_row(params![key, id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
     found.map(|(number, by)| Ok((ledger::unsigned(number)?, by))).transpose()
 }

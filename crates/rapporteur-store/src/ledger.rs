@@ -143,9 +143,14 @@ pub(crate) fn write(connection: &Connection, learnt: Option<&str>, original: Opt
         return Ok(Appended::Known(number));
     }
     let hash = hash::of_entry(number, previous, learnt, original, body);
-    connection
-        .prepare_cached("INSERT INTO entries (number, learnt, original, previous, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute(params![number as i64, learnt, original.map(|h| h.0.to_vec()), &previous.0[..], &hash.0[..], body])?;
+    connection.prepare_cached("INSERT INTO entries (number, learnt, original, previous, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(params![
+        number as i64,
+        learnt,
+        original.map(|h| h.0.to_vec()),
+        &previous.0[..],
+        &hash.0[..],
+        body
+    ])?;
     tables::follow(connection, number, &entry, original)?;
     Ok(Appended::New(number))
 }
@@ -170,8 +175,7 @@ pub(crate) fn one(connection: &Connection, number: u64) -> Result<Option<Row>, S
 }
 
 pub(crate) fn rows(connection: &Connection, after: u64, f: &mut dyn FnMut(Row) -> Result<(), StoreError>) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT number, learnt, original, previous, hash, body FROM entries WHERE number > ?1 ORDER BY number")?;
+    let mut statement = connection.prepare_cached("SELECT number, learnt, original, previous, hash, body FROM entries WHERE number > ?1 ORDER BY number")?;
     let mut found = statement.query([after as i64])?;
     while let Some(next) = found.next()? {
         f(row(next)?)?;

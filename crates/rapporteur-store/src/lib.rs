@@ -39,7 +39,7 @@ pub use known::parse_id;
 pub use ledger::{Addition, Appended, Row};
 pub use open::{FORM, backup_path};
 pub use review::{Decision, Pending};
-pub use search::{Among, Found, Hit, Search};
+pub use search::{Among, Found, Hit, Search, WEIGHED};
 pub use verify::{Fault, Verified};
 
 use rusqlite::{Connection, TransactionBehavior};

@@ -36,7 +36,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] where there is something already, or what the disk says.
     pub fn create(path: &Path, name: &str, made: Timestamp) -> Result<Store, StoreError> {
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let taken = |e| if matches!(e, StoreError::Damaged(_)) { StoreError::Exists(path.to_owned()) } else { e };
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).map_err(taken)?;
         let made_before = form(&connection, path).map(|form| form > 0);
         if !matches!(made_before, Ok(false)) || objects(&connection)? > 0 {
             return Err(StoreError::Exists(path.to_owned()));

@@ -44,9 +44,12 @@ pub(crate) fn keep(connection: &Connection, bytes: &[u8]) -> Result<Hash, StoreE
     let known: bool = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM originals WHERE hash = ?1)")?.query_row([&hash.0[..]], |r| r.get(0))?;
     if !known {
         let packed = pack(bytes);
-        connection
-            .prepare_cached("INSERT INTO originals (hash, size, form, bytes) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![&hash.0[..], bytes.len() as i64, packed.form, packed.bytes])?;
+        connection.prepare_cached("INSERT INTO originals (hash, size, form, bytes) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            &hash.0[..],
+            bytes.len() as i64,
+            packed.form,
+            packed.bytes
+        ])?;
     }
     Ok(hash)
 }
@@ -54,9 +57,7 @@ pub(crate) fn keep(connection: &Connection, bytes: &[u8]) -> Result<Hash, StoreE
 /// The original of that hash: `None` where there is none, an inner `None` where its bytes are no longer those that were kept.
 pub(crate) fn find(connection: &Connection, hash: Hash) -> Result<Option<Option<Vec<u8>>>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT form, bytes, size FROM originals WHERE hash = ?1")?;
-    let row = statement
-        .query_row([&hash.0[..]], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, i64>(2)?)))
-        .optional()?;
+    let row = statement.query_row([&hash.0[..]], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, i64>(2)?))).optional()?;
     Ok(row.map(|(form, bytes, size)| unpack(&form, bytes, u64::try_from(size).ok()?).filter(|b| Hash::of(b) == hash)))
 }
 

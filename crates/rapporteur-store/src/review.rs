@@ -91,9 +91,8 @@ impl Store {
             "SELECT d.id, a.id, a.content, a.confidence FROM attributions a JOIN documents d ON d.key = a.document
              WHERE a.status = 'machine' AND (?1 IS NULL OR d.id = ?1) ORDER BY a.confidence, a.key LIMIT ?2",
         )?;
-        let rows = statement.query_map(params![document, limit as i64], |r| {
-            Ok(Pending { document: r.get(0)?, item: r.get(1)?, words: r.get(2)?, confidence: r.get(3)? })
-        })?;
+        let rows = statement
+            .query_map(params![document, limit as i64], |r| Ok(Pending { document: r.get(0)?, item: r.get(1)?, words: r.get(2)?, confidence: r.get(3)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -112,9 +111,7 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn removal(&self, document: &str) -> Result<Option<u64>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT max(number) FROM changes WHERE document = ?1 AND kind = 'remove' AND counts = 1")?;
+        let mut statement = self.connection.prepare_cached("SELECT max(number) FROM changes WHERE document = ?1 AND kind = 'remove' AND counts = 1")?;
         let found: Option<i64> = statement.query_row([document], |r| r.get(0))?;
         found.map(ledger::unsigned).transpose()
     }

@@ -78,7 +78,8 @@ pub(crate) fn dossier(named: Option<&Path>) -> Result<PathBuf, Problem> {
         return Ok(PathBuf::from(path));
     }
     let here = fs::read_dir(".").map_err(|e| Problem::io(".", &e))?;
-    let mut found: Vec<PathBuf> = here.filter_map(Result::ok).map(|e| PathBuf::from(e.file_name())).filter(|p| p.extension().is_some_and(|x| x == "dossier")).collect();
+    let mut found: Vec<PathBuf> =
+        here.filter_map(Result::ok).map(|e| PathBuf::from(e.file_name())).filter(|p| p.extension().is_some_and(|x| x == "dossier")).collect();
     found.sort();
     match found.as_slice() {
         [only] => Ok(only.clone()),

@@ -151,9 +151,8 @@ impl Store {
         };
         let sql = format!("SELECT {key}, {columns} FROM {from} {place} ORDER BY {key} DESC LIMIT {}", WEIGHED + 1);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), |r| {
-            Ok(Candidate { key: r.get(0)?, rank: r.get(1)?, facets: [r.get(2)?, r.get(3)?, r.get(4)?] })
-        })?;
+        let rows =
+            statement.query_map(params_from_iter(values), |r| Ok(Candidate { key: r.get(0)?, rank: r.get(1)?, facets: [r.get(2)?, r.get(3)?, r.get(4)?] }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

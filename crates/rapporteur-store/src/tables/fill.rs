@@ -16,9 +16,12 @@ const PLACES: i64 = 1 << 20;
 /// Remembers that a content was read.
 pub(crate) fn content(connection: &Connection, number: u64, document: &Document, reader: &str) -> Result<(), StoreError> {
     let content = hash::of_content(document);
-    connection
-        .prepare_cached("INSERT OR IGNORE INTO contents (hash, reader, number, document) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![&content.0[..], reader, number as i64, document.id])?;
+    connection.prepare_cached("INSERT OR IGNORE INTO contents (hash, reader, number, document) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        &content.0[..],
+        reader,
+        number as i64,
+        document.id
+    ])?;
     Ok(())
 }
 
@@ -257,14 +260,7 @@ impl Rows<'_> {
 }
 
 /// A person's decision, on the item that the reading has at that place, and what the item's status is from now on.
-pub(crate) fn review(
-    connection: &Connection,
-    key: i64,
-    number: u64,
-    entry: &Entry,
-    document: &Document,
-    reading: &Reading,
-) -> Result<(), StoreError> {
+pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Entry, document: &Document, reading: &Reading) -> Result<(), StoreError> {
     let What::Review { item, verdict, comment } = &entry.what else { return Ok(()) };
     let id = item.find(document, reading).map(|index| id_of(item.kind, index));
     let changes = json::entry(entry).get("changes").cloned().unwrap_or(value!([]));

@@ -47,8 +47,7 @@ pub(crate) const ALL: &[Table] = &[
 ];
 const SEARCHED: [&str; 2] = ["text_words", "statement_words"];
 /// What is refilled for one document. `attributions` and `documents` take their words out of the search as they go.
-const OF_A_DOCUMENT: [&str; 10] =
-    ["notes", "actors", "attributions", "proposals", "terms", "positions", "conflicts", "figures", "events", "reviews"];
+const OF_A_DOCUMENT: [&str; 10] = ["notes", "actors", "attributions", "proposals", "terms", "positions", "conflicts", "figures", "events", "reviews"];
 
 /// Drops all tables and fills them from the entries.
 pub(crate) fn refill(connection: &Connection) -> Result<(), StoreError> {
@@ -65,17 +64,9 @@ pub(crate) fn follow(connection: &Connection, number: u64, entry: &Entry, origin
         What::Undo { entry } => Some(number_of(connection, &entry.to_string())?),
         _ => None,
     };
-    connection
-        .prepare_cached("INSERT INTO changes (number, id, kind, by, learnt, document, undoes, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?
-        .execute(params![
-            number as i64,
-            entry.id().to_string(),
-            entry.what.name(),
-            entry.by.name(),
-            entry.learnt.map(|t| t.to_string()),
-            about(&entry.what),
-            undoes,
-        ])?;
+    connection.prepare_cached("INSERT INTO changes (number, id, kind, by, learnt, document, undoes, counts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)")?.execute(
+        params![number as i64, entry.id().to_string(), entry.what.name(), entry.by.name(), entry.learnt.map(|t| t.to_string()), about(&entry.what), undoes,],
+    )?;
     match &entry.what {
         What::Read { document, reading } => {
             fill::content(connection, number, document, entry.by.name())?;
@@ -120,8 +111,7 @@ fn undone(connection: &Connection, mut at: Option<i64>) -> Result<(), StoreError
             .prepare_cached("UPDATE changes SET counts = NOT EXISTS (SELECT 1 FROM changes u WHERE u.undoes = ?1 AND u.counts = 1) WHERE number = ?1")?
             .execute([number])?;
         let mut statement = connection.prepare_cached("SELECT kind, document, undoes FROM changes WHERE number = ?1")?;
-        let (kind, document, undoes): (String, Option<String>, Option<i64>) =
-            statement.query_row([number], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let (kind, document, undoes): (String, Option<String>, Option<i64>) = statement.query_row([number], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         if let Some(document) = document {
             refresh(connection, &document)?;
         }
@@ -149,8 +139,7 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
     let entry = row.entry()?;
     let What::Read { document, reading } = &entry.what else { return Ok(()) };
     fill::document(connection, key, number, &entry, document, reading, row.original)?;
-    let mut statement =
-        connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
+    let mut statement = connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
     let reviews: Vec<i64> = statement.query_map([id], |r| r.get(0))?.collect::<Result<_, _>>()?;
     for number in reviews {
         if let Some(row) = ledger::one(connection, unsigned(number)?)? {

@@ -77,8 +77,15 @@ pub(crate) fn document(id: &str, name: &str, round: usize) -> (Document, Reading
     };
     let published = jiff::civil::date(2031, 3, 1 + i8::try_from(round % 28).unwrap());
     let outlet = if round % 2 == 0 { "The Oster Herald" } else { "Harbour Wire" };
-    let document =
-        Document { id: id.into(), text, title: Some(format!("Round {round}")), outlet: Some(outlet.into()), published: Some(published), url: None, language: "en".into() };
+    let document = Document {
+        id: id.into(),
+        text,
+        title: Some(format!("Round {round}")),
+        outlet: Some(outlet.into()),
+        published: Some(published),
+        url: None,
+        language: "en".into(),
+    };
     (document, reading)
 }
 

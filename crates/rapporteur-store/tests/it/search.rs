@@ -69,7 +69,9 @@ fn a_snippet_shows_what_was_found() {
 #[test]
 fn nothing_that_can_be_typed_is_an_error_of_the_database() {
     let store = filled("s-typed");
-    for typed in ["\"", "*", "a*b", "NEAR(", "AND", "NOT x", "a AND", "(", ")", "x:y", "^a", "'; DROP TABLE entries; --", "\0", "“", "a\"b\"c", "{a}", "+a", "\\"] {
+    for typed in
+        ["\"", "*", "a*b", "NEAR(", "AND", "NOT x", "a AND", "(", ")", "x:y", "^a", "'; DROP TABLE entries; --", "\0", "“", "a\"b\"c", "{a}", "+a", "\\"]
+    {
         for among in [Among::Statements, Among::Texts] {
             let answer = store.search(&Search { among, ..words(typed) });
             assert!(answer.is_ok(), "{typed:?}: {answer:?}");

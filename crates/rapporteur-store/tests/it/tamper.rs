@@ -43,7 +43,8 @@ fn missing_entries_are_named() {
 
 #[test]
 fn entries_that_changed_places_are_named() {
-    let swap = "UPDATE entries SET number = 9 WHERE number = 2; UPDATE entries SET number = 2 WHERE number = 3; UPDATE entries SET number = 3 WHERE number = 9;";
+    let swap =
+        "UPDATE entries SET number = 9 WHERE number = 2; UPDATE entries SET number = 2 WHERE number = 3; UPDATE entries SET number = 3 WHERE number = 9;";
     let faults = changed("t-swap", swap);
     for fault in [Fault::OutOfOrder(2), Fault::Changed(2), Fault::OutOfOrder(3), Fault::Changed(3), Fault::OutOfOrder(4)] {
         assert!(faults.contains(&fault), "{fault} is not in {faults:?}");

@@ -52,9 +52,7 @@ pub(crate) enum Command {
     )]
     Remove(RemoveArgs),
     /// Search a dossier for words, phrases and who said them
-    #[command(
-        before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01"
-    )]
+    #[command(before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01")]
     Search(SearchArgs),
     /// Decide on what was read: accept, reject, correct, comment, undo
     #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
@@ -63,7 +61,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
     Export(ExportArgs),
     /// Take in what `export` wrote
-    #[command(before_help = "Examples:\n  rapporteur import harbour.jsonl --dossier copy.dossier\n  rapporteur export --dossier a.dossier | rapporteur import - --dossier b.dossier")]
+    #[command(
+        before_help = "Examples:\n  rapporteur import harbour.jsonl --dossier copy.dossier\n  rapporteur export --dossier a.dossier | rapporteur import - --dossier b.dossier"
+    )]
     Import(ImportArgs),
     /// Fill every table again from the entries
     #[command(before_help = "Examples:\n  rapporteur rebuild\n  rapporteur rebuild --dossier harbour.dossier")]

@@ -259,7 +259,8 @@ fn list_text(lost: &[Decision], pending: &[Pending]) -> String {
     let mut out = String::new();
     for d in lost {
         // Writing into a string cannot fail.
-        let _ = writeln!(out, "entry {}  {} of `{}`: the latest reading has no such {}\n    {}", d.number, d.verdict, clean(&d.document), d.kind, clean(&d.words));
+        let _ =
+            writeln!(out, "entry {}  {} of `{}`: the latest reading has no such {}\n    {}", d.number, d.verdict, clean(&d.document), d.kind, clean(&d.words));
     }
     for p in pending {
         let _ = writeln!(out, "{} {}  ({:.2})\n    {}", clean(&p.document), p.item, p.confidence, clean(&p.words));

@@ -112,11 +112,8 @@ fn found_json(found: &Found) -> Value {
             "snippet": h.snippet.iter().map(|(words, found)| json!({"words": words, "found": found})).collect::<Value>(),
         })
     };
-    let facets: serde_json::Map<String, Value> = found
-        .facets
-        .iter()
-        .map(|(name, values)| ((*name).to_owned(), values.iter().map(|(v, n)| json!({"value": v, "count": n})).collect()))
-        .collect();
+    let facets: serde_json::Map<String, Value> =
+        found.facets.iter().map(|(name, values)| ((*name).to_owned(), values.iter().map(|(v, n)| json!({"value": v, "count": n})).collect())).collect();
     json!({"count": found.count, "more": found.more, "hits": found.hits.iter().map(hit).collect::<Value>(), "facets": facets})
 }
 

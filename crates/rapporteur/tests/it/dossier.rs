@@ -22,8 +22,7 @@ fn fine(here: &Path, arguments: &[&str]) -> String {
 fn lines(count: usize) -> String {
     let line = |i: usize| {
         let text = format!("The union said on Tuesday that round {i} was over.\n");
-        serde_json::json!({"id": format!("n{i}"), "text": text, "title": format!("Round {i}"), "outlet": "The Paper", "published": "2031-03-06"})
-            .to_string()
+        serde_json::json!({"id": format!("n{i}"), "text": text, "title": format!("Round {i}"), "outlet": "The Paper", "published": "2031-03-06"}).to_string()
             + "\n"
     };
     (0..count).map(line).collect()
