@@ -10,7 +10,8 @@ pub(crate) use fill::{id_of, table_of};
 
 use crate::ledger::{self, unsigned};
 use crate::{Hash, StoreError};
-use rapporteur_record::entry::{Bond, Entry, Named, What};
+use rapporteur_record::entry::{Bond, Entry, Named, Verdict, What};
+use rapporteur_record::{Document, Reading, record};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What makes the tables.
@@ -138,15 +139,40 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
     let Some(row) = ledger::one(connection, number)? else { return Ok(()) };
     let entry = row.entry()?;
     let What::Read { document, reading } = &entry.what else { return Ok(()) };
-    fill::document(connection, key, number, &entry, document, reading, row.original)?;
-    let mut statement = connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
-    let reviews: Vec<i64> = statement.query_map([id], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    for number in reviews {
+    let reviews = reviews(connection, id)?;
+    let corrected = corrected(document, reading, &reviews);
+    fill::document(connection, key, number, &entry, document, &corrected, row.original)?;
+    // Decisions name what was read, not what others made of it.
+    reviews.iter().try_for_each(|(number, review)| fill::review(connection, key, *number, review, document, reading))
+}
+
+/// The decisions on a document that count, in order.
+fn reviews(connection: &Connection, id: &str) -> Result<Vec<(u64, Entry)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
+    let numbers: Vec<i64> = statement.query_map([id], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let mut out = Vec::with_capacity(numbers.len());
+    for number in numbers {
         if let Some(row) = ledger::one(connection, unsigned(number)?)? {
-            fill::review(connection, key, row.number, &row.entry()?, document, reading)?;
+            out.push((row.number, row.entry()?));
         }
     }
-    Ok(())
+    Ok(out)
+}
+
+/// The reading with everything that people put right. A change that does not fit is kept in `reviews` and changes nothing.
+fn corrected(document: &Document, reading: &Reading, reviews: &[(u64, Entry)]) -> Reading {
+    let mut out = reading.clone();
+    for (_, entry) in reviews {
+        if let What::Review { item, verdict: Verdict::Correct(changes), .. } = &entry.what
+            && let Some(index) = item.find(document, reading)
+        {
+            for change in changes {
+                record::correct(&mut out, &document.text, item.kind, index, change);
+            }
+        }
+    }
+    out
 }
 
 fn bind(connection: &Connection, number: u64, kind: &str, names: &[Named], bond: Bond) -> Result<(), StoreError> {

@@ -23,12 +23,17 @@ fn a_decision_gives_the_item_its_status_until_it_is_taken_back() {
     let wish = decision(&store, "A. Berg", 1, ItemKind::Position, correct);
     store.append(&[wish]).unwrap();
     assert_eq!(status(&store), "corrected");
+    let doubting = |store: &Store| {
+        let search = rapporteur_store::Search { words: "offer".into(), stance: Some(Stance::Doubts), limit: 9, ..Default::default() };
+        store.search(&search).unwrap().hits.len()
+    };
+    assert_eq!(doubting(&store), 1, "the tables show what was put right");
     let decided = store.decisions(Some("d0.txt"), Some("x1")).unwrap();
     assert_eq!((decided.len(), decided[0].by.as_str(), decided[0].verdict.as_str()), (1, "A. Berg", "correct"));
     assert!(decided[0].changes.contains("doubts"), "{}", decided[0].changes);
     let undo = What::Undo { entry: store.entry(3).unwrap().unwrap().entry().unwrap().id() };
     store.append(&[by("A. Berg", 2, undo)]).unwrap();
-    assert_eq!(status(&store), "machine");
+    assert_eq!((status(&store).as_str(), doubting(&store)), ("machine", 0));
     assert_eq!(store.decisions(None, None).unwrap(), []);
 }
 

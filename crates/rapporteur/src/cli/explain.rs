@@ -3,7 +3,7 @@
 //! Decides: how decisions are shown. Must not know: how they were taken.
 
 use super::args::{ExplainArgs, Shape};
-use super::read::{each, weights};
+use super::read::{each, weights, work};
 use super::text::{CUE, MARK, QUIET, SPEAKER, TITLE, time};
 use super::{End, complain};
 use crate::desk::{self, Explanation, Known, Read};
@@ -47,14 +47,14 @@ fn found(args: &ExplainArgs) -> io::Result<Result<(Read, AttributionId, Explanat
     };
     let Some(encoder) = weights() else { return Ok(Err(Problem::new("nothing can be read without weights", "install the program again"))) };
     let (mut reads, mut problems) = (Vec::new(), Vec::new());
-    each(inputs, encoder.as_ref(), None, &mut |outcome, _| {
+    each(inputs, None, &|piece| work(piece, encoder.as_ref()), &mut |(outcome, _)| {
         for result in outcome {
             match result {
                 Ok(read) => reads.push(read),
                 Err(problem) => problems.push(problem),
             }
         }
-        Ok(())
+        Ok::<(), io::Error>(())
     })?;
     Ok(choose(args, reads, problems))
 }

@@ -163,7 +163,7 @@ fn batch(pieces: &Receiver<Piece>, most: usize) -> Option<Vec<Piece>> {
 }
 
 /// What came of a piece; `true` with pieces that are lines of a list.
-fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
+pub(crate) fn work(piece: Piece, encoder: &dyn Encoder) -> (Outcome, bool) {
     match piece {
         Piece::Whole { bytes, hint } => (outcome(source::documents(&bytes, &hint), encoder), false),
         Piece::Line { bytes, number, hint } => (outcome(source::line(&bytes, number, &hint).into_iter().collect(), encoder), true),
