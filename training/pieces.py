@@ -9,7 +9,7 @@ from dataclasses import dataclass
 OPEN, CLOSE, EITHER = "\u201c\u201e\u00ab\u201f", "\u201d\u00bb", '"'
 LONG_PARAGRAPH = 160        # pieces: a longer one is cut at sentence starts
 WINDOW = 254                # pieces in a window, without [CLS] and [SEP]
-LEFT, RIGHT = 40, 24        # pieces of context before and after the core
+LEFT, RIGHT = 16, 12        # pieces of context before and after the core
 
 
 @dataclass

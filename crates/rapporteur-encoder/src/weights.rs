@@ -2,8 +2,8 @@
 //!
 //! Decides: how scores are computed from pieces. Must not know: what is done with them.
 
-use crate::{pieces, windows};
 use crate::spans::{self, Near};
+use crate::{pieces, windows};
 use rapporteur_reading::encoder::{CLAIMS, Cut, Encoder, Link, Relation, RoleScores, SpanScores, Tags, Window, WindowScores};
 use rten::ThreadPool;
 use rten::{Model, ModelOptions, NodeId, RunOptions, ValueOrView};
@@ -105,6 +105,21 @@ impl Weights {
         Ok(weights)
     }
 
+    /// Names the embedded weights: other weights have another name. Sixteen hexadecimal digits over all their bytes.
+    pub fn id() -> String {
+        const PRIME: u64 = 0x0000_0100_0000_01b3;
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for bytes in [ENCODER, ROLES, TOKENIZER] {
+            // FNV over words of eight bytes: it tells weights apart, and is no seal.
+            for word in bytes.chunks(8) {
+                let number = word.iter().rev().fold(0u64, |n, b| n << 8 | u64::from(*b));
+                hash = (hash ^ number).wrapping_mul(PRIME);
+                hash ^= hash >> 29;
+            }
+        }
+        format!("{hash:016x}")
+    }
+
     /// Runs both graphs once, so that a mismatch shows here and not in a reading.
     fn check(&self) -> Result<(), LoadError> {
         let cut = self.cut("Mara said no.");
@@ -184,7 +199,12 @@ impl Encoder for Weights {
     fn score(&self, cut: &Cut, window: &Window) -> WindowScores {
         self.try_score(cut, window).unwrap_or_else(|| {
             let nothing = vec![[0.0, f32::NEG_INFINITY, f32::NEG_INFINITY]; window.all.len()];
-            WindowScores { outermost: nothing.clone(), nested: nothing.clone(), claims: [(); CLAIMS].map(|()| nothing.clone()), vectors: vec![0.0; (window.all.len() + 2) * WIDTH] }
+            WindowScores {
+                outermost: nothing.clone(),
+                nested: nothing.clone(),
+                claims: [(); CLAIMS].map(|()| nothing.clone()),
+                vectors: vec![0.0; (window.all.len() + 2) * WIDTH],
+            }
         })
     }
 

@@ -10,8 +10,8 @@ const LONG_PARAGRAPH: usize = 160;
 /// Pieces in a window, without the two that mark its ends.
 const WINDOW: usize = 254;
 /// Pieces of context before and after the core.
-const LEFT: usize = 40;
-const RIGHT: usize = 24;
+const LEFT: usize = 16;
+const RIGHT: usize = 12;
 
 /// Paragraphs, long ones cut at sentence starts.
 fn units(pieces: &[Piece]) -> Vec<Range<usize>> {

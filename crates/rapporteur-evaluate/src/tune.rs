@@ -159,12 +159,28 @@ fn attributions(texts: &Texts<'_>, bounds: Bounds) -> Result<f64, String> {
     polnear(&texts.encoder, texts.shared, texts.room, bounds, &mut f)?;
     Ok(weighed(
         &f,
-        &[("polnear.attribution", 2.0), ("polnear.direct_recall", 0.2), ("real.attribution", 1.0), ("real.nested", 0.5), ("original.attribution", 0.5), ("original.nested", 0.25)],
+        &[
+            ("polnear.attribution", 2.0),
+            ("polnear.direct_recall", 0.2),
+            ("real.attribution", 1.0),
+            ("real.nested", 0.5),
+            ("original.attribution", 0.5),
+            ("original.nested", 0.25),
+        ],
     ))
 }
 
 fn claims(texts: &Texts<'_>, bounds: Bounds) -> Result<f64, String> {
-    let each = [("proposal_mention", 1.0), ("proposal_link", 1.0), ("term", 1.0), ("position", 2.0), ("position_strict", 1.0), ("figure", 1.0), ("event", 1.0), ("conflict", 0.5)];
+    let each = [
+        ("proposal_mention", 1.0),
+        ("proposal_link", 1.0),
+        ("term", 1.0),
+        ("position", 2.0),
+        ("position_strict", 1.0),
+        ("figure", 1.0),
+        ("event", 1.0),
+        ("conflict", 0.5),
+    ];
     let names: Vec<(String, f64)> = ["real", "original"].iter().flat_map(|g| each.iter().map(move |(n, w)| (format!("{g}.{n}"), *w))).collect();
     Ok(weighed(&both(texts, bounds)?, &names.iter().map(|(n, w)| (n.as_str(), *w)).collect::<Vec<_>>()))
 }

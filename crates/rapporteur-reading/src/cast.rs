@@ -89,7 +89,18 @@ const MOST: usize = 24;
 impl<'a> Cast<'a> {
     /// The beings that names alone tell of.
     pub(crate) fn new(text: &'a str, ground: Ground<'a>, beings: &'a Beings, points: &'a Points) -> Cast<'a> {
-        let mut cast = Cast { text, ground, beings, points, drafts: Vec::new(), seen: Vec::new(), titled: None, by_head: HashMap::new(), by_text: HashMap::new(), next_tag: 0 };
+        let mut cast = Cast {
+            text,
+            ground,
+            beings,
+            points,
+            drafts: Vec::new(),
+            seen: Vec::new(),
+            titled: None,
+            by_head: HashMap::new(),
+            by_text: HashMap::new(),
+            next_tag: 0,
+        };
         for being in &beings.all {
             let show = cast.words_of(&being.fullest);
             let e = given(ground.words, being);
@@ -192,7 +203,9 @@ impl<'a> Cast<'a> {
         let last = &words[tag.range.end - 1];
         let noun = words.get(tag.range.end).is_some_and(|w| w.letters && w.sentence == last.sentence && w.lower != "'s");
         let of_country = crate::gazetteer::country(&crate::name::joined(words, &tag.range)).is_some_and(|c| c.naming == Naming::People);
-        let of_text = self.drafts[tag.being].kind == Some(ActorKind::State) && self.drafts[tag.being].wikidata.is_none() && ["n", "ese", "ish", "i"].iter().any(|e| last.lower.ends_with(e));
+        let of_text = self.drafts[tag.being].kind == Some(ActorKind::State)
+            && self.drafts[tag.being].wikidata.is_none()
+            && ["n", "ese", "ish", "i"].iter().any(|e| last.lower.ends_with(e));
         let only = self.beings.all[tag.being].fullest == tag.range;
         noun && !last.lower.ends_with('s') && (of_country || of_text && !only && tag.owner)
     }
@@ -443,8 +456,7 @@ impl<'a> Cast<'a> {
             self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
         };
         let exact = |a: usize| {
-            usize::from(self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before))
-                + usize::from(owner.is_some() && self.drafts[a].owner == owner)
+            usize::from(self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before)) + usize::from(owner.is_some() && self.drafts[a].owner == owner)
         };
         list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
     }
@@ -539,7 +551,8 @@ impl<'a> Cast<'a> {
         let kind = described_kind(classes, phrase.determiner);
         let show = self.wording(&phrase.all);
         let actor = self.drafts.len();
-        let mut draft = Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0 || many(&words[head].lower), owner, ..Draft::default() };
+        let mut draft =
+            Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0 || many(&words[head].lower), owner, ..Draft::default() };
         draft.call(&show);
         self.drafts.push(draft);
         let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
@@ -594,7 +607,8 @@ impl<'a> Cast<'a> {
         let opens = |i: &usize| matches!(words[*i].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our");
         let begin = inside.clone().find(opens).or_else(|| inside.clone().last().filter(|i| words[*i].capital))?;
         let phrase = self.ground.read(begin..name.all.end).filter(|p| p.name == Some(n))?;
-        let office = phrase.head.is_some_and(|h| h < comma && words[h].classes & (lx::OFFICE | lx::FEMALE | lx::MALE) != 0 && words[h].classes & lx::PLURAL == 0);
+        let office =
+            phrase.head.is_some_and(|h| h < comma && words[h].classes & (lx::OFFICE | lx::FEMALE | lx::MALE) != 0 && words[h].classes & lx::PLURAL == 0);
         office.then_some(begin)
     }
 
@@ -634,7 +648,28 @@ fn given(words: &[Word], being: &Being) -> Evidence {
 
 /// Words for several, or for nobody, that have no plural.
 fn many(head: &str) -> bool {
-    matches!(head, "nobody" | "none" | "those" | "everyone" | "everybody" | "anyone" | "anybody" | "all" | "many" | "some" | "few" | "several" | "most" | "others" | "two" | "three" | "four" | "half" | "both")
+    matches!(
+        head,
+        "nobody"
+            | "none"
+            | "those"
+            | "everyone"
+            | "everybody"
+            | "anyone"
+            | "anybody"
+            | "all"
+            | "many"
+            | "some"
+            | "few"
+            | "several"
+            | "most"
+            | "others"
+            | "two"
+            | "three"
+            | "four"
+            | "half"
+            | "both"
+    )
 }
 
 /// One word for one office: "PM", "premier" and "prime minister".

@@ -91,7 +91,17 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
     }
     let attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
     let (actors, attributed) = (&spoken.actors, &attributions);
-    let ground = claim::Ground { document, encoder, cut: &cut, windows: &windows, headings: &headings, actors, attributions: attributed, times: &times, sentences: &sentences };
+    let ground = claim::Ground {
+        document,
+        encoder,
+        cut: &cut,
+        windows: &windows,
+        headings: &headings,
+        actors,
+        attributions: attributed,
+        times: &times,
+        sentences: &sentences,
+    };
     let claims = claim::read(&ground, bounds.claim);
     let mut reading = Reading {
         actors: spoken.actors,

@@ -1,3 +1,5 @@
 //! stub
 use rapporteur_record::{ActorId, Parameter, Span, TermKind};
-pub fn of(_k: TermKind, _t: &str, _s: &[Span], _a: &[(Span, ActorId)]) -> Vec<(&'static str, Parameter)> { vec![] }
+pub fn of(_k: TermKind, _t: &str, _s: &[Span], _a: &[(Span, ActorId)]) -> Vec<(&'static str, Parameter)> {
+    vec![]
+}

@@ -33,5 +33,15 @@ macro_rules! rule {
 pub(crate) use rule;
 
 /// Every rule of the reader, by module: for the reference page and its test.
-pub const ALL: &[&[Rule]] = &[crate::cue::RULES, crate::content::RULES, crate::chain::RULES, crate::speaker::RULES, crate::time::RULES,
-    crate::claim::PROPOSAL_RULES, crate::claim::TERM_RULES, crate::claim::POSITION_RULES, crate::claim::FIGURE_RULES, crate::claim::EVENT_RULES];
+pub const ALL: &[&[Rule]] = &[
+    crate::cue::RULES,
+    crate::content::RULES,
+    crate::chain::RULES,
+    crate::speaker::RULES,
+    crate::time::RULES,
+    crate::claim::PROPOSAL_RULES,
+    crate::claim::TERM_RULES,
+    crate::claim::POSITION_RULES,
+    crate::claim::FIGURE_RULES,
+    crate::claim::EVENT_RULES,
+];

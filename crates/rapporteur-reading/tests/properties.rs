@@ -55,7 +55,16 @@ impl Encoder for MadeUp {
         let one = |s: &Range<usize>| {
             let labels = |salt: u64, n: usize| (0..n).map(|i| self.tags(salt, s.start * 31 + i)[0]).collect::<Vec<f32>>();
             let link = Link { ask: labels(21, 6), answer: labels(22, 6), none: labels(23, 6) };
-            SpanScores { term_kind: labels(24, 27), stance: labels(25, 10), certainty: labels(26, 3), measure: labels(27, 9), event_kind: labels(28, 16), status: labels(29, 4), accept: 1.0, link }
+            SpanScores {
+                term_kind: labels(24, 27),
+                stance: labels(25, 10),
+                certainty: labels(26, 3),
+                measure: labels(27, 9),
+                event_kind: labels(28, 16),
+                status: labels(29, 4),
+                accept: 1.0,
+                link,
+            }
         };
         spans.iter().map(one).collect()
     }

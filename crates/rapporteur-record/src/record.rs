@@ -20,7 +20,7 @@ pub use origin::{Copy, Origin, OriginId};
 pub use party::{Evidence, Offer, Party, PartyId};
 pub use plan::{Plan, PlanId};
 pub use point::{Point, PointId};
-pub use review::Standing;
+pub use review::{Standing, correct};
 
 pub(crate) use plan::root as plan_root;
 

@@ -65,6 +65,51 @@ pub(crate) fn today() -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
+/// The moment it is. `RAPPORTEUR_NOW` can say another, so that two runs can be compared.
+pub(crate) fn now() -> jiff::Timestamp {
+    let said = std::env::var("RAPPORTEUR_NOW").ok().and_then(|now| now.parse().ok());
+    said.unwrap_or_else(|| jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default())
+}
+
+/// Which dossier is meant: the one that was named, else the one that `RAPPORTEUR_DOSSIER` names, else the only one in the folder.
+pub(crate) fn dossier(named: Option<&Path>) -> Result<PathBuf, Problem> {
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    if let Some(path) = std::env::var_os("RAPPORTEUR_DOSSIER").filter(|p| !p.is_empty()) {
+        return Ok(PathBuf::from(path));
+    }
+    let here = fs::read_dir(".").map_err(|e| Problem::io(".", &e))?;
+    let mut found: Vec<PathBuf> =
+        here.filter_map(Result::ok).map(|e| PathBuf::from(e.file_name())).filter(|p| p.extension().is_some_and(|x| x == "dossier")).collect();
+    found.sort();
+    match found.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Problem::new("there is no dossier in this folder", "name one with --dossier, or make one: `rapporteur init talks.dossier`")),
+        [first, ..] => {
+            let help = format!("name the one that is meant: --dossier {}", first.display());
+            Err(Problem::new(format!("there are {} dossiers in this folder", found.len()), help))
+        }
+    }
+}
+
+/// Who works here: the name that was given, else `RAPPORTEUR_NAME`, else the name of the account.
+pub(crate) fn person(named: Option<&str>) -> Result<String, Problem> {
+    let said = |name: &str| std::env::var(name).ok();
+    let found = named.map(str::to_owned).or_else(|| ["RAPPORTEUR_NAME", "USER", "LOGNAME", "USERNAME"].into_iter().find_map(said));
+    let found = found.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    found.ok_or_else(|| Problem::new("it is not known who decides", "say it: --by NAME, or set RAPPORTEUR_NAME"))
+}
+
+/// The lines of a file, or of standard input for `-`.
+pub(crate) fn lines_of(path: &Path) -> Result<Box<dyn Iterator<Item = io::Result<String>>>, Problem> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lines()));
+    }
+    let file = File::open(path).map_err(|e| Problem::io(&path.display().to_string(), &e))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, file).lines()))
+}
+
 /// One thing to read: a file or standard input.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {

@@ -60,7 +60,8 @@ fn score(ground: &Ground<'_>, places: BTreeMap<Span, Vec<ActorId>>) -> Vec<Menti
         while let Some(m) = all.next_if(|(r, _, _)| r.start < window.core.end) {
             here.push(m);
         }
-        let ranges: Vec<Range<usize>> = here.iter().map(|(r, _, _)| r.start - window.all.start.min(r.start)..r.end.min(window.all.end) - window.all.start).collect();
+        let ranges: Vec<Range<usize>> =
+            here.iter().map(|(r, _, _)| r.start - window.all.start.min(r.start)..r.end.min(window.all.end) - window.all.start).collect();
         for ((pieces, span, actors), scored) in here.into_iter().zip(ground.encoder.spans(scores, &ranges)) {
             out.push(Mention { actors, span, piece: pieces.start, link: scored.link });
         }

@@ -52,7 +52,8 @@ pub(crate) fn read(ground: &Ground<'_>, evidence: &[Found], mentions: &[Mention]
 
 /// Whose stance it is, and how sure that is, 0..1.
 fn holders(ground: &Ground<'_>, f: &Found, mentions: &[Mention], bounds: Bounds) -> Option<(Vec<ActorId>, f32)> {
-    let speaks = ground.attributions.iter().find(|a| a.cue.iter().any(|c| c.overlaps(f.span))).and_then(|a| a.source.iter().max_by_key(|s| s.end() - s.begin()));
+    let speaks =
+        ground.attributions.iter().find(|a| a.cue.iter().any(|c| c.overlaps(f.span))).and_then(|a| a.source.iter().max_by_key(|s| s.end() - s.begin()));
     let near: Vec<&Mention> = mentions.iter().filter(|m| m.piece.abs_diff(f.pieces.start) <= FAR && !f.span.contains(m.span)).collect();
     let score = |m: &&Mention| {
         let own = if speaks == Some(&m.span) { bounds.speaker } else { 0.0 };

@@ -31,7 +31,8 @@ pub(crate) struct Member {
 }
 
 /// Words by which a mention says that it comes after another.
-const LATER: [&str; 12] = ["revised", "updated", "amended", "bridging", "bridge", "improved", "counter-proposal", "counteroffer", "counter-offer", "modified", "final", "redrafted"];
+const LATER: [&str; 12] =
+    ["revised", "updated", "amended", "bridging", "bridge", "improved", "counter-proposal", "counteroffer", "counter-offer", "modified", "final", "redrafted"];
 /// Words between a proposal and who put it forward.
 const BY: [&str; 8] = ["proposed by", "put forward by", "put forth by", "tabled by", "drafted by", "offered by", "presented by", "submitted by"];
 
@@ -105,7 +106,10 @@ fn head(words: &str) -> Option<String> {
 
 fn replaced(text: &str, proposals: &[Proposal], i: usize) -> Option<ProposalId> {
     let own: Vec<String> = proposals[i].mentions.iter().filter_map(|m| head(m.of(text))).collect();
-    let later = proposals[i].mentions.iter().any(|m| m.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|w| LATER.contains(&w.to_lowercase().as_str())));
+    let later = proposals[i]
+        .mentions
+        .iter()
+        .any(|m| m.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|w| LATER.contains(&w.to_lowercase().as_str())));
     let same = |p: &Proposal| p.mentions.iter().filter_map(|m| head(m.of(text))).any(|h| own.contains(&h));
     (0..i).rev().find(|j| later && same(&proposals[*j])).map(ProposalId)
 }

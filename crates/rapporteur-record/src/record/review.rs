@@ -71,8 +71,8 @@ fn note(s: &mut Standing, verdict: &Verdict, by: &Author, learnt: Option<Timesta
     s.history.push((by.name().to_owned(), learnt, verdict.name(), comment.clone()));
 }
 
-/// Makes one change; `false` where it does not fit the item.
-fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change: &Change) -> bool {
+/// Makes one change to the `index`th item of a kind; `false` where it does not fit the item. `text` is the document's.
+pub fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change: &Change) -> bool {
     match (kind, change) {
         (ItemKind::Position, Change::Holder(name)) => named(&r.actors, name).is_some_and(|id| alter(&mut r.positions, index, |p| p.holder = id)),
         (ItemKind::Position, Change::Target(words)) => target(r, text, words).is_some_and(|t| alter(&mut r.positions, index, |p| p.target = t)),

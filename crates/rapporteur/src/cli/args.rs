@@ -6,6 +6,7 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use rapporteur_reading::source::About;
 use rapporteur_record::ConflictKind;
+use rapporteur_record::Stance;
 use std::path::PathBuf;
 
 /// Reads what is written about a negotiation: who said what, through whose mouth we know it.
@@ -26,7 +27,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur read talks.txt --published 2031-03-06\n  rapporteur read --format jsonl articles.jsonl > records.jsonl")]
     Read(ReadArgs),
     /// All that many texts say of a negotiation, as one page to hand on
-    #[command(before_help = "Examples:\n  rapporteur report articles/ --format html -o report.html\n  rapporteur report records.jsonl --brief brief.toml --format xlsx -o record.xlsx")]
+    #[command(
+        before_help = "Examples:\n  rapporteur report articles/ --format html -o report.html\n  rapporteur report records.jsonl --brief brief.toml --format xlsx -o record.xlsx"
+    )]
     Report(NegotiationArgs),
     /// Who stands where on what, according to whom
     #[command(before_help = "Examples:\n  rapporteur matrix articles/\n  rapporteur matrix articles/ --as-of 2031-03-06 --format csv")]
@@ -44,7 +47,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur figures articles/\n  rapporteur figures records.jsonl --format json")]
     Figures(NegotiationArgs),
     /// What changed between two dates
-    #[command(before_help = "Examples:\n  rapporteur changes articles/ --since 2031-03-04\n  rapporteur changes articles/ --since 2031-03-04 --until 2031-03-11 --format md")]
+    #[command(
+        before_help = "Examples:\n  rapporteur changes articles/ --since 2031-03-04\n  rapporteur changes articles/ --since 2031-03-04 --until 2031-03-11 --format md"
+    )]
     Changes(ChangesArgs),
     /// Show every decision behind one statement
     #[command(before_help = "Examples:\n  rapporteur explain talks.txt s7\n  rapporteur explain articles.jsonl s2 --document wire-114 --format json")]
@@ -61,6 +66,40 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rapporteur deal check truce.toml\n  rapporteur deal status truce.toml --events reports.jsonl --on 2031-03-06"
     )]
     Deal(super::deal::DealCommand),
+    /// Make a dossier: the file that keeps the record of one negotiation
+    #[command(before_help = "Examples:\n  rapporteur init harbour.dossier\n  rapporteur init talks.dossier --name 'Harbour dues, 2031'")]
+    Init(InitArgs),
+    /// Read texts into a dossier; what is in it already is passed over
+    #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier")]
+    Add(AddArgs),
+    /// Say that a document no longer counts; nothing is deleted
+    #[command(
+        before_help = "Examples:\n  rapporteur remove talks.txt --reason 'about another harbour'\n  rapporteur remove wire-114 --reason 'withdrawn by the agency' --by 'A. Berg'"
+    )]
+    Remove(RemoveArgs),
+    /// Search a dossier for words, phrases and who said them
+    #[command(before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01")]
+    Search(SearchArgs),
+    /// Decide on what was read: accept, reject, correct, comment, undo
+    #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
+    Review(super::review::ReviewCommand),
+    /// Write a dossier as JSON Lines
+    #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
+    Export(ExportArgs),
+    /// Take in what `export` wrote
+    #[command(
+        before_help = "Examples:\n  rapporteur import harbour.jsonl --dossier copy.dossier\n  rapporteur export --dossier a.dossier | rapporteur import - --dossier b.dossier"
+    )]
+    Import(ImportArgs),
+    /// Fill every table again from the entries
+    #[command(before_help = "Examples:\n  rapporteur rebuild\n  rapporteur rebuild --dossier harbour.dossier")]
+    Rebuild(DossierArgs),
+    /// Check that every entry and original is as it was written
+    #[command(before_help = "Examples:\n  rapporteur verify\n  rapporteur verify --at 128:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    Verify(VerifyArgs),
+    /// Tell how a dossier is, without a word of what it says
+    #[command(before_help = "Examples:\n  rapporteur doctor\n  rapporteur doctor --format json")]
+    Doctor(DoctorArgs),
     /// Print completions for a shell
     #[command(
         before_help = "Examples:\n  rapporteur completions bash > ~/.local/share/bash-completion/completions/rapporteur\n  rapporteur completions fish > ~/.config/fish/completions/rapporteur.fish"
@@ -227,6 +266,169 @@ pub(crate) struct RulesArgs {
     pub(crate) code: Option<String>,
 }
 
+/// Which dossier.
+#[derive(Debug, Arguments)]
+pub(crate) struct DossierArgs {
+    /// The dossier; where it is left out, the one that RAPPORTEUR_DOSSIER names, else the only one in the folder
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dossier: Option<PathBuf>,
+}
+
+/// Who decides.
+#[derive(Debug, Arguments)]
+pub(crate) struct HandArgs {
+    /// Who decides; where it is left out, the name in RAPPORTEUR_NAME, else that of the account
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+}
+
+/// `rapporteur init`.
+#[derive(Debug, Arguments)]
+pub(crate) struct InitArgs {
+    /// The file to make: NAME.dossier
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What the negotiation is called; the file's name where it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// `rapporteur add`.
+#[derive(Debug, Arguments)]
+pub(crate) struct AddArgs {
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    #[command(flatten)]
+    pub(crate) about: AboutArgs,
+    /// Read again what an earlier release or earlier weights have read
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// How many texts are read side by side; as many as there are processors where it is left out
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// `rapporteur remove`.
+#[derive(Debug, Arguments)]
+pub(crate) struct RemoveArgs {
+    /// The document's id, as `rapporteur search` shows it
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    #[command(flatten)]
+    pub(crate) hand: HandArgs,
+}
+
+/// `rapporteur search`.
+#[derive(Debug, Arguments)]
+pub(crate) struct SearchArgs {
+    /// Words that all must be there; "a phrase", the beginning of a word*, -without, this OR that
+    #[arg(value_name = "QUERY")]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    /// Among what somebody is quoted for, or among whole texts
+    #[arg(long = "in", value_name = "WHAT", default_value = "statements")]
+    pub(crate) among: AmongWhat,
+    /// Part of the speaker's name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+    /// Part of the outlet's name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// Published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// Published on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) until: Option<Date>,
+    /// A position of this stance is expressed in it
+    #[arg(long, value_name = "STANCE", value_parser = clap::builder::PossibleValuesParser::new(Stance::ALL.map(Stance::name)))]
+    pub(crate) stance: Option<String>,
+    /// What people decided on it
+    #[arg(long, value_name = "STATUS", value_parser = ["machine", "accepted", "corrected", "rejected"])]
+    pub(crate) status: Option<String>,
+    /// How many hits to show
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: u16,
+    /// Form of the output
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Shape,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// Among what to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AmongWhat {
+    Statements,
+    Texts,
+}
+
+impl AmongWhat {
+    /// As the store wants it.
+    pub(crate) fn store(self) -> rapporteur_store::Among {
+        match self {
+            AmongWhat::Statements => rapporteur_store::Among::Statements,
+            AmongWhat::Texts => rapporteur_store::Among::Texts,
+        }
+    }
+}
+
+/// `rapporteur export`.
+#[derive(Debug, Arguments)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    /// Leave the original files out; each is still named by its hash
+    #[arg(long)]
+    pub(crate) without_originals: bool,
+    /// Every row of every table instead of the entries: two dossiers that say the same give the same lines
+    #[arg(long, conflicts_with = "without_originals")]
+    pub(crate) tables: bool,
+}
+
+/// `rapporteur import`.
+#[derive(Debug, Arguments)]
+pub(crate) struct ImportArgs {
+    /// What `rapporteur export` wrote, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+}
+
+/// `rapporteur verify`.
+#[derive(Debug, Arguments)]
+pub(crate) struct VerifyArgs {
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    /// Leave out whether the tables are what the entries say, which takes as long as a rebuild
+    #[arg(long)]
+    pub(crate) entries_only: bool,
+    /// An entry and its hash that were noted earlier: it must still be there
+    #[arg(long, value_name = "NUMBER:HASH", value_parser = noted)]
+    pub(crate) at: Option<(u64, rapporteur_store::Hash)>,
+}
+
+/// `rapporteur doctor`.
+#[derive(Debug, Arguments)]
+pub(crate) struct DoctorArgs {
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    /// Form of the output
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub(crate) format: Shape,
+}
+
 /// Forms of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -276,6 +478,11 @@ impl Color {
 fn date(text: &str) -> Result<Date, String> {
     let shaped = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     text.parse().ok().filter(|_| shaped).ok_or_else(|| "a date reads like 2031-03-04: year, month, day".to_owned())
+}
+
+fn noted(text: &str) -> Result<(u64, rapporteur_store::Hash), String> {
+    let parts = text.split_once(':').and_then(|(number, hash)| Some((number.parse().ok()?, rapporteur_store::Hash::parse(hash)?)));
+    parts.ok_or_else(|| "an entry reads like 128:9f86…: its number and 64 digits, as `rapporteur verify` shows it".to_owned())
 }
 
 #[cfg(test)]

@@ -2,13 +2,17 @@
 //!
 //! Decides: which command runs, exit codes, where messages go. Must not know: how anything is found out.
 
+mod add;
 mod args;
 mod deal;
+mod dossier;
 mod explain;
 mod negotiation;
 mod progress;
 mod read;
+mod review;
 mod rules;
+mod search;
 mod table;
 mod text;
 
@@ -29,6 +33,8 @@ pub(crate) enum End {
     NothingRead,
     /// The command line asks for what cannot be.
     Usage,
+    /// A dossier cannot be used, or is not as it was written.
+    Dossier,
     /// Somebody interrupted it.
     Interrupted,
     /// A command about a deal ended with this code.
@@ -42,6 +48,7 @@ impl End {
             End::SomeRejected => 1,
             End::Usage => 2,
             End::NothingRead => 3,
+            End::Dossier => 4,
             End::Interrupted => 130,
             End::Deal(code) => code,
         }
@@ -64,6 +71,16 @@ pub(crate) fn run() -> ExitCode {
         Command::Changes(a) => negotiation::changes(&a),
         Command::Rules(a) => rules::run(&a),
         Command::Deal(command) => answer(deal::run(&command, &|path| outside::text(path), outside::today())),
+        Command::Init(a) => dossier::init(&a),
+        Command::Add(a) => add::run(&a),
+        Command::Remove(a) => dossier::remove(&a),
+        Command::Search(a) => search::run(&a),
+        Command::Review(command) => review::run(&command),
+        Command::Export(a) => dossier::export(&a),
+        Command::Import(a) => dossier::import(&a),
+        Command::Rebuild(a) => dossier::rebuild(&a),
+        Command::Verify(a) => dossier::verify(&a),
+        Command::Doctor(a) => dossier::doctor(&a),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "rapporteur", &mut out);

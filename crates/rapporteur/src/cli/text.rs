@@ -6,8 +6,7 @@ mod lay;
 
 use crate::desk::{self, Known, Read, Statement, Summary};
 use anstyle::{AnsiColor, Style};
-use lay::wrap;
-pub(crate) use lay::{clean, shorten, styled, width_of};
+pub(crate) use lay::{clean, shorten, styled, width_of, wrap};
 use rapporteur_reading::{quote, sentence};
 use rapporteur_record::{AttributionId, Span, SpeechAct, Time, json};
 

@@ -13,7 +13,7 @@ fn the_reference_page_is_up_to_date() {
     for command in commands {
         page += &format!("\n### rapporteur {command}\n\n```text\n{}\n```\n", run(&[command, "--help"]).out.trim_end());
     }
-    page += "\n## Exit codes\n\n| code | means |\n|---|---|\n| 0 | all was read |\n| 1 | some input was rejected; the rest was read |\n| 2 | the command line is wrong |\n| 3 | nothing could be read, or what was asked for is not there |\n| 130 | interrupted; what was finished is written |\n";
+    page += "\n## Exit codes\n\n| code | means |\n|---|---|\n| 0 | all was read |\n| 1 | some input was rejected; the rest was read |\n| 2 | the command line is wrong |\n| 3 | nothing could be read, or what was asked for is not there |\n| 4 | the dossier cannot be used, or is not as it was written |\n| 130 | interrupted; what was finished is written |\n";
     page += "\n## Rules\n\nEvery decision that `rapporteur explain` shows names one of these.\n";
     page += &rules();
     same_as_file("docs/reference.md", &page);

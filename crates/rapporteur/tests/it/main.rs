@@ -7,6 +7,7 @@
 mod bad_input;
 mod cases;
 mod documented;
+mod dossier;
 mod explain;
 mod form;
 mod run;

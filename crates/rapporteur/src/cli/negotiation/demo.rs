@@ -103,7 +103,12 @@ fn page(record: &Record) -> Vec<Block> {
          the words, so that they can be seen.",
     )]));
     let matrix = desk::matrix(record, None);
-    part(&mut out, "rapporteur matrix demo", "Look at the bridging proposal: what the government says, and what the envoy says of it, stand in one cell.", few(view::grid(&matrix.body)));
+    part(
+        &mut out,
+        "rapporteur matrix demo",
+        "Look at the bridging proposal: what the government says, and what the envoy says of it, stand in one cell.",
+        few(view::grid(&matrix.body)),
+    );
     let contested = desk::contested(record, None, None);
     let look = "Look for the assurance (the envoy was assured of support; the prime minister's office denies it), for the Movement's acceptance that is taken back, \
         and for two counts of the dead of one shelling. That one party rejects the first text and accepts the third is no conflict, and is not here.";
@@ -194,8 +199,12 @@ fn next(out: Option<&Path>) {
         Some(folder) => {
             let f = folder.display();
             hint(&format!("open {f}/{REPORT} in a browser; {f}/README.md says where each twist shows"));
-            hint(&format!("try `rapporteur matrix {f}`, `rapporteur contested {f} --kind reversal`, `rapporteur changes {f} --since 2033-03-31 --until 2033-04-15`"));
-            hint(&format!("try `rapporteur matrix {f} --as-of 2033-03-20`, `rapporteur report {f} --format xlsx -o record.xlsx`, and the same on a folder of yours"));
+            hint(&format!(
+                "try `rapporteur matrix {f}`, `rapporteur contested {f} --kind reversal`, `rapporteur changes {f} --since 2033-03-31 --until 2033-04-15`"
+            ));
+            hint(&format!(
+                "try `rapporteur matrix {f} --as-of 2033-03-20`, `rapporteur report {f} --format xlsx -o record.xlsx`, and the same on a folder of yours"
+            ));
         }
         None => {
             hint("`rapporteur demo --out demo` writes the documents, the brief and the report into a folder; then the commands above work on it");

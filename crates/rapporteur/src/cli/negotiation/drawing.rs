@@ -88,13 +88,19 @@ impl Drawing {
         }
         let stacks: Vec<usize> = self.lanes.iter().map(|(_, marks)| highest(marks).min(HIGH)).collect();
         let height = TOP + stacks.iter().map(|n| lane_height(*n)).sum::<f64>() + 8.0;
-        let mut out = format!("<svg class=\"drawing\" viewBox=\"0 0 {WIDTH} {height}\" role=\"group\" aria-label=\"Timeline; the list below says the same in words\">\n");
+        let mut out =
+            format!("<svg class=\"drawing\" viewBox=\"0 0 {WIDTH} {height}\" role=\"group\" aria-label=\"Timeline; the list below says the same in words\">\n");
         self.axis(&mut out, height);
         let mut y = TOP;
         for ((name, marks), stack) in self.lanes.iter().zip(&stacks) {
             let bottom = y + lane_height(*stack);
             let middle = f64::midpoint(y, bottom) + 4.0;
-            let _ = write!(out, "<line class=\"rule\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{bottom}\" y2=\"{bottom}\"/><text class=\"lane\" x=\"{}\" y=\"{middle}\">{}</text>\n", LEFT - 14.0, escape(&shortened(name)));
+            let _ = write!(
+                out,
+                "<line class=\"rule\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{bottom}\" y2=\"{bottom}\"/><text class=\"lane\" x=\"{}\" y=\"{middle}\">{}</text>\n",
+                LEFT - 14.0,
+                escape(&shortened(name))
+            );
             self.marks(&mut out, marks, bottom);
             y = bottom;
         }
@@ -116,7 +122,11 @@ impl Drawing {
         let mut day = self.first;
         while day <= self.last {
             let x = self.x(day);
-            let _ = write!(out, "<line class=\"rule\" x1=\"{x}\" x2=\"{x}\" y1=\"20\" y2=\"{height}\"/><text class=\"day\" x=\"{x}\" y=\"14\">{}</text>\n", day.strftime("%d %b %Y"));
+            let _ = write!(
+                out,
+                "<line class=\"rule\" x1=\"{x}\" x2=\"{x}\" y1=\"20\" y2=\"{height}\"/><text class=\"day\" x=\"{x}\" y=\"14\">{}</text>\n",
+                day.strftime("%d %b %Y")
+            );
             let Ok(next) = day.checked_add(step.max(1).days()) else { break };
             day = next;
         }

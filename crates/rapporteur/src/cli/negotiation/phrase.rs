@@ -214,11 +214,7 @@ pub(crate) fn item(i: &Item) -> Line {
         }
         Kind::Figure { words, measure, of, .. } => {
             let of = of.as_ref().map(|o| format!(", of {o}")).unwrap_or_default();
-            vec![
-                run(Look::Strong, words),
-                plain(&format!(" ({}{of}), according to {}", spaced(measure), teller(&i.by))),
-                Run::To(i.quotation),
-            ]
+            vec![run(Look::Strong, words), plain(&format!(" ({}{of}), according to {}", spaced(measure), teller(&i.by))), Run::To(i.quotation)]
         }
     }
 }
@@ -226,7 +222,8 @@ pub(crate) fn item(i: &Item) -> Line {
 /// A number with who says so.
 pub(crate) fn number(n: &Number) -> Line {
     let hand = n.hand.as_ref().map(|h| format!(", by the hand of {h}")).unwrap_or_default();
-    let mut out = vec![run(Look::Strong, &n.words), plain(&format!("{hand}, according to {}", teller(&n.by))), run(Look::Quiet, &on(n.said)), Run::To(n.quotation)];
+    let mut out =
+        vec![run(Look::Strong, &n.words), plain(&format!("{hand}, according to {}", teller(&n.by))), run(Look::Quiet, &on(n.said)), Run::To(n.quotation)];
     if !n.carried.is_empty() {
         out.push(run(Look::Quiet, &format!(" and again, from the same hand, {}", times(n.carried.len()))));
         out.extend(n.carried.iter().map(|n| Run::To(*n)));

@@ -19,7 +19,10 @@ const ACCOUNTS: usize = 4;
 pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<Block> {
     let known = answer.as_of.map(|d| format!(", as known on {d}")).unwrap_or_default();
     let documents = phrase::count(answer.documents, "document", "documents");
-    let mut out = vec![heading(1, title, "top"), Block::Para(vec![run(Look::Quiet, &format!("From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from."))])];
+    let mut out = vec![
+        heading(1, title, "top"),
+        Block::Para(vec![run(Look::Quiet, &format!("From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from."))]),
+    ];
     out.extend(body);
     quotations(&mut out, &answer.quotations);
     out
@@ -201,7 +204,13 @@ pub(crate) fn actors(a: &Actors) -> Vec<Block> {
         out.push(Block::Para(vec![run(Look::Quiet, "Nothing was joined here. A person can: aliases in a brief make them one.")]));
         let line = |o: &MayBeOne| {
             let why = phrase::reason(&o.because);
-            vec![run(Look::Quiet, &format!("{}: ", o.what)), run(Look::Strong, &o.one), plain(" and "), run(Look::Strong, &o.other), run(Look::Quiet, &format!(" ({why})"))]
+            vec![
+                run(Look::Quiet, &format!("{}: ", o.what)),
+                run(Look::Strong, &o.one),
+                plain(" and "),
+                run(Look::Strong, &o.other),
+                run(Look::Quiet, &format!(" ({why})")),
+            ]
         };
         out.push(Block::List(a.offers.iter().map(line).collect()));
     }

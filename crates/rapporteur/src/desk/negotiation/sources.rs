@@ -130,6 +130,7 @@ pub(super) fn attention(sum: &Sum) -> Vec<Loose> {
         Attention::ChangeDoesNotFit { document, .. } => Loose { what: "change_does_not_fit", words: document.clone() },
         Attention::Overruled { entry } => Loose { what: "overruled", words: entry.to_string() },
         Attention::LineageCircle { later, earlier } => Loose { what: "lineage_circle", words: format!("{} and {}", label(later), label(earlier)) },
+        Attention::Unsound { entry } => Loose { what: "unsound", words: entry.to_string() },
         Attention::NoDate { text } => Loose { what: "no_date", words: id(text) },
         Attention::StrangeDate { text, day } => Loose { what: "strange_date", words: format!("{} ({day})", id(text)) },
     };

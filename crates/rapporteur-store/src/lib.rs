@@ -1,0 +1,80 @@
+//! The dossier on disk: one file that keeps what was learnt about a negotiation, in the order in which it was learnt.
+//!
+//! Decides: the form of that file (SQLite), how entries are chained so that no change goes unseen, how tables follow from entries.
+//! Must not know: how texts are read, what a query is for, the clock (times are given), how anything is shown.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `open` | making, opening, bringing an older dossier forward |
+//! | `ledger` | appending entries, reading them again |
+//! | `known` | what is there already, which id a document gets, who decided last on an item |
+//! | `tables` | everything that follows from entries, filled by one way only |
+//! | `verify` | whether the ledger is what was written |
+//! | `exchange` | export and import |
+//! | `search` | words and facets |
+//! | `dump`, `doctor` | all rows in one order; how the file is |
+//! | `original`, `hash`, `error` | the bytes that were read, fingerprints, what can go wrong |
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod base64;
+mod doctor;
+mod dump;
+mod error;
+mod exchange;
+mod hash;
+mod known;
+mod ledger;
+mod open;
+mod original;
+mod review;
+mod search;
+mod tables;
+mod verify;
+
+pub use doctor::Health;
+pub use error::StoreError;
+pub use exchange::{Imported, OriginalsIn};
+pub use hash::{Hash, of_content};
+pub use known::parse_id;
+pub use ledger::{Addition, Appended, Row};
+pub use open::{FORM, backup_path};
+pub use review::{Decision, Pending};
+pub use search::{Among, Found, Hit, Search, WEIGHED};
+pub use verify::{Fault, Verified};
+
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// An open dossier. Several programs can hold one open at once.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Drops everything that follows from the entries and fills it again.
+    ///
+    /// # Errors
+    /// [`StoreError::Entry`] where an entry cannot be understood, or what the disk says. The tables are then as they were.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tables::refill(&transaction)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Lets the file grow no further than so many pages of 4 KiB, for as long as it is open here. What does not fit then is
+    /// [`StoreError::Full`].
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        Ok(self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?)
+    }
+}

@@ -1,0 +1,11 @@
+//! One binary for all tests of the store. Texts are in our own words, about invented negotiations.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+mod exchange;
+mod failure;
+mod ledger;
+mod made;
+mod released;
+mod review;
+mod search;
+mod tamper;

@@ -1,0 +1,122 @@
+//! `rapporteur add`.
+//!
+//! Decides: what is passed over (known content), what is written together (the documents of one piece), what is told. Must not know: how a text
+//! is read or an entry kept.
+
+use super::args::AddArgs;
+use super::dossier::{Failure, finish, open};
+use super::progress::Progress;
+use super::read::{each, weights};
+use super::{End, complain, hint, print};
+use crate::desk::{self, Read, dossier};
+use crate::outside::{self, Piece, Problem};
+use crate::reader;
+use rapporteur_reading::encoder::Encoder;
+use rapporteur_reading::source::{self, SourceError, Sourced};
+use rapporteur_store::{Addition, Appended, Hash, Store, of_content};
+use std::collections::HashSet;
+use std::io;
+
+/// Runs `rapporteur add`.
+pub(crate) fn run(args: &AddArgs) -> io::Result<End> {
+    finish(add(args))
+}
+
+fn add(args: &AddArgs) -> Result<End, Failure> {
+    let mut store = open(&args.dossier)?;
+    let inputs = outside::inputs(&args.files, &args.about.said()).map_err(|p| Failure::Told(p, End::NothingRead))?;
+    let reader = reader::id();
+    let known = if args.again { store.contents(&reader)? } else { store.all_contents()? };
+    let Some(encoder) = weights() else { return Ok(End::NothingRead) };
+    outside::watch_interruption();
+    let progress = Progress::new(inputs.several);
+    let mut count = Count::default();
+    let ended = each(inputs, args.jobs, &|piece| taken(piece, &known, encoder.as_ref()), &mut |taken| {
+        let added = keep(&mut store, taken, &reader, &mut count, &progress);
+        progress.step();
+        added
+    })?;
+    drop(progress);
+    print(format!("{}\n", count.told()).as_bytes())?;
+    if !ended {
+        hint("interrupted: what was added is in the dossier; run the same command again, and it goes on where it stopped");
+        outside::leave(End::Interrupted.code());
+    }
+    Ok(count.end())
+}
+
+/// What came of a piece.
+struct Taken {
+    original: Vec<u8>,
+    documents: Vec<Result<Option<Read>, Problem>>,
+}
+
+/// Reads a piece, unless its content is known.
+fn taken(piece: Piece, known: &HashSet<Hash>, encoder: &dyn Encoder) -> Taken {
+    let read = |s: Result<Sourced, SourceError>| match s {
+        Ok(s) if known.contains(&of_content(&s.document)) => Ok(None),
+        Ok(s) => Ok(Some(desk::read(s, encoder))),
+        Err(e) => Err(Problem::new(e.what(), e.help())),
+    };
+    match piece {
+        Piece::Whole { bytes, hint } => Taken { documents: source::documents(&bytes, &hint).into_iter().map(read).collect(), original: bytes },
+        Piece::Line { bytes, number, hint } => Taken { documents: source::line(&bytes, number, &hint).into_iter().map(read).collect(), original: bytes },
+        Piece::Failed(problem) => Taken { original: Vec::new(), documents: vec![Err(problem)] },
+    }
+}
+
+fn keep(store: &mut Store, taken: Taken, reader: &str, count: &mut Count, progress: &Progress) -> Result<(), Failure> {
+    let now = outside::now();
+    let mut additions: Vec<Addition> = Vec::new();
+    let mut names = Vec::new();
+    for document in taken.documents {
+        match document {
+            Ok(None) => count.known += 1,
+            Ok(Some(read)) => {
+                names.push(read.document.id.clone());
+                additions.push(dossier::reading(read, Some(taken.original.clone()), reader, now));
+            }
+            Err(problem) => {
+                count.rejected += 1;
+                progress.aside(|| complain(&problem));
+            }
+        }
+    }
+    if additions.is_empty() {
+        return Ok(());
+    }
+    for (appended, name) in store.append(&additions)?.into_iter().zip(names) {
+        match appended {
+            Appended::Known(_) => count.known += 1,
+            Appended::New(number) => {
+                count.added += 1;
+                if let Some(here) = store.about(number)?.filter(|here| *here != name) {
+                    progress.aside(|| hint(&format!("`{name}` is kept as `{here}`: another text of that name is in the dossier")));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    added: usize,
+    known: usize,
+    rejected: usize,
+}
+
+impl Count {
+    fn told(&self) -> String {
+        let documents = if self.added == 1 { "document" } else { "documents" };
+        format!("{} {documents} added, {} known already, {} rejected", self.added, self.known, self.rejected)
+    }
+
+    fn end(&self) -> End {
+        match (self.added + self.known, self.rejected) {
+            (_, 0) => End::Fine,
+            (0, _) => End::NothingRead,
+            _ => End::SomeRejected,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! `rapporteur init`, `remove`, `export`, `import`, `rebuild`, `verify`, `doctor`.
+//!
+//! Decides: how these answer and with which exit code. Must not know: how a dossier is kept.
+
+use super::args::{DoctorArgs, DossierArgs, ExportArgs, HandArgs, ImportArgs, InitArgs, RemoveArgs, Shape, VerifyArgs};
+use super::{End, complain, hint, print};
+use crate::desk::dossier::{self, Hand};
+use crate::outside::{self, Problem};
+use crate::reader;
+use rapporteur_store::{Fault, Hash, Health, OriginalsIn, Store, StoreError, Verified};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// Why a command about a dossier did not come to its end.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What is told, and how the program ends.
+    Told(Problem, End),
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure::Told(problem, End::NothingRead)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        let end = match error {
+            StoreError::Unknown(_) | StoreError::Query(_) | StoreError::Line(..) | StoreError::Moved { .. } => End::NothingRead,
+            _ => End::Dossier,
+        };
+        Failure::Told(error.into(), end)
+    }
+}
+
+/// Tells what went wrong.
+pub(crate) fn finish(done: Result<End, Failure>) -> io::Result<End> {
+    match done {
+        Ok(end) => Ok(end),
+        Err(Failure::Output(error)) => Err(error),
+        Err(Failure::Told(problem, end)) => {
+            complain(&problem);
+            Ok(end)
+        }
+    }
+}
+
+/// The dossier that is meant.
+pub(crate) fn open(args: &DossierArgs) -> Result<Store, Failure> {
+    Ok(Store::open(&outside::dossier(args.dossier.as_deref())?)?)
+}
+
+/// Who decides, and that it is now.
+pub(crate) fn hand(args: &HandArgs) -> Result<Hand, Problem> {
+    Ok(Hand { by: outside::person(args.by.as_deref())?, now: outside::now() })
+}
+
+/// Runs `rapporteur init`.
+pub(crate) fn init(args: &InitArgs) -> io::Result<End> {
+    let name = args.name.clone().or_else(|| args.file.file_stem().map(|n| n.to_string_lossy().into_owned())).unwrap_or_default();
+    finish(Store::create(&args.file, &name, outside::now()).map_err(Failure::from).map(|_| {
+        hint(&format!("`rapporteur add FOLDER --dossier {}` fills it", args.file.display()));
+        End::Fine
+    }))
+}
+
+/// Runs `rapporteur remove`.
+pub(crate) fn remove(args: &RemoveArgs) -> io::Result<End> {
+    finish((|| {
+        let hand = hand(&args.hand)?;
+        let number = dossier::remove(&mut open(&args.dossier)?, &hand, &args.document, &args.reason)?;
+        print(format!("entry {number}: `{}` counts no longer\n", args.document).as_bytes())?;
+        hint(&format!("nothing is deleted: `rapporteur review undo {number}` brings it back"));
+        Ok(End::Fine)
+    })())
+}
+
+/// Runs `rapporteur export`.
+pub(crate) fn export(args: &ExportArgs) -> io::Result<End> {
+    finish((|| {
+        let mut store = open(&args.dossier)?;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut broken = None;
+        let mut line = |line: &str| {
+            writeln!(out, "{line}").map_err(|e| {
+                let words = e.to_string();
+                broken = Some(e);
+                StoreError::Io(words)
+            })
+        };
+        let done = match (args.tables, args.without_originals) {
+            (true, _) => store.dump(&mut line),
+            (false, true) => store.export(OriginalsIn::Without, &mut line),
+            (false, false) => store.export(OriginalsIn::With, &mut line),
+        };
+        if let Some(error) = broken {
+            return Err(Failure::Output(error));
+        }
+        done?;
+        out.flush()?;
+        Ok(End::Fine)
+    })())
+}
+
+/// Runs `rapporteur import`.
+pub(crate) fn import(args: &ImportArgs) -> io::Result<End> {
+    finish((|| {
+        let mut store = open(&args.dossier)?;
+        let mut lines = outside::lines_of(&args.file)?.map(|line| line.map_err(|e| StoreError::Io(e.to_string())));
+        let taken = store.import(&mut lines)?;
+        print(format!("{} entries taken in, {} known already\n", taken.new, taken.known).as_bytes())?;
+        Ok(End::Fine)
+    })())
+}
+
+/// Runs `rapporteur rebuild`.
+pub(crate) fn rebuild(args: &DossierArgs) -> io::Result<End> {
+    finish((|| {
+        let mut store = open(args)?;
+        store.rebuild()?;
+        print(format!("every table is filled again from {} entries\n", store.head()?.0).as_bytes())?;
+        Ok(End::Fine)
+    })())
+}
+
+/// Runs `rapporteur verify`.
+pub(crate) fn verify(args: &VerifyArgs) -> io::Result<End> {
+    finish((|| {
+        let mut store = open(&args.dossier)?;
+        let mut found = store.verify(!args.entries_only)?;
+        if let Some((number, hash)) = &args.at {
+            noted(&store, &mut found, *number, *hash)?;
+        }
+        print(verified(&found).as_bytes())?;
+        for fault in found.faults.iter().take(20) {
+            complain(&Problem::new(fault.to_string(), fault.help()));
+        }
+        Ok(if found.faults.is_empty() { End::Fine } else { End::Dossier })
+    })())
+}
+
+/// Whether the ledger still holds an entry that somebody noted with its hash.
+fn noted(store: &Store, found: &mut Verified, number: u64, hash: Hash) -> Result<(), StoreError> {
+    match store.entry(number)? {
+        None => found.faults.push(Fault::Gone(number, number)),
+        Some(row) if row.hash != hash => found.faults.push(Fault::Changed(number)),
+        Some(_) => {}
+    }
+    Ok(())
+}
+
+fn verified(found: &Verified) -> String {
+    let (number, hash) = found.last;
+    match found.faults.len() {
+        0 => format!("{} entries are as they were written; the last is {number}:{hash}\n", found.entries),
+        1 => format!("{} entries; 1 fault\n", found.entries),
+        n => format!("{} entries; {n} faults\n", found.entries),
+    }
+}
+
+/// Runs `rapporteur doctor`.
+pub(crate) fn doctor(args: &DoctorArgs) -> io::Result<End> {
+    finish((|| {
+        let path = outside::dossier(args.dossier.dossier.as_deref())?;
+        let health = Store::open(&path)?.doctor()?;
+        let shown = match args.format {
+            Shape::Json => format!("{:#}\n", health_json(&health)),
+            Shape::Text => health_text(&health),
+        };
+        print(shown.as_bytes())?;
+        for fault in &health.faults {
+            complain(&Problem::new(fault.clone(), "work on a copy; `rapporteur export` saves what can be read"));
+        }
+        Ok(if health.faults.is_empty() { End::Fine } else { End::Dossier })
+    })())
+}
+
+fn health_text(h: &Health) -> String {
+    const MB: f64 = (1 << 20) as f64;
+    let mut out = String::new();
+    let mut row = |name: &str, value: String| {
+        let _ = writeln!(out, "{name:<12}{value}");
+    };
+    row("program", reader::id());
+    row("SQLite", h.sqlite.clone());
+    row("form", format!("{} (this release writes {})", h.form.0, h.form.1));
+    row("file", format!("{:.1} MB, of it {:.1} MB free", h.size as f64 / MB, h.free as f64 / MB));
+    row("entries", h.entries.to_string());
+    row("documents", format!("{}, with {} statements", h.documents, h.attributions));
+    row("originals", format!("{}, {:.1} MB in {:.1} MB", h.originals.0, h.originals.1 as f64 / MB, h.originals.2 as f64 / MB));
+    row("decisions", format!("{}, of them {} that lost their item", h.reviews, h.lost));
+    row("faults", h.faults.len().to_string());
+    out
+}
+
+fn health_json(h: &Health) -> serde_json::Value {
+    json!({
+        "program": reader::id(),
+        "sqlite": h.sqlite,
+        "form": h.form.0,
+        "form_written": h.form.1,
+        "bytes": h.size,
+        "bytes_free": h.free,
+        "entries": h.entries,
+        "documents": h.documents,
+        "attributions": h.attributions,
+        "originals": h.originals.0,
+        "originals_bytes": h.originals.1,
+        "originals_bytes_kept": h.originals.2,
+        "reviews": h.reviews,
+        "reviews_without_item": h.lost,
+        "faults": h.faults,
+    })
+}

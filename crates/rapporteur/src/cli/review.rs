@@ -1,0 +1,334 @@
+//! `rapporteur review ...`
+//!
+//! Decides: which decision each subcommand is, and how decisions are shown. Must not know: who may decide on top of whom.
+
+use super::args::{DossierArgs, HandArgs, Shape};
+use super::dossier::{Failure, finish, hand, open};
+use super::text::clean;
+use super::{End, hint, print};
+use crate::desk::dossier::{self as desk, Wish};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand, ValueEnum};
+use rapporteur_record::entry::{Bond, Change, Named, Verdict, What};
+use rapporteur_record::{Bound, Certainty, EventKind, Measure, SpeechAct, Stance, Status, TermKind};
+use rapporteur_store::{Decision, Pending};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::io;
+
+/// Decide on what was read.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewCommand {
+    /// What waits for somebody: decisions that lost their item, and statements on which nobody decided
+    List {
+        #[command(flatten)]
+        dossier: DossierArgs,
+        /// Only this document
+        #[arg(long, value_name = "ID")]
+        document: Option<String>,
+        /// How many statements to show
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: u16,
+        /// Form of the output
+        #[arg(long, value_name = "FORM", default_value = "text")]
+        format: Shape,
+    },
+    /// An item, and who decided what on it
+    Show {
+        #[command(flatten)]
+        place: Place,
+        /// Form of the output
+        #[arg(long, value_name = "FORM", default_value = "text")]
+        format: Shape,
+    },
+    /// It is right
+    Accept {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// A remark
+        #[arg(long, value_name = "WORDS")]
+        comment: Option<String>,
+    },
+    /// It is wrong and does not count
+    Reject {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// Why
+        #[arg(long, value_name = "WORDS")]
+        reason: String,
+    },
+    /// It is right once this is changed
+    Correct(Box<CorrectArgs>),
+    /// Agree, as a second reader, with what somebody else decided
+    Second {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// A remark
+        #[arg(long, value_name = "WORDS")]
+        comment: Option<String>,
+    },
+    /// A remark that decides nothing
+    Comment {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// The remark
+        #[arg(value_name = "WORDS")]
+        words: String,
+    },
+    /// These names are one actor, or these labels one proposal
+    Join(BondArgs),
+    /// These names are not one actor, or these labels not one proposal, whatever they look like
+    Apart(BondArgs),
+    /// Take an entry back; taking that back brings it in again
+    Undo {
+        /// The entry's number
+        #[arg(value_name = "NUMBER")]
+        entry: u64,
+        #[command(flatten)]
+        dossier: DossierArgs,
+        #[command(flatten)]
+        hand: HandArgs,
+    },
+}
+
+/// Which item.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The document's id
+    #[arg(value_name = "DOCUMENT")]
+    document: String,
+    /// The item's id in it: s7, x2, p1, t3, f1, e4, a5
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    dossier: DossierArgs,
+}
+
+/// A decision on an item.
+#[derive(Debug, Args)]
+pub(crate) struct DecisionArgs {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    hand: HandArgs,
+    /// The last decision on the item that you have seen: needed to decide on top of somebody else's
+    #[arg(long, value_name = "NUMBER")]
+    after: Option<u64>,
+}
+
+/// What to change.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    #[command(flatten)]
+    decision: DecisionArgs,
+    /// A remark
+    #[arg(long, value_name = "WORDS")]
+    comment: Option<String>,
+    #[command(flatten)]
+    changes: ChangeArgs,
+}
+
+/// What is put right.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct ChangeArgs {
+    /// A statement's speaker: a name of the document
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// What kind of act a statement is
+    #[arg(long, value_name = "ACT", value_parser = PossibleValuesParser::new(SpeechAct::ALL.map(SpeechAct::name)))]
+    speech_act: Option<String>,
+    /// A position's holder: a name of the document
+    #[arg(long, value_name = "NAME")]
+    holder: Option<String>,
+    /// A position's target: words of a proposal of the document, or `process`
+    #[arg(long, value_name = "WORDS")]
+    target: Option<String>,
+    /// A position's stance
+    #[arg(long, value_name = "STANCE", value_parser = PossibleValuesParser::new(Stance::ALL.map(Stance::name)))]
+    stance: Option<String>,
+    /// A position's certainty
+    #[arg(long, value_name = "CERTAINTY", value_parser = PossibleValuesParser::new(Certainty::ALL.map(Certainty::name)))]
+    certainty: Option<String>,
+    /// What a term settles
+    #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = PossibleValuesParser::new(TermKind::ALL.map(TermKind::name)))]
+    term_kind: Option<String>,
+    /// A figure's value, in units
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    value: Option<f64>,
+    /// How a figure is meant
+    #[arg(long, value_name = "BOUND", value_parser = PossibleValuesParser::new(Bound::ALL.map(Bound::name)))]
+    bound: Option<String>,
+    /// What a figure counts
+    #[arg(long, value_name = "MEASURE", value_parser = PossibleValuesParser::new(Measure::ALL.map(Measure::name)))]
+    measure: Option<String>,
+    /// An event's type
+    #[arg(long, value_name = "TYPE", hide_possible_values = true, value_parser = PossibleValuesParser::new(EventKind::ALL.map(EventKind::name)))]
+    event_type: Option<String>,
+    /// Whether an event happened
+    #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(Status::ALL.map(Status::name)))]
+    status: Option<String>,
+    /// An actor's name, or a proposal's label
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// Names that belong together, or do not.
+#[derive(Debug, Args)]
+pub(crate) struct BondArgs {
+    /// Names of what
+    #[arg(value_name = "WHAT")]
+    what: NamesOf,
+    /// The names
+    #[arg(value_name = "NAME", num_args = 2.., required = true)]
+    names: Vec<String>,
+    /// Only in this document
+    #[arg(long, value_name = "ID")]
+    document: Option<String>,
+    #[command(flatten)]
+    dossier: DossierArgs,
+    #[command(flatten)]
+    hand: HandArgs,
+}
+
+/// What names can be of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NamesOf {
+    Actors,
+    Proposals,
+}
+
+/// Runs `rapporteur review`.
+pub(crate) fn run(command: &ReviewCommand) -> io::Result<End> {
+    finish(match command {
+        ReviewCommand::List { dossier, document, limit, format } => list(dossier, document.as_deref(), usize::from(*limit), *format),
+        ReviewCommand::Show { place, format } => show(place, *format),
+        ReviewCommand::Accept { decision, comment } => decide(decision, Verdict::Accept, comment.clone()),
+        ReviewCommand::Reject { decision, reason } => decide(decision, Verdict::Reject, Some(reason.clone())),
+        ReviewCommand::Correct(args) => decide(&args.decision, Verdict::Correct(changes(&args.changes)), args.comment.clone()),
+        ReviewCommand::Second { decision, comment } => decide(decision, Verdict::Second, comment.clone()),
+        ReviewCommand::Comment { decision, words } => decide(decision, Verdict::Comment, Some(words.clone())),
+        ReviewCommand::Join(args) => bond(args, Bond::Join),
+        ReviewCommand::Apart(args) => bond(args, Bond::Apart),
+        ReviewCommand::Undo { entry, dossier, hand } => undo(*entry, dossier, hand),
+    })
+}
+
+fn decide(args: &DecisionArgs, verdict: Verdict, comment: Option<String>) -> Result<End, Failure> {
+    let Place { document, id, dossier } = &args.place;
+    let words = verdict.name();
+    let wish = Wish { document: document.clone(), id: id.clone(), verdict, comment, after: args.after };
+    let hand = hand(&args.hand)?;
+    let number = desk::decide(&mut open(dossier)?, &hand, wish)?;
+    print(format!("entry {number}: {words} {id} of `{document}`, by {}\n", hand.by).as_bytes())?;
+    Ok(End::Fine)
+}
+
+fn bond(args: &BondArgs, bond: Bond) -> Result<End, Failure> {
+    let names: Vec<Named> = args.names.iter().map(|name| Named { name: name.clone(), document: args.document.clone() }).collect();
+    let what = match args.what {
+        NamesOf::Actors => What::Actors { names, bond },
+        NamesOf::Proposals => What::Proposals { labels: names, bond },
+    };
+    let number = desk::write(&mut open(&args.dossier)?, &hand(&args.hand)?, what)?;
+    print(format!("entry {number}: {} {}\n", bond.name(), args.names.join(", ")).as_bytes())?;
+    Ok(End::Fine)
+}
+
+fn undo(entry: u64, dossier: &DossierArgs, by: &HandArgs) -> Result<End, Failure> {
+    let number = desk::undo(&mut open(dossier)?, &hand(by)?, entry)?;
+    print(format!("entry {number}: entry {entry} counts no longer\n").as_bytes())?;
+    hint(&format!("`rapporteur review undo {number}` brings it back"));
+    Ok(End::Fine)
+}
+
+fn list(dossier: &DossierArgs, document: Option<&str>, limit: usize, format: Shape) -> Result<End, Failure> {
+    let (lost, pending) = desk::waiting(&open(dossier)?, document, limit)?;
+    let shown = match format {
+        Shape::Json => {
+            let waiting = |p: &Pending| json!({"document": p.document, "id": p.item, "words": p.words, "confidence": p.confidence});
+            format!("{:#}\n", json!({"lost": lost.iter().map(decision).collect::<Value>(), "pending": pending.iter().map(waiting).collect::<Value>()}))
+        }
+        Shape::Text => list_text(&lost, &pending),
+    };
+    print(shown.as_bytes())?;
+    Ok(End::Fine)
+}
+
+fn list_text(lost: &[Decision], pending: &[Pending]) -> String {
+    let mut out = String::new();
+    for d in lost {
+        // Writing into a string cannot fail.
+        let _ =
+            writeln!(out, "entry {}  {} of `{}`: the latest reading has no such {}\n    {}", d.number, d.verdict, clean(&d.document), d.kind, clean(&d.words));
+    }
+    for p in pending {
+        let _ = writeln!(out, "{} {}  ({:.2})\n    {}", clean(&p.document), p.item, p.confidence, clean(&p.words));
+    }
+    out
+}
+
+fn show(place: &Place, format: Shape) -> Result<End, Failure> {
+    let shown = desk::show(&open(&place.dossier)?, &place.document, &place.id)?;
+    let out = match format {
+        Shape::Json => format!(
+            "{:#}\n",
+            json!({
+                "document": place.document,
+                "id": place.id,
+                "kind": shown.item.kind.name(),
+                "words": shown.item.words,
+                "status": shown.status,
+                "decisions": shown.decisions.iter().map(decision).collect::<Value>(),
+            })
+        ),
+        Shape::Text => {
+            let mut out = format!("{} {}  {}\n    {}\n", place.document, place.id, shown.status, clean(&shown.item.words));
+            for d in &shown.decisions {
+                let words = d.comment.as_deref().map(|c| format!(": {}", clean(c))).unwrap_or_default();
+                let changes = if d.changes == "[]" { String::new() } else { format!(" {}", clean(&d.changes)) };
+                let when = d.learnt.as_deref().unwrap_or("at an unknown time");
+                let _ = writeln!(out, "entry {}  {}{changes}, by {}, {when}{words}", d.number, d.verdict, clean(&d.by));
+            }
+            out
+        }
+    };
+    print(out.as_bytes())?;
+    Ok(End::Fine)
+}
+
+fn decision(d: &Decision) -> Value {
+    json!({
+        "entry": d.number,
+        "document": d.document,
+        "id": d.item,
+        "kind": d.kind,
+        "words": d.words,
+        "verdict": d.verdict,
+        "changes": serde_json::from_str::<Value>(&d.changes).unwrap_or_default(),
+        "comment": d.comment,
+        "by": d.by,
+        "learnt": d.learnt,
+    })
+}
+
+/// The names were checked by the command line.
+fn changes(args: &ChangeArgs) -> Vec<Change> {
+    let text = |x: &Option<String>| x.clone();
+    let all = [
+        text(&args.speaker).map(Change::Speaker),
+        args.speech_act.as_deref().and_then(SpeechAct::parse).map(Change::SpeechAct),
+        text(&args.holder).map(Change::Holder),
+        text(&args.target).map(Change::Target),
+        args.stance.as_deref().and_then(Stance::parse).map(Change::Stance),
+        args.certainty.as_deref().and_then(Certainty::parse).map(Change::Certainty),
+        args.term_kind.as_deref().and_then(TermKind::parse).map(Change::TermKind),
+        args.value.map(Change::Value),
+        args.bound.as_deref().and_then(Bound::parse).map(Change::Bound),
+        args.measure.as_deref().and_then(Measure::parse).map(Change::Measure),
+        args.event_type.as_deref().and_then(EventKind::parse).map(Change::EventKind),
+        args.status.as_deref().and_then(Status::parse).map(Change::Status),
+        text(&args.name).map(Change::Name),
+    ];
+    all.into_iter().flatten().collect()
+}

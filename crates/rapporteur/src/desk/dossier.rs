@@ -1,0 +1,117 @@
+//! Questions to a dossier, and what is written into it.
+//!
+//! Decides: which entry a wish becomes, who may decide on top of whom. Must not know: how it is shown, files, the clock (times are given).
+
+use super::Read;
+use crate::outside::Problem;
+use jiff::Timestamp;
+use rapporteur_record::entry::{Author, Entry, Verdict, What};
+use rapporteur_record::item::Item;
+use rapporteur_store::{Addition, Appended, Decision, Pending, Store, StoreError, parse_id};
+use std::sync::Arc;
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        Problem::new(error.what(), error.help())
+    }
+}
+
+/// What a reading becomes in the ledger.
+pub(crate) fn reading(read: Read, original: Option<Vec<u8>>, reader: &str, now: Timestamp) -> Addition {
+    let what = What::Read { document: Arc::new(read.document), reading: Arc::new(read.reading) };
+    Addition { entry: Entry { learnt: Some(now), by: Author::Reader(reader.to_owned()), what }, original, after: None }
+}
+
+/// Who decides, and when.
+#[derive(Clone, Debug)]
+pub(crate) struct Hand {
+    pub(crate) by: String,
+    pub(crate) now: Timestamp,
+}
+
+impl Hand {
+    fn entry(&self, what: What) -> Entry {
+        Entry { learnt: Some(self.now), by: Author::Person(self.by.clone()), what }
+    }
+}
+
+/// Writes one entry of a person. Returns its number.
+pub(crate) fn write(store: &mut Store, hand: &Hand, what: What) -> Result<u64, StoreError> {
+    written(store, Addition::of(hand.entry(what)))
+}
+
+fn written(store: &mut Store, addition: Addition) -> Result<u64, StoreError> {
+    match store.append(&[addition])?.first() {
+        Some(Appended::New(number) | Appended::Known(number)) => Ok(*number),
+        None => Err(StoreError::Unknown("entry that was written".to_owned())),
+    }
+}
+
+/// A document counts no longer.
+pub(crate) fn remove(store: &mut Store, hand: &Hand, document: &str, reason: &str) -> Result<u64, StoreError> {
+    store.document(document)?;
+    write(store, hand, What::Remove { document: document.to_owned(), reason: reason.to_owned() })
+}
+
+/// An entry of a person counts no longer.
+pub(crate) fn undo(store: &mut Store, hand: &Hand, number: u64) -> Result<u64, StoreError> {
+    let row = store.entry(number)?.ok_or_else(|| StoreError::Unknown(format!("entry {number}")))?;
+    write(store, hand, What::Undo { entry: row.entry()?.id() })
+}
+
+/// An item of the latest reading: its name in entries.
+pub(crate) fn item(store: &Store, document: &str, id: &str) -> Result<Item, StoreError> {
+    let unknown = || StoreError::Unknown(format!("item `{id}` in `{document}`"));
+    let (kind, index) = parse_id(id).ok_or_else(unknown)?;
+    let (text, reading) = store.document(document)?;
+    Item::of(&text, &reading, kind, index).ok_or_else(unknown)
+}
+
+/// A decision on an item.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) document: String,
+    pub(crate) id: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) comment: Option<String>,
+    /// The last decision on the item that the person has seen.
+    pub(crate) after: Option<u64>,
+}
+
+/// Decides on an item. Without `after` a person decides freely where nobody did, and on top of their own decisions; not on top of another's.
+pub(crate) fn decide(store: &mut Store, hand: &Hand, wish: Wish) -> Result<u64, StoreError> {
+    let item = item(store, &wish.document, &wish.id)?;
+    let last = store.last_on(&item)?;
+    let after = match (&wish.verdict, wish.after, &last) {
+        // A remark stands beside whatever others say.
+        (Verdict::Comment, ..) => None,
+        (Verdict::Second, None, Some((number, by))) if *by != hand.by => Some(*number),
+        (Verdict::Second, None, _) => return Err(StoreError::Unknown(format!("decision of somebody else on {} of `{}`", wish.id, wish.document))),
+        (_, Some(number), _) => Some(number),
+        (_, None, Some((number, by))) if *by == hand.by => Some(*number),
+        (_, None, _) => Some(0),
+    };
+    let entry = hand.entry(What::Review { item, verdict: wish.verdict, comment: wish.comment });
+    written(store, Addition { entry, original: None, after })
+}
+
+/// An item with what it says and what people decided.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    pub(crate) item: Item,
+    pub(crate) status: String,
+    pub(crate) decisions: Vec<Decision>,
+}
+
+/// What does this item say, and who decided what on it?
+pub(crate) fn show(store: &Store, document: &str, id: &str) -> Result<Shown, StoreError> {
+    let item = item(store, document, id)?;
+    let status = store.status(document, item.kind, id)?.unwrap_or_default();
+    Ok(Shown { item, status, decisions: store.decisions(Some(document), Some(id))? })
+}
+
+/// What waits for a person: decisions that lost their item, and statements on which nobody decided.
+pub(crate) fn waiting(store: &Store, document: Option<&str>, limit: usize) -> Result<(Vec<Decision>, Vec<Pending>), StoreError> {
+    let lost = store.decisions(document, None)?.into_iter().filter(|d| d.item.is_none()).collect();
+    Ok((lost, store.pending(document, limit)?))
+}

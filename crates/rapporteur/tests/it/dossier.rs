@@ -1,0 +1,220 @@
+//! A dossier on disk, from the command line.
+
+use crate::run::{Ran, folder, same_as_file, with};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const NOW: (&str, &str) = ("RAPPORTEUR_NOW", "2031-03-04T12:00:00Z");
+
+/// Runs the program with the clock held, as A. Berg.
+fn run(here: &Path, arguments: &[&str]) -> Ran {
+    with(here, arguments, b"", &[NOW, ("RAPPORTEUR_NAME", "A. Berg")])
+}
+
+fn fine(here: &Path, arguments: &[&str]) -> String {
+    let ran = run(here, arguments);
+    assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+    ran.out
+}
+
+fn lines(count: usize) -> String {
+    let line = |i: usize| {
+        let text = format!("The union said on Tuesday that round {i} was over.\n");
+        serde_json::json!({"id": format!("n{i}"), "text": text, "title": format!("Round {i}"), "outlet": "The Paper", "published": "2031-03-06"}).to_string()
+            + "\n"
+    };
+    (0..count).map(line).collect()
+}
+
+/// A folder with a dossier and some lines.
+fn dossier(name: &str, count: usize) -> PathBuf {
+    let here = folder(name, &[("all.jsonl", lines(count).as_bytes())]);
+    fine(&here, &["init", "a.dossier"]);
+    here
+}
+
+#[test]
+fn adding_is_idempotent_and_names_what_it_passes_over() {
+    let here = dossier("d-add", 5);
+    assert_eq!(fine(&here, &["add", "all.jsonl"]), "5 documents added, 0 known already, 0 rejected\n");
+    assert_eq!(fine(&here, &["add", "all.jsonl"]), "0 documents added, 5 known already, 0 rejected\n");
+    std::fs::create_dir(here.join("in")).unwrap();
+    std::fs::write(here.join("in/bad.pdf"), b"%PDF-1.4 \x00").unwrap();
+    std::fs::write(here.join("in/good.txt"), b"The port said that it would wait.\n").unwrap();
+    let ran = run(&here, &["add", "in"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "1 document added, 0 known already, 1 rejected\n"));
+    assert!(ran.err.contains("bad.pdf"), "{}", ran.err);
+    std::fs::write(here.join("in/good.txt"), b"The port said that it would not wait.\n").unwrap();
+    let ran = run(&here, &["add", "in/good.txt"]);
+    assert!(ran.err.contains("(2)`: another text of that name"), "{}", ran.err);
+    assert_eq!(fine(&here, &["verify"]).split(';').next(), Some("7 entries are as they were written"));
+    assert_eq!(fine(&here, &["add", "all.jsonl", "--again"]), "0 documents added, 5 known already, 0 rejected\n", "the same weights read it already");
+}
+
+#[test]
+fn the_dossier_is_named_or_the_only_one() {
+    let here = dossier("d-named", 1);
+    fine(&here, &["init", "b.dossier", "--name", "Another"]);
+    let ran = run(&here, &["doctor"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("there are 2 dossiers"), "{}", ran.err);
+    fine(&here, &["add", "all.jsonl", "--dossier", "b.dossier"]);
+    let ran = with(&here, &["doctor", "--format", "json"], b"", &[("RAPPORTEUR_DOSSIER", "b.dossier")]);
+    let health: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&health["documents"], &health["faults"]), (&Value::from(1), &Value::Array(vec![])));
+}
+
+#[test]
+fn a_copy_by_export_and_import_says_the_same() {
+    let here = dossier("d-copy", 6);
+    fine(&here, &["add", "all.jsonl"]);
+    fine(&here, &["remove", "n3", "--reason", "twice"]);
+    std::fs::write(here.join("copy.jsonl"), fine(&here, &["export"])).unwrap();
+    let tables = fine(&here, &["export", "--tables"]);
+    fine(&here, &["init", "b.dossier"]);
+    assert_eq!(fine(&here, &["import", "copy.jsonl", "--dossier", "b.dossier"]), "7 entries taken in, 0 known already\n");
+    assert_eq!(fine(&here, &["export", "--tables", "--dossier", "b.dossier"]), tables);
+    fine(&here, &["rebuild", "--dossier", "b.dossier"]);
+    assert_eq!(fine(&here, &["export", "--tables", "--dossier", "b.dossier"]), tables);
+    let verified = fine(&here, &["verify", "--dossier", "b.dossier"]);
+    let noted = verified.trim().rsplit(' ').next().unwrap();
+    fine(&here, &["verify", "--dossier", "a.dossier", "--at", noted]);
+    let forged = format!("7:{}", "0".repeat(64));
+    assert_eq!(run(&here, &["verify", "--dossier", "a.dossier", "--at", &forged]).code, 4);
+}
+
+#[test]
+fn decisions_are_made_seen_and_taken_back() {
+    let here = dossier("d-review", 2);
+    fine(&here, &["add", "all.jsonl"]);
+    let status = |here: &Path| serde_json::from_str::<Value>(&fine(here, &["review", "show", "n0", "s1", "--format", "json"])).unwrap()["status"].clone();
+    assert_eq!(fine(&here, &["review", "accept", "n0", "s1"]), "entry 3: accept s1 of `n0`, by A. Berg\n");
+    assert_eq!(status(&here), "accepted");
+    let ran = run(&here, &["review", "reject", "n0", "s1", "--reason", "no", "--by", "C. Dahl"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("by A. Berg (entry 3)") && ran.err.contains("--after 3"), "{}", ran.err);
+    fine(&here, &["review", "second", "n0", "s1", "--by", "C. Dahl"]);
+    assert_eq!(run(&here, &["review", "second", "n0", "s1", "--by", "C. Dahl"]).code, 3, "nobody is their own second reader");
+    fine(&here, &["review", "comment", "n0", "s1", "look at the tape", "--by", "C. Dahl"]);
+    fine(&here, &["review", "reject", "n0", "s1", "--reason", "heard on the tape", "--by", "C. Dahl", "--after", "4"]);
+    assert_eq!(status(&here), "rejected");
+    fine(&here, &["review", "undo", "6"]);
+    assert_eq!(status(&here), "accepted");
+    fine(&here, &["review", "join", "actors", "The union", "the dockers"]);
+    assert_eq!(run(&here, &["review", "correct", "n0", "s1"]).code, 2, "a correction says what it corrects");
+    fine(&here, &["review", "correct", "n0", "s1", "--speaker", "the dockers", "--after", "4"]);
+    assert_eq!(status(&here), "corrected");
+    assert!(fine(&here, &["review", "list"]).contains("n1 s1"));
+    assert!(fine(&here, &["verify"]).contains("9 entries are as they were written"));
+}
+
+#[test]
+fn searching_finds_words_speakers_and_what_was_removed_no_more() {
+    let here = dossier("d-search", 4);
+    fine(&here, &["add", "all.jsonl"]);
+    let found = |arguments: &[&str]| -> Vec<String> {
+        let all = [&["search", "--format", "json"], arguments].concat();
+        let answer: Value = serde_json::from_str(&fine(&here, &all)).unwrap();
+        let mut ids: Vec<String> = answer["hits"].as_array().unwrap().iter().map(|h| h["document"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    assert_eq!(found(&["\"round 2\"", "--in", "texts"]), ["n2"]);
+    assert_eq!(found(&["union", "--in", "texts"]).len(), 4);
+    assert_eq!(found(&["\"round 2\""]), ["n2"]);
+    fine(&here, &["remove", "n2", "--reason", "twice"]);
+    assert_eq!(found(&["\"round 2\"", "--in", "texts"]), Vec::<String>::new());
+    assert!(fine(&here, &["search", "round", "--color", "never"]).contains("n1 s1"));
+}
+
+#[test]
+fn messages_say_what_where_and_what_next() {
+    let here = dossier("d-messages", 1);
+    std::fs::write(here.join("words.dossier"), "no database").unwrap();
+    std::fs::write(here.join("broken.jsonl"), "{}\n").unwrap();
+    let commands: &[&[&str]] = &[
+        &["init", "a.dossier"],
+        &["doctor", "--dossier", "none.dossier"],
+        &["doctor", "--dossier", "words.dossier"],
+        &["remove", "n9", "--reason", "x", "--dossier", "a.dossier"],
+        &["review", "accept", "n9", "s1", "--dossier", "a.dossier"],
+        &["review", "undo", "9", "--dossier", "a.dossier"],
+        &["search", "-x", "--dossier", "a.dossier"],
+        &["search", "--dossier", "a.dossier", "--", "-x"],
+        &["import", "broken.jsonl", "--dossier", "a.dossier"],
+        &["import", "none.jsonl", "--dossier", "a.dossier"],
+        &["add", "--dossier", "a.dossier"],
+        &["verify", "--at", "9", "--dossier", "a.dossier"],
+    ];
+    let mut shown = String::new();
+    for command in commands {
+        let ran = run(&here, command);
+        shown += &format!("$ rapporteur {}\n{}(exit code {})\n\n", command.join(" "), ran.err, ran.code);
+    }
+    same_as_file("crates/rapporteur/tests/it/snapshots/dossier-messages.txt", &shown);
+}
+
+/// A few seeds of what `examples/kill_add.rs` does a hundred times.
+#[test]
+fn killed_at_any_moment_it_goes_on_where_it_stopped() {
+    let count = 60;
+    let undisturbed = dossier("d-kill", count);
+    let begin = Instant::now();
+    fine(&undisturbed, &["add", "all.jsonl"]);
+    let whole = begin.elapsed();
+    let expected = fine(&undisturbed, &["export", "--tables"]);
+    for (i, share) in [0.3, 0.6, 0.8, 0.95].into_iter().enumerate() {
+        let here = dossier(&format!("d-kill-{i}"), count);
+        kill(&here, whole.mul_f64(share));
+        fine(&here, &["add", "all.jsonl"]);
+        fine(&here, &["verify"]);
+        assert!(fine(&here, &["export", "--tables"]) == expected, "killed after {share} of {whole:?}");
+    }
+}
+
+fn kill(here: &Path, after: Duration) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.current_dir(here).args(["add", "all.jsonl"]).envs([NOW]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    std::thread::sleep(after);
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+#[test]
+fn two_add_at_once_and_nobody_sees_a_locked_dossier() {
+    let here = dossier("d-two", 50);
+    std::thread::scope(|scope| {
+        let adding: Vec<_> = (0..2).map(|_| scope.spawn(|| run(&here, &["add", "all.jsonl"]))).collect();
+        while !adding.iter().all(|t| t.is_finished()) {
+            let ran = run(&here, &["search", "round", "--format", "json"]);
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        }
+        let told: Vec<Ran> = adding.into_iter().map(|t| t.join().unwrap()).collect();
+        for ran in &told {
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        }
+        let added: usize = told.iter().map(|r| r.out.split(' ').next().unwrap().parse::<usize>().unwrap()).sum();
+        assert_eq!(added, 50, "each document once");
+    });
+    assert!(fine(&here, &["verify"]).starts_with("50 entries are as they were written"));
+}
+
+/// A limit on the size of files stands in for a full disk.
+#[cfg(unix)]
+#[test]
+fn where_the_disk_is_full_it_says_so_and_goes_on_later() {
+    let here = dossier("d-full", 60);
+    let program = env!("CARGO_BIN_EXE_rapporteur");
+    let script = format!("trap '' XFSZ; ulimit -f 400; exec '{program}' add all.jsonl");
+    let output = Command::new("sh").current_dir(&here).args(["-c", &script]).envs([NOW]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{told}");
+    assert!(told.contains("nothing was half-written") && told.contains("run the same command again") || told.contains("then the same command"), "{told}");
+    assert!(fine(&here, &["verify"]).contains("as they were written"));
+    fine(&here, &["add", "all.jsonl"]);
+    assert!(fine(&here, &["verify"]).starts_with("60 entries are as they were written"));
+}
