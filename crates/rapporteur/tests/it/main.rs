@@ -9,5 +9,7 @@ mod cases;
 mod documented;
 mod explain;
 mod form;
+mod gold;
+mod negotiation;
 mod run;
 mod structure;
