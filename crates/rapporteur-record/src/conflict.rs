@@ -14,7 +14,7 @@ use crate::{AttributionId, Document, FigureId, PositionId, Proposal, Reading, Ta
 use jiff::civil::Date;
 
 /// Conflicts among the figures of a stage that a record sets.
-pub(crate) use count::find as find_counts;
+pub(crate) use count::{complete as complete_counts, find as find_counts};
 /// Conflicts among the stances of a stage that a record sets.
 pub(crate) use rule::find as find_stances;
 
@@ -88,7 +88,7 @@ pub fn find(document: &Document, reading: &Reading) -> Vec<Conflict> {
             Conflict { kind: f.kind, sides: Sides::Positions(f.sides.iter().map(ids).collect()), confidence: f.confidence }
         })
         .collect();
-    let counts: Vec<Count> = reading
+    let mut counts: Vec<Count> = reading
         .figures
         .iter()
         .enumerate()
@@ -97,11 +97,17 @@ pub fn find(document: &Document, reading: &Reading) -> Vec<Conflict> {
             Count::of(i, figure, &document.text, mouth(reading, by), said(document, reading, by), |a| a)
         })
         .collect();
+    count::complete(&mut counts, &figure_places(reading));
     out.extend(count::find(&counts).into_iter().map(|(sides, confidence)| {
         let ids = |side: Vec<usize>| side.into_iter().map(|i| FigureId(counts[i].id)).collect();
         Conflict { kind: ConflictKind::Figures, sides: Sides::Figures(sides.map(ids).into()), confidence }
     }));
     out
+}
+
+/// Where each figure begins.
+pub(crate) fn figure_places(reading: &Reading) -> Vec<usize> {
+    reading.figures.iter().map(|f| f.parts().0.text.first().map_or(0, |s| s.begin())).collect()
 }
 
 fn one_document(document: &Document, reading: &Reading) -> Stage {
@@ -113,7 +119,7 @@ fn one_document(document: &Document, reading: &Reading) -> Stage {
             Target::Process => Aim::Process,
         };
         let (mouth, day) = (mouth(reading, by), said(document, reading, by));
-        Stand { id, holder: p.holder.0, mouth, aim, stance: p.stance, certainty: p.certainty, day, confidence: p.confidence }
+        Stand { id, holder: p.holder.0, mouth, aim, stance: p.stance, certainty: p.certainty, day, confidence: p.confidence, past: past(document, &p.evidence) }
     };
     let superseded: Vec<usize> = reading.proposals.iter().filter_map(|p| p.supersedes.map(|s| s.0)).collect();
     let open = |(i, p): (usize, &Proposal)| stage::Plan { open: is_open(document, p) && !superseded.contains(&i) };
@@ -124,6 +130,11 @@ fn one_document(document: &Document, reading: &Reading) -> Stage {
         chains: (0..reading.actors.len()).map(|i| behalf(i, |i| reading.actors.get(i).and_then(|a| a.acts_for).map(|a| a.0))).collect(),
         mediators: Default::default(),
     }
+}
+
+/// Whether words tell of an earlier time.
+pub(crate) fn past(document: &Document, evidence: &[crate::Span]) -> bool {
+    evidence.iter().any(|s| wording::past(s.of(&document.text)))
 }
 
 /// Whether a proposal is a deal as such ("a deal"), of no author and no version.

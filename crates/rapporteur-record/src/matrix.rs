@@ -3,7 +3,7 @@
 //! Decides: what one cell shows. Must not know: how it is drawn. A cell concludes nothing: it points to claims.
 
 use crate::record::plan_root as root;
-use crate::record::{Account, Claimant, Matter, PartyId, Source, Sum};
+use crate::record::{Account, Claimant, Dispute, Matter, PartyId, Source, Sum};
 use crate::{ActorKind, ConflictKind};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,11 +53,17 @@ pub fn of_claims(sum: &Sum, counts: impl Fn(usize) -> bool) -> Matrix {
         matrix.cells.entry((row, c.matter)).or_default().claims.push(i);
         sources.entry((row, c.matter)).or_default().insert(&c.source);
     }
-    let contested: BTreeSet<Account> =
-        sum.disputes.iter().filter(|d| d.kind == ConflictKind::Contested).flat_map(|d| d.sides.iter().flatten().copied()).collect();
+    let mut disputes: BTreeMap<usize, Vec<&Dispute>> = BTreeMap::new();
+    for d in sum.disputes.iter().filter(|d| d.kind == ConflictKind::Contested) {
+        for account in d.sides.iter().flatten() {
+            if let Account::Claim(i) = account {
+                disputes.entry(*i).or_default().push(d);
+            }
+        }
+    }
     for (key, cell) in &mut matrix.cells {
         fill(sum, cell);
-        cell.contested = both_sides(sum, cell) && cell.claims.iter().any(|i| contested.contains(&Account::Claim(*i)));
+        cell.contested = cell.claims.iter().filter_map(|i| disputes.get(i)).flatten().any(|d| both_sides(sum, cell, d));
         cell.sources = sources.get(key).map_or(0, BTreeSet::len);
     }
     matrix.parties = matrix.cells.keys().map(|(p, _)| *p).collect::<BTreeSet<_>>().into_iter().collect();
@@ -65,16 +71,11 @@ pub fn of_claims(sum: &Sum, counts: impl Fn(usize) -> bool) -> Matrix {
     matrix
 }
 
-/// A dispute may lie between this matter and one that shuts it out; seen at one date it may have one side only.
-fn both_sides(sum: &Sum, cell: &Cell) -> bool {
-    let known: BTreeSet<usize> = cell.claims.iter().copied().collect();
-    let own_dispute = |d: &&crate::record::Dispute| {
-        d.kind == ConflictKind::Contested && d.sides.iter().flatten().any(|a| matches!(a, Account::Claim(i) if known.contains(i)))
-    };
+/// Whether both sides of a dispute were said by the day of the cell's last claim, or nobody knows when: seen at an earlier date it may have one only.
+fn both_sides(sum: &Sum, cell: &Cell, dispute: &Dispute) -> bool {
     let last = cell.claims.last().and_then(|i| sum.claims[*i].said);
-    // Both sides were said by the day of the cell's last claim, or nobody knows when.
     let said = |a: &Account| sum.claim(*a).is_some_and(|c| c.said.zip(last).is_none_or(|(d, l)| d <= l));
-    sum.disputes.iter().filter(own_dispute).any(|d| d.sides.iter().all(|s| s.iter().any(said)))
+    dispute.sides.iter().all(|s| s.iter().any(said))
 }
 
 fn fill(sum: &Sum, cell: &mut Cell) {

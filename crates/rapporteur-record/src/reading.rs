@@ -2,7 +2,7 @@
 //!
 //! Decides: the form of a reading, and the order of its items. Must not know: how it was made.
 
-use crate::{Actor, ActorId, Attribution, AttributionId, Claimed, Conflict, Event, Figure, Position, Proposal, Span, Speaker, Term};
+use crate::{Actor, ActorId, Attribution, AttributionId, Claimed, Conflict, Event, Figure, Parameter, Position, Proposal, Span, Speaker, Target, Term, Voice};
 
 /// One decision behind an item: which rule, where in the code, on which words, with what score.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +100,32 @@ impl Reading {
     /// The actor of that id. Ids come from this reading, so there always is one.
     pub fn actor(&self, id: ActorId) -> Option<&Actor> {
         self.actors.get(id.0)
+    }
+
+    /// Whether every id in it names an item of it. A reading that was read back always does; one made by hand may not.
+    pub fn sound(&self) -> bool {
+        let actor = |id: &ActorId| id.0 < self.actors.len();
+        let actors = |ids: &[ActorId]| ids.iter().all(actor);
+        let proposal = |id: &crate::ProposalId| id.0 < self.proposals.len();
+        let voice = |v: Voice| v.attribution().is_none_or(|id| id.0 < self.attributions.len());
+        let speaker = |s: &Speaker| match s {
+            Speaker::Actor(ids) => actors(ids),
+            Speaker::Described(id) => actor(id),
+            Speaker::Unresolved => true,
+        };
+        let target = |t: &Target| match t {
+            Target::Proposal(id) => proposal(id),
+            Target::Term(id) => id.0 < self.terms.len(),
+            Target::Process => true,
+        };
+        let forces = |t: &Term| t.parameters.iter().all(|(_, p)| if let Parameter::Actor(id) = p { actor(id) } else { true });
+        self.actors.iter().all(|a| a.acts_for.iter().all(actor))
+            && self.attributions.iter().all(|a| speaker(&a.speaker) && a.within.is_none_or(|w| w.0 < self.attributions.len()))
+            && self.proposals.iter().all(|p| actors(&p.authors) && p.supersedes.iter().all(proposal))
+            && self.terms.iter().map(Claimed::parts).all(|(t, v)| voice(v) && t.proposal.iter().all(proposal) && forces(t))
+            && self.positions.iter().map(Claimed::parts).all(|(p, v)| voice(v) && actor(&p.holder) && target(&p.target))
+            && self.figures.iter().map(Claimed::parts).all(|(f, v)| voice(v) && f.of.iter().chain(&f.by).all(actor))
+            && self.events.iter().map(Claimed::parts).all(|(e, v)| voice(v) && actors(&e.actors) && actors(&e.recipients))
     }
 
     /// The attributions directly inside `parent`, or the outermost ones.

@@ -224,6 +224,8 @@ fn add_up(record: &Record) -> Sum {
     let undone = undone(&record.entries);
     let active: Vec<(EntryId, &Entry)> = record.entries().filter(|(id, _)| !undone.contains(id)).collect();
     let mut sum = Sum { texts: texts(record, &active, &undone), ..Sum::default() };
+    let unsound = |e: &Entry| matches!(&e.what, What::Read { reading, .. } if !reading.sound());
+    sum.attention.extend(active.iter().filter(|(_, e)| unsound(e)).map(|(id, _)| Attention::Unsound { entry: *id }));
     sum.attention.extend(review::apply(&mut sum.texts, &active));
     party::join(&mut sum, &active, &record.brief);
     plan::join(&mut sum, &active, &record.brief);
@@ -244,7 +246,7 @@ fn texts(record: &Record, active: &[(EntryId, &Entry)], undone: &BTreeSet<EntryI
     let mut newest: BTreeMap<(&str, &str), (Option<Timestamp>, &str, EntryId)> = BTreeMap::new();
     for (id, e) in active {
         let What::Read { document, reading } = &e.what else { continue };
-        if removals.iter().any(|r| removes(r, e)) {
+        if !reading.sound() || removals.iter().any(|r| removes(r, e)) {
             continue;
         }
         let (key, rank) = ((document.id.as_str(), document.text.as_str()), (e.learnt, e.by.name(), *id));

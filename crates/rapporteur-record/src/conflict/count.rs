@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Counts told further apart than this (in days) may both be true: they grow.
 const WINDOW: i32 = 1;
 
+/// A bare number farther from the one before it (in bytes) counts something else.
+const NEAR: usize = 600;
+
 /// One claimed figure.
 #[derive(Clone, Debug)]
 pub(crate) struct Count {
@@ -55,6 +58,19 @@ impl Count {
             Bound::Below => (v * 2.0 / 3.0, v),
             Bound::Above => (v, f64::INFINITY),
             Bound::Order => (v, v * 10.0),
+        }
+    }
+}
+
+/// Figures of one text, in order: a bare number is of what the figure before it counts, where both are of one measure and near one another.
+pub(crate) fn complete(counts: &mut [Count], places: &[usize]) {
+    for i in 1..counts.len() {
+        let (before, rest) = counts.split_at_mut(i);
+        let (Some(one), Some(last)) = (rest.first_mut(), before.last()) else { continue };
+        let near = places.get(i).zip(places.get(i - 1)).is_some_and(|(b, a)| b.saturating_sub(*a) < NEAR);
+        if one.words.is_empty() && one.measure == last.measure && near && (one.of.is_none() || one.of == last.of) {
+            one.words = last.words.clone();
+            one.of = last.of;
         }
     }
 }

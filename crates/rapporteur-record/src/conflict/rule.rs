@@ -3,7 +3,7 @@
 //! Decides: contested, reversal and divergence, and what explains a difference away (guide, rule 11). Must not know: documents, who is right.
 //! Where in doubt there is no conflict: a gap is forgiven, a wrong cell is not.
 
-use super::stage::{Aim, Relation, Stage, Stand};
+use super::stage::{Aim, Mouth, Relation, Stage, Stand};
 use crate::{Certainty, ConflictKind, Stance};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,7 @@ struct Topics {
 impl Topics {
     fn of(stage: &Stage) -> Topics {
         let mut by_aim: BTreeMap<Aim, Vec<usize>> = BTreeMap::new();
-        for (i, s) in stage.stands.iter().enumerate().filter(|(_, s)| s.sign() != 0) {
+        for (i, s) in stage.stands.iter().enumerate() {
             by_aim.entry(s.aim).or_default().push(i);
         }
         let aims: Vec<Aim> = by_aim.keys().copied().collect();
@@ -71,6 +71,11 @@ fn near(stage: &Stage, aims: &[Aim]) -> BTreeSet<(Aim, Aim)> {
             pairs.insert((a.min(b), a.max(b)));
         }
     };
+    for p in aims.iter().filter_map(|a| if let Aim::Point(p) = a { Some(*p) } else { None }) {
+        if let Some(plan) = stage.points.get(p).and_then(|x| x.plan).filter(|plan| aims.contains(&Aim::Plan(*plan))) {
+            pair(Aim::Plan(plan), Aim::Point(p));
+        }
+    }
     let plans: Vec<usize> = aims.iter().filter_map(|a| if let Aim::Plan(p) = a { Some(*p) } else { None }).collect();
     for open in plans.iter().filter(|p| stage.plans.get(**p).is_some_and(|x| x.open)) {
         plans.iter().for_each(|other| pair(Aim::Plan(*open), Aim::Plan(*other)));
@@ -78,6 +83,9 @@ fn near(stage: &Stage, aims: &[Aim]) -> BTreeSet<(Aim, Aim)> {
     let mut shelves: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
     for p in aims.iter().filter_map(|a| if let Aim::Point(p) = a { Some(*p) } else { None }) {
         let Some(point) = stage.points.get(p) else { continue };
+        if !point.numbers.is_empty() && point.words.len() < 3 {
+            shelves.entry((point.kind as u8, String::new())).or_default().push(p);
+        }
         for word in &point.words {
             shelves.entry((point.kind as u8, word.clone())).or_default().push(p);
         }
@@ -130,7 +138,10 @@ fn contested(stage: &Stage, topics: &Topics) -> Vec<(usize, usize)> {
                     if days_between(a.day, b.day).is_some_and(|d| d > WINDOW) {
                         break;
                     }
-                    if stage.opposed(a, b) && disagree(stage, a, b) && !turned(a, b, &own) {
+                    // Pairs on one target are met when that target is looked at.
+                    let here = related.0 == related.1 || a.aim != b.aim;
+                    let against = stage.opposed(a, b) || denied_decision(stage, a, b);
+                    if here && against && disagree(stage, a, b) && !turned(a, b, &own) && !then_and_now(stage, a, b) {
                         pairs.push((*i, *j));
                     }
                 }
@@ -142,13 +153,24 @@ fn contested(stage: &Stage, topics: &Topics) -> Vec<(usize, usize)> {
 
 /// Whether two claims are about one holder, by claimants that are not one. Two officers that each speak for themselves do not disagree on anybody.
 fn disagree(stage: &Stage, a: &Stand, b: &Stand) -> bool {
-    let one_holder = stage.one_behalf(a.holder, b.holder) || !(stage.own(a) && stage.own(b));
-    a.mouth != b.mouth && one_holder
+    a.mouth != b.mouth && stage.one_behalf(a.holder, b.holder)
+}
+
+/// A holder says that nothing is decided, where somebody else says that it has taken a stance on that very target.
+fn denied_decision(stage: &Stage, a: &Stand, b: &Stand) -> bool {
+    let open = |x: &Stand, y: &Stand| x.sign() == 0 && stage.own(x) && y.sign() != 0 && !stage.own(y);
+    a.aim == b.aim && (open(a, b) || open(b, a))
+}
+
+/// The holder tells in its own words of where it stood, a text in its own voice of where it stands: a turn, no disagreement.
+fn then_and_now(stage: &Stage, a: &Stand, b: &Stand) -> bool {
+    let pair = |x: &Stand, y: &Stand| x.past && stage.own(x) && !y.past && matches!(y.mouth, Mouth::Text(_));
+    pair(a, b) || pair(b, a)
 }
 
 /// The days on which a party spoke for itself on one matter, with its sign there.
 fn own_turns(stage: &Stage, stands: &[usize], (a, b): (Aim, Aim)) -> Vec<(Date, i8)> {
-    if a != b {
+    if stage.relation(a, b) != Relation::Same {
         return Vec::new();
     }
     stands.iter().map(|i| &stage.stands[*i]).filter(|s| stage.own(s)).filter_map(|s| s.day.map(|d| (d, s.sign()))).collect()
@@ -171,9 +193,14 @@ fn reversals(stage: &Stage, topics: &Topics) -> Vec<(usize, usize)> {
     for related in topics.related.iter().filter(|(a, b)| stage.relation(*a, *b) == Relation::Same) {
         for stands in by_party(stage, topics, *related).values() {
             // Whoever tells it: the last stance of each sign, so that each turn is told once.
-            let mut last: BTreeMap<(Option<super::stage::Mouth>, i8), usize> = BTreeMap::new();
-            for i in stands {
+            let mut last: BTreeMap<(Option<Mouth>, i8), usize> = BTreeMap::new();
+            for i in stands.iter().filter(|i| stage.stands[**i].sign() != 0) {
                 let s = &stage.stands[*i];
+                for j in last.values().copied().filter(|j| stage.opposed(&stage.stands[*j], s) && then_and_now(stage, &stage.stands[*j], s)) {
+                    if stage.one_behalf(stage.stands[j].holder, s.holder) {
+                        pairs.push((j, *i));
+                    }
+                }
                 let teller = if stage.own(s) { None } else { Some(s.mouth) };
                 if let Some(j) = last.remove(&(teller, -s.sign()))
                     && turns(stage, &stage.stands[j], s)
@@ -210,11 +237,11 @@ fn divergences(stage: &Stage, topics: &Topics) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The stances that stand: each party's latest, its own words before what others say of it, all of one day and sign.
+/// The stances that stand: each holder's latest, its own words before what others say of it, all of one day and sign.
 fn current(stage: &Stage, stands: &[usize]) -> Vec<usize> {
     let mut by_holder: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for i in stands.iter().filter(|i| stage.stands[**i].stance != Stance::Doubts) {
-        by_holder.entry(stage.root(stage.stands[*i].holder)).or_default().push(*i);
+        by_holder.entry(stage.stands[*i].holder).or_default().push(*i);
     }
     let mut out = Vec::new();
     for (_, mine) in by_holder {
@@ -229,9 +256,12 @@ fn current(stage: &Stage, stands: &[usize]) -> Vec<usize> {
 
 fn diverge(stage: &Stage, a: &Stand, b: &Stand) -> bool {
     let (ra, rb) = (stage.root(a.holder), stage.root(b.holder));
-    let told_by = |s: &Stand, root: usize| matches!(s.mouth, super::stage::Mouth::Known(m) if stage.root(m) == root);
+    let told_by = |s: &Stand, root: usize| matches!(s.mouth, Mouth::Known(m) if stage.root(m) == root);
     let mediates = [a.holder, b.holder, ra, rb].iter().any(|x| stage.mediators.contains(x));
-    ra != rb && !mediates && !told_by(a, rb) && !told_by(b, ra) && stage.opposed(a, b)
+    // Two wings of one party can diverge; somebody and whom they speak for cannot.
+    let two = !stage.one_behalf(a.holder, b.holder);
+    let bound = ra != rb && (told_by(a, rb) || told_by(b, ra));
+    two && !mediates && !bound && (stage.opposed(a, b) || stage.part_opposed(a, b))
 }
 
 /// Pairs that hang together are one conflict, with two sides.

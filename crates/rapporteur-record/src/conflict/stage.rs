@@ -40,6 +40,8 @@ pub(crate) struct Stand {
     /// When it was claimed, where that is known.
     pub(crate) day: Option<Date>,
     pub(crate) confidence: f32,
+    /// Whether its words tell of an earlier time ("had wanted").
+    pub(crate) past: bool,
 }
 
 impl Stand {
@@ -117,6 +119,8 @@ pub(crate) enum Relation {
     TakesIn,
     /// The same, the other way round.
     TakenIn,
+    /// One is a term of the other, which is a proposal.
+    Part,
     /// Nothing to do with one another.
     Apart,
 }
@@ -163,6 +167,7 @@ impl Stage {
                 (Some(p), Some(q)) => points(p, q),
                 _ => Relation::Apart,
             },
+            (Aim::Plan(plan), Aim::Point(p)) | (Aim::Point(p), Aim::Plan(plan)) if self.points.get(p).is_some_and(|x| x.plan == Some(plan)) => Relation::Part,
             _ => Relation::Apart,
         }
     }
@@ -178,8 +183,13 @@ impl Stage {
             Relation::Exclusive => a.sign() > 0 && b.sign() > 0,
             Relation::TakesIn => a.sign() < 0 && b.sign() > 0,
             Relation::TakenIn => a.sign() > 0 && b.sign() < 0,
-            Relation::Apart => false,
+            Relation::Part | Relation::Apart => false,
         }
+    }
+
+    /// Whether one is for a proposal and the other against one of its terms, or the other way round: no contradiction in one party, a gap between two.
+    pub(crate) fn part_opposed(&self, a: &Stand, b: &Stand) -> bool {
+        self.relation(a.aim, b.aim) == Relation::Part && a.sign() * b.sign() < 0
     }
 }
 
@@ -202,11 +212,14 @@ fn points(p: &Point, q: &Point) -> Relation {
 
 fn same_kind(p: &Point, q: &Point) -> Relation {
     let place_differs = !p.place.is_empty() && !q.place.is_empty() && wording::overlap(&p.place, &q.place) == 0.0;
-    if place_differs || wording::overlap(&p.words, &q.words) < 0.5 {
+    let numbers = !p.numbers.is_empty() && p.numbers.len() == q.numbers.len();
+    // A bare number ("six") is of what the other one counts.
+    let bare = numbers && (p.words.is_empty() || q.words.is_empty());
+    if place_differs || (wording::overlap(&p.words, &q.words) < 0.5 && !bare) {
         return Relation::Apart;
     }
     // More numbers on one side may only say more of the same offer.
-    if p.numbers.len() == q.numbers.len() && p.numbers != q.numbers { Relation::Exclusive } else { Relation::Same }
+    if numbers && p.numbers != q.numbers { Relation::Exclusive } else { Relation::Same }
 }
 
 /// To leave a place and to stay there: only where the forces are known to be the same, and the places too or all of it is to be left.

@@ -37,6 +37,11 @@ pub enum Attention {
         /// The proposal said to be the earlier one.
         earlier: PlanId,
     },
+    /// A reading names items that it does not have, and is left out.
+    Unsound {
+        /// The reading.
+        entry: EntryId,
+    },
     /// A text has no day of publication: relative times stay relative, and it is left out of past states where no ledger took it.
     NoDate {
         /// The text.

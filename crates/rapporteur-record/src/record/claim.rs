@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub enum Claimant {
     /// An actor.
     Party(PartyId),
-    /// A text in its own voice, by its outlet, else its id.
+    /// An outlet: a text in its own voice (by its outlet, else its id), or one that another text quotes.
     Outlet(String),
     /// Somebody whom the text does not name.
     Unnamed,
@@ -142,9 +142,10 @@ pub struct Happening {
 pub(super) fn collect(sum: &mut Sum) {
     let passages = passages(sum);
     let outlets = outlets(sum);
+    let names = outlet_names(sum);
     let (mut claims, mut tallies, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
     for (t, text) in sum.texts.iter().enumerate() {
-        let context = Context { sum, t: TextId(t), text, passages: passages.get(&TextId(t)).map_or(&[], Vec::as_slice), outlets: &outlets };
+        let context = Context { sum, t: TextId(t), text, passages: passages.get(&TextId(t)).map_or(&[], Vec::as_slice), outlets: &outlets, names: &names };
         let counts = |kind, i: usize| !text.rejected(kind, i);
         claims.extend((0..text.reading.positions.len()).filter(|i| counts(ItemKind::Position, *i)).map(|i| context.claim(i)));
         tallies.extend((0..text.reading.figures.len()).filter(|i| counts(ItemKind::Figure, *i)).map(|i| context.tally(i)));
@@ -174,12 +175,19 @@ fn outlets(sum: &Sum) -> BTreeMap<String, Vec<TextId>> {
     out
 }
 
+fn outlet_names(sum: &Sum) -> BTreeMap<String, PartyId> {
+    let all = sum.parties.iter().enumerate().filter(|(_, p)| p.kind == ActorKind::Outlet);
+    all.flat_map(|(i, p)| p.names.iter().chain([&p.name]).map(move |n| (key(n), PartyId(i)))).collect()
+}
+
 struct Context<'a> {
     sum: &'a Sum,
     t: TextId,
     text: &'a Text,
     passages: &'a [(Span, OriginId)],
     outlets: &'a BTreeMap<String, Vec<TextId>>,
+    /// The actors that are outlets, by name.
+    names: &'a BTreeMap<String, PartyId>,
 }
 
 /// Who says something, when, in whose hand.
@@ -194,12 +202,22 @@ impl Context<'_> {
     fn frame(&self, voice: Voice, words: &[Span], alike: impl Fn(&Text) -> bool) -> Frame {
         let reading = &self.text.reading;
         let by = match mouth(reading, voice) {
-            crate::conflict::Mouth::Known(a) => Claimant::Party(self.text.party(crate::ActorId(a))),
-            crate::conflict::Mouth::Text(_) => Claimant::Outlet(own_name(self.text)),
+            crate::conflict::Mouth::Known(a) => {
+                let party = self.text.party(crate::ActorId(a));
+                let told = &self.sum.parties[party.0];
+                if told.kind == ActorKind::Outlet { Claimant::Outlet(told.name.clone()) } else { Claimant::Party(party) }
+            }
+            crate::conflict::Mouth::Text(_) => Claimant::Outlet(self.own_name()),
             crate::conflict::Mouth::Unnamed(_) => Claimant::Unnamed,
         };
         let said = said(&self.text.document, reading, voice);
         Frame { by, said, learnt: self.text.learnt, source: self.source(voice, words, alike) }
+    }
+
+    /// The name of a text's own voice: its outlet's, as the record knows it where it is an actor too; else the text's id.
+    fn own_name(&self) -> String {
+        let Some(outlet) = &self.text.document.outlet else { return self.text.document.id.clone() };
+        self.names.get(&key(outlet)).map_or_else(|| outlet.clone(), |p| self.sum.parties[p.0].name.clone())
     }
 
     /// A passage taken from an earlier text comes from there; what another outlet is quoted for comes from that outlet; else the text's own hand.
@@ -312,9 +330,4 @@ impl Context<'_> {
             confidence: self.sure(ItemKind::Event, i, e.confidence),
         }
     }
-}
-
-/// The name of a text's own voice.
-pub(super) fn own_name(text: &Text) -> String {
-    text.document.outlet.clone().unwrap_or_else(|| text.document.id.clone())
 }

@@ -70,32 +70,34 @@ impl Mouths {
     }
 }
 
+/// What makes two claims one: holder, mouth, target, stance, source, day.
+type Told<'a> = (usize, Mouth, Aim, crate::Stance, &'a Source, Option<jiff::civil::Date>);
+
 /// What the rules look at: of claims that are the same but for the copy they stand in, the first; and which claims that one stands for.
 fn set(sum: &Sum) -> (Stage, BTreeMap<usize, Vec<usize>>) {
     let mut mouths = Mouths(BTreeMap::new());
-    // An outlet that is also an actor of the record has one mouth.
-    let homes: BTreeMap<String, usize> = sum
-        .parties
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.kind == crate::ActorKind::Outlet)
-        .flat_map(|(i, p)| p.names.iter().map(move |n| (crate::wording::key(n), i)))
-        .collect();
-    let mut first: BTreeMap<(usize, Mouth, Aim, crate::Stance, &Source, Option<jiff::civil::Date>), usize> = BTreeMap::new();
+    let mut first: BTreeMap<Told, usize> = BTreeMap::new();
     let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut stands = Vec::new();
     for (i, c) in sum.claims.iter().enumerate() {
         let aim = aim(c.matter);
-        let mouth = match &c.by {
-            Claimant::Outlet(name) => homes.get(&crate::wording::key(name)).map(|p| Mouth::Known(*p)).unwrap_or_else(|| mouths.of(&c.by, i)),
-            by => mouths.of(by, i),
-        };
+        let mouth = mouths.of(&c.by, i);
         let told = (c.holder.0, if matches!(mouth, Mouth::Text(_)) { Mouth::Text(usize::MAX) } else { mouth }, aim, c.stance, &c.source, c.said);
         let head = *first.entry(told).or_insert(i);
         copies.entry(head).or_default().push(i);
         if head == i {
             let (stance, certainty, confidence) = (c.stance, c.certainty, c.confidence);
-            stands.push(Stand { id: i, holder: c.holder.0, mouth, aim, stance, certainty, day: c.said, confidence });
+            stands.push(Stand {
+                id: i,
+                holder: c.holder.0,
+                mouth,
+                aim,
+                stance,
+                certainty,
+                day: c.said,
+                confidence,
+                past: conflict::past(&sum.texts[c.text.0].document, &c.words),
+            });
         }
     }
     let mediators = (0..sum.parties.len()).filter(|i| sum.parties[*i].mediator).collect();
@@ -122,20 +124,27 @@ fn aim(matter: Matter) -> Aim {
     }
 }
 
+/// The figures that count, of those that one source tells alike the first; bare numbers with what they count.
 fn counts(sum: &Sum) -> Vec<Count> {
     let mut mouths = Mouths(BTreeMap::new());
+    let whole: BTreeMap<usize, Vec<Count>> = sum.tallies.iter().map(|t| t.text.0).map(|t| (t, of_text(sum, t))).collect();
     let mut told: BTreeSet<(&Source, u64, crate::Measure, Option<usize>)> = BTreeSet::new();
     let mut out = Vec::new();
     for (i, t) in sum.tallies.iter().enumerate() {
-        let text = &sum.texts[t.text.0];
-        let Some(claimed) = text.reading.figures.get(t.figure.0) else { continue };
-        if !told.insert((&t.source, t.value.to_bits(), t.measure, t.of.map(|p| p.0))) {
-            continue;
+        let Some(count) = whole.get(&t.text.0).and_then(|all| all.get(t.figure.0)) else { continue };
+        if told.insert((&t.source, t.value.to_bits(), t.measure, count.of)) {
+            out.push(Count { id: i, mouth: mouths.of(&t.by, i), day: t.said, ..count.clone() });
         }
-        let mouth = mouths.of(&t.by, i);
-        out.push(Count::of(i, claimed.parts().0, &text.document.text, mouth, t.said, |a| text.party(ActorId(a)).0));
     }
     out
+}
+
+fn of_text(sum: &Sum, text: usize) -> Vec<Count> {
+    let t = &sum.texts[text];
+    let one = |(i, c): (usize, &crate::Claimed<crate::Figure>)| Count::of(i, c.parts().0, &t.document.text, Mouth::Text(0), None, |a| t.party(ActorId(a)).0);
+    let mut all: Vec<Count> = t.reading.figures.iter().enumerate().map(one).collect();
+    conflict::complete_counts(&mut all, &conflict::figure_places(&t.reading));
+    all
 }
 
 impl Sum {

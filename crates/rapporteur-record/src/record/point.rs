@@ -32,11 +32,12 @@ const ALIKE: f64 = 0.6;
 /// With more different wordings of one kind than this, only equal ones are joined.
 const MANY: usize = 2000;
 
+type Members = Vec<(TextId, TermId)>;
 type Shelf = (TermKind, Option<PlanId>, Option<usize>, Vec<u64>);
 
 /// Sets points and each text's way to them.
 pub(super) fn join(sum: &mut Sum) {
-    let mut shelves: BTreeMap<Shelf, BTreeMap<BTreeSet<String>, Vec<(TextId, TermId)>>> = BTreeMap::new();
+    let mut shelves: BTreeMap<Shelf, BTreeMap<BTreeSet<String>, Members>> = BTreeMap::new();
     for (t, text) in sum.texts.iter().enumerate() {
         for (i, claimed) in text.reading.terms.iter().enumerate() {
             let term = claimed.parts().0;
@@ -48,7 +49,7 @@ pub(super) fn join(sum: &mut Sum) {
     let mut points: Vec<Point> = Vec::new();
     for ((kind, plan, forces, _), wordings) in shelves {
         let fuzzy = wordings.len() <= MANY;
-        let mut heads: Vec<(BTreeSet<String>, Vec<(TextId, TermId)>)> = Vec::new();
+        let mut heads: Vec<(BTreeSet<String>, Members)> = Vec::new();
         for (words, members) in wordings {
             let home = if fuzzy { heads.iter_mut().find(|(head, _)| overlap(head, &words) >= ALIKE) } else { None };
             match home {

@@ -6,7 +6,7 @@ use rapporteur_record::*;
 use std::collections::BTreeMap;
 
 /// Where the items of a text were named.
-pub struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     actors: BTreeMap<&'a str, usize>,
     attributions: BTreeMap<&'a str, usize>,
@@ -15,7 +15,7 @@ pub struct Lines<'a> {
 }
 
 /// The reading of `text` that the lines describe.
-pub fn reading(text: &str, lines: &str) -> Reading {
+pub(crate) fn reading(text: &str, lines: &str) -> Reading {
     let mut r = Reading::default();
     let lines: Vec<&str> = lines.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
     let ids =
@@ -66,6 +66,11 @@ fn pairs<'a>(words: &'a str, keys: &[&'static str]) -> BTreeMap<&'static str, &'
         }
     }
     out
+}
+
+/// Whether a place of a line lies outside the braces.
+fn outside(line: &str, at: usize) -> bool {
+    line[..at].matches('{').count() == line[..at].matches('}').count()
 }
 
 impl Lines<'_> {
@@ -151,8 +156,9 @@ impl Lines<'_> {
         };
         let roles = parts[4];
         let role = |name: &str| {
-            let begin = roles.find(&format!("{name} {{"))? + name.len();
-            let end = ["src {", "cue {", "con {", "to {", "on "].iter().filter_map(|n| roles[begin..].find(n)).min().map_or(roles.len(), |e| begin + e);
+            let begin = roles.find(&format!("{name} {{")).filter(|i| outside(roles, *i))? + name.len();
+            let next = |n: &&str| roles[begin..].match_indices(*n).map(|(i, _)| begin + i).find(|i| outside(roles, *i));
+            let end = ["src {", "cue {", "con {", "to {", "on "].iter().filter_map(next).min().unwrap_or(roles.len());
             Some(self.spans(&format!("{} {}", parts[1], &roles[begin..end])))
         };
         let time = roles.split(" on ").last().filter(|d| d.len() == 10).and_then(|d| d.parse().ok());

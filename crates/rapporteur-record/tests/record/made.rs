@@ -6,15 +6,15 @@ use rapporteur_record::*;
 const WORDS: [&str; 12] = ["the", "union", "“naïve”", "offer", "Zarifa", "rejected", "—", "valley", "accepted", "Ötzel", "withdrawal", "said"];
 
 /// Turns numbers into choices; after the last it always says 0.
-pub struct Dice<'a>(std::slice::Iter<'a, u16>);
+pub(crate) struct Dice<'a>(std::slice::Iter<'a, u16>);
 
 impl<'a> Dice<'a> {
-    pub fn of(numbers: &'a [u16]) -> Dice<'a> {
+    pub(crate) fn of(numbers: &'a [u16]) -> Dice<'a> {
         Dice(numbers.iter())
     }
 
     /// A number below `n` (which is above 0).
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         usize::from(*self.0.next().unwrap_or(&0)) % n
     }
 
@@ -74,7 +74,7 @@ impl Maker<'_, '_> {
 }
 
 /// A document and a reading of it.
-pub fn reading(dice: &mut Dice) -> (Document, Reading) {
+pub(crate) fn reading(dice: &mut Dice) -> (Document, Reading) {
     let mut m = Maker { dice, text: String::new(), words: Vec::new() };
     for _ in 0..12 + m.dice.below(20) {
         let word = m.dice.one(&WORDS);

@@ -5,8 +5,12 @@ use proptest::prelude::*;
 use rapporteur_record::*;
 use std::sync::Arc;
 
+fn at(second: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_900_000_000 + second).unwrap()
+}
+
 fn entry(document: Document, reading: Reading, second: Option<i64>) -> Entry {
-    let learnt = second.map(|s| jiff::Timestamp::from_second(1_900_000_000 + s).unwrap());
+    let learnt = second.map(at);
     Entry { learnt, by: Author::Reader("w1".into()), what: What::Read { document: Arc::new(document), reading: Arc::new(reading) } }
 }
 
@@ -17,7 +21,7 @@ fn entries(numbers: &[Vec<u16>]) -> Vec<Entry> {
         let mut dice = Dice::of(one);
         let learnt = (dice.below(4) > 0).then_some(dice.below(100_000) as i64 * 50);
         let (document, made) = reading(&mut dice);
-        let person = |what| Entry { learnt, by: Author::Person("Ada".into()), what };
+        let person = |what| Entry { learnt: learnt.map(at), by: Author::Person("Ada".into()), what };
         let named = |name: &str| Named { name: name.into(), document: None };
         let decision = match dice.below(8) {
             0 => Some(What::Remove { document: document.id.clone(), reason: String::new() }),
@@ -98,4 +102,43 @@ fn an_undoing_can_be_undone() {
     assert_eq!(texts(&[&read]), 1);
     assert_eq!(texts(&[&read, &undo]), 0);
     assert_eq!(texts(&[&redo, &read, &undo]), 1);
+}
+
+#[test]
+fn a_correction_survives_a_second_reading() {
+    let text = "The union has accepted the offer. Later the union left.";
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    let union = Actor { name: "the union".into(), kind: ActorKind::Organization, names: vec![], acts_for: None, role: None, mentions: vec![], wikidata: None };
+    let with = |words: &str| {
+        let begin = text.find(words).unwrap();
+        let evidence = vec![Span::new(text, begin, begin + words.len()).unwrap()];
+        let (target, stance, certainty) = (Target::Process, Stance::Accepts, Certainty::Certain);
+        let position = Position { holder: ActorId(0), target, stance, certainty, evidence, confidence: 0.5 };
+        Reading { actors: vec![union.clone()], positions: vec![Claimed::new(position, Voice::Document)], ..Reading::default() }
+    };
+    let (first, second, other) = (with("accepted"), with("has accepted"), with("left"));
+    let item = Item::of(&document, &first, ItemKind::Position, 0).unwrap();
+    assert_eq!((item.find(&document, &second), item.find(&document, &other)), (Some(0), None));
+    let what = What::Review { item, verdict: Verdict::Correct(vec![Change::Stance(Stance::Undecided)]), comment: None };
+    let review = Entry { learnt: Some(at(5)), by: Author::Person("Ada".into()), what };
+    let stance = |newer: &Reading| {
+        let all = [entry(document.clone(), first.clone(), Some(0)), review.clone(), entry(document.clone(), newer.clone(), Some(9))];
+        let record = Record::of(all, Brief::default());
+        (record.sum().claims[0].stance, record.sum().attention.len())
+    };
+    assert_eq!(stance(&second), (Stance::Undecided, 1), "only its missing date needs attention");
+    assert_eq!(stance(&other), (Stance::Accepts, 2), "the correction finds nothing, and is shown");
+}
+
+#[test]
+fn a_reading_that_names_what_it_does_not_have_is_left_out() {
+    let text = "Some words.";
+    let evidence = vec![Span::new(text, 0, 4).unwrap()];
+    let position =
+        Position { holder: ActorId(7), target: Target::Term(TermId(3)), stance: Stance::Accepts, certainty: Certainty::Certain, evidence, confidence: 1.0 };
+    let reading = Reading { positions: vec![Claimed::new(position, Voice::Document)], ..Reading::default() };
+    let document = Document { id: "d".into(), text: text.into(), ..Document::default() };
+    assert!(conflict::find(&document, &reading).is_empty());
+    let record = Record::of([entry(document, reading, None)], Brief::default());
+    assert!(record.sum().texts.is_empty() && matches!(record.sum().attention[0], record::Attention::Unsound { .. }));
 }

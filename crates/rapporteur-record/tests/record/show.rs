@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The sections that a case asks for, in its order.
-pub fn sections(record: &Record, known: &BTreeMap<String, (Document, Reading)>, asked: &str) -> String {
+pub(crate) fn sections(record: &Record, known: &BTreeMap<String, (Document, Reading)>, asked: &str) -> String {
     let sum = record.sum();
     let mut out = String::new();
     for ask in asked.split_whitespace() {
@@ -65,7 +65,7 @@ fn party(sum: &Sum, id: PartyId) -> &str {
 fn by(sum: &Sum, c: &Claimant) -> String {
     match c {
         Claimant::Party(p) => party(sum, *p).to_owned(),
-        Claimant::Outlet(name) => format!("{name} itself"),
+        Claimant::Outlet(name) => name.clone(),
         Claimant::Unnamed => "somebody unnamed".to_owned(),
     }
 }
@@ -295,6 +295,7 @@ fn attention(sum: &Sum, a: &Attention) -> String {
         Attention::LineageCircle { later, earlier } => {
             format!("{} cannot replace {}: it comes before it", sum.plans[later.0].label, sum.plans[earlier.0].label)
         }
+        Attention::Unsound { .. } => "a reading names what it does not have".to_owned(),
         Attention::NoDate { text } => format!("{} has no date", sum.texts[text.0].document.id),
         Attention::StrangeDate { text, day } => format!("{} is dated {day}", sum.texts[text.0].document.id),
     }
