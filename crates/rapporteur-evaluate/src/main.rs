@@ -21,6 +21,7 @@ const HELP: &str = "rapporteur-evaluate: the quality of the reader, measured
                                                         more than its tolerance; --update writes quality.toml
   rapporteur-evaluate bench FILE.jsonl [--threads N]    word pieces and articles a second, peak memory
   rapporteur-evaluate tune attributions|claims [--shared DIR]   sweep the reader's constants on dev
+  rapporteur-evaluate calibration [dev|test]            how far the confidences can be trusted
   rapporteur-evaluate records DIR GOLD.json...          read the texts of gold records, write predicted records into DIR
 
 Run it at the top of the repository. --shared is ../shared unless given.";
@@ -52,6 +53,7 @@ fn run(args: &[String]) -> Result<ExitCode, String> {
             bench::run(&weights()?, &PathBuf::from(file), threads)
         }
         Some("tune") => tune::run(&weights()?, &shared, args.get(1).map_or("attributions", String::as_str)),
+        Some("calibration") => table::calibration(&weights()?, &shared, args.get(1).map_or("dev", String::as_str)),
         Some("records") if args.len() > 2 => corpora::predict_files(&weights()?, &args[1], &args[2..]),
         _ => {
             println!("{HELP}");

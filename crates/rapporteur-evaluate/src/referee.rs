@@ -50,3 +50,12 @@ pub(crate) fn records(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room:
     let out = python(&shared.join("eval/record_score.py"), &pairs, None)?;
     serde_json::from_str(&out).map_err(|e| e.to_string())
 }
+
+/// How far the confidences of predicted records can be trusted, as `calibration.py` works it out with the referee's own matching.
+pub(crate) fn calibration(encoder: &dyn Encoder, gold: &[Gold], shared: &Path, room: &Path, bounds: Bounds) -> Result<Value, String> {
+    let predicted = corpora::predict(encoder, gold, &room.join("predicted"), bounds)?;
+    let scorer = std::iter::once(shared.join("eval/record_score.py"));
+    let pairs: Vec<PathBuf> = scorer.chain(gold.iter().zip(predicted).flat_map(|(g, p)| [g.path.clone(), p])).collect();
+    let out = python(Path::new("crates/rapporteur-evaluate/calibration.py"), &pairs, None)?;
+    serde_json::from_str(&out).map_err(|e| e.to_string())
+}

@@ -15,6 +15,15 @@ use std::process::ExitCode;
 
 const COMMITTED: &str = "quality.toml";
 
+/// Prints how far confidences can be trusted on a part of our corpus: calibration error, precision by half, the precision-recall curve.
+pub(crate) fn calibration(weights: &Weights, shared: &Path, split: &str) -> Result<ExitCode, String> {
+    let room = Room::new()?;
+    let mut gold = corpora::ours(shared, split, "real", &room.0)?;
+    gold.extend(corpora::ours(shared, split, "original", &room.0)?);
+    println!("{:#}", referee::calibration(weights, &gold, shared, &room.0, BOUNDS)?);
+    Ok(ExitCode::SUCCESS)
+}
+
 /// What the referee measures beside attributions.
 const CLAIMS: [&str; 9] = ["proposal_mention", "proposal_link", "term", "position", "position_strict", "figure", "figure_bound", "event", "conflict"];
 
@@ -23,7 +32,7 @@ const TOLERANCE: f64 = 0.01;
 /// The seed is one article: a single attribution moves it by three points.
 const SEED_TOLERANCE: f64 = 0.07;
 
-/// Figures by name, 0..1; all are better when higher, but for names that end in `unresolved`.
+/// Figures by name, 0..1; all are better when higher, but for names that end in `unresolved` or `_error`.
 pub(crate) type Figures = BTreeMap<String, f64>;
 
 /// A folder that goes when this does.
@@ -53,7 +62,7 @@ pub(crate) fn run(weights: &Weights, shared: &Path, update: bool) -> Result<Exit
     for (name, value) in &now {
         let old = before.get(name).copied();
         let change = old.map_or(0.0, |o| value - o);
-        let worse = if name.ends_with("unresolved") { change } else { -change };
+        let worse = if name.ends_with("unresolved") || name.ends_with("_error") { change } else { -change };
         let tolerance = if name.starts_with("seed") { SEED_TOLERANCE } else { TOLERANCE };
         let mark = if worse > tolerance { " <- fell" } else { "" };
         fallen += usize::from(worse > tolerance);
@@ -108,6 +117,15 @@ fn measure(weights: &Weights, shared: &Path, room: &Path) -> Result<Figures, Str
     for origin in ["real", "original"] {
         let gold = corpora::ours(shared, "dev", origin, room)?;
         ours(weights, shared, room, origin, &gold, BOUNDS, &mut out)?;
+    }
+    let mut all = corpora::ours(shared, "dev", "real", room)?;
+    all.extend(corpora::ours(shared, "dev", "original", room)?);
+    let trusted = referee::calibration(weights, &all, shared, room, BOUNDS)?;
+    for key in ["attributions", "positions"] {
+        let mut put = |name: &str, v: &Value| out.extend(v.as_f64().map(|x| (format!("confidence.{key}_{name}"), x)));
+        put("error", &trusted[key]["error"]);
+        let gap = trusted[key]["sure_half"].as_f64().zip(trusted[key]["unsure_half"].as_f64()).map(|(a, b)| a - b);
+        put("gap_between_halves", &gap.map_or(Value::Null, Value::from));
     }
     let seed = corpora::records(&[shared.join("seed/record.json")])?;
     ours(weights, shared, room, "seed", &seed, BOUNDS, &mut out)?;

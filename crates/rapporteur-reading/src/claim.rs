@@ -34,8 +34,12 @@ pub struct Bounds {
     pub process: f32,
     /// Added to the score of the speaker of an attribution whose cue is the evidence.
     pub speaker: f32,
-    /// Least confidence of a position, 0..1.
+    /// A further term is meant too where it reaches this share of the best one's score; above 1: never.
+    pub also: f32,
+    /// Least raw score of a position, 0..1.
     pub position: f32,
+    /// How the raw score of a position becomes its confidence.
+    pub trust: crate::confidence::Logistic,
 }
 
 /// What was decided before, and the scores.

@@ -7,6 +7,7 @@ mod actor;
 mod cast;
 pub mod chain;
 pub mod claim;
+pub mod confidence;
 pub mod content;
 pub mod cue;
 pub mod encoder;
@@ -55,6 +56,8 @@ pub struct Bounds {
     pub chain: chain::Bounds,
     /// Proposals, terms, positions, figures, events.
     pub claim: claim::Bounds,
+    /// How raw scores become confidences.
+    pub confidence: confidence::Bounds,
 }
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' train part.
@@ -62,7 +65,8 @@ pub const BOUNDS: Bounds = Bounds {
     cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.45 },
     content: content::Bounds { begin: [2.0, -2.0, 0.0], keep: 0.6 },
     chain: chain::Bounds { outermost: 0.2 },
-    claim: claim::Bounds { begin: [0.0; 5], keep: [0.5; 5], same: 0.0, process: 0.0, speaker: 0.0, position: 0.4 },
+    claim: claim::Bounds { begin: [0.0; 5], keep: [0.5; 5], same: 0.0, process: 0.0, speaker: 2.0, also: 0.5, position: 0.4, trust: [1.0, 0.0] },
+    confidence: confidence::Bounds { attribution: [1.0, 0.0] },
 };
 
 /// Reads one document. Never fails: what was not understood becomes a `Note`.
@@ -89,7 +93,8 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
     for (list, time) in decisions.iter_mut().zip(&said) {
         list.extend(time.iter().flat_map(|t| time::decisions(text, t)));
     }
-    let attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
+    let mut attributions = attributions(text, &quotes, &statements, spoken.speakers, said);
+    attributions.iter_mut().for_each(|a| a.confidence = confidence::of(a.confidence, bounds.confidence.attribution));
     let (actors, attributed) = (&spoken.actors, &attributions);
     let ground = claim::Ground {
         document,

@@ -7,6 +7,7 @@ use super::found::Found;
 use super::mention::Mention;
 use super::proposal::Member;
 use super::{Bounds, Ground, best, shares, voice};
+use crate::confidence;
 use crate::encoder::Relation;
 use crate::rule::{Rule, rule};
 use rapporteur_record::{ActorId, Certainty, Claimed, Position, Stance, Target, TermId};
@@ -37,14 +38,15 @@ pub(crate) fn read(ground: &Ground<'_>, evidence: &[Found], mentions: &[Mention]
     let mut out: Vec<Claimed<Position>> = Vec::new();
     for f in evidence {
         let Some((holders, held)) = holders(ground, f, mentions, bounds) else { continue };
-        let Some((target, meant)) = target(ground, f, targets, bounds) else { continue };
         let (stance, sure) = best(&f.scores.stance);
-        let confidence = (f.sure * f.sure * held * meant * sure.exp()).powf(0.2);
-        let (Some(stance), true) = (Stance::ALL.get(stance).copied(), confidence >= bounds.position) else { continue };
+        let Some(stance) = Stance::ALL.get(stance).copied() else { continue };
         let certainty = Certainty::ALL.get(best(&f.scores.certainty).0).copied().unwrap_or(Certainty::Certain);
         let by = voice::of(&[f.span], ground.attributions);
-        for holder in holders {
-            out.push(Claimed::new(Position { holder, target, stance, certainty, evidence: vec![f.span], confidence }, by));
+        for (target, meant) in about(ground, f, targets, bounds) {
+            let raw = (f.sure * f.sure * held * meant * sure.exp()).powf(0.2);
+            let confidence = confidence::of(raw, bounds.trust);
+            let one = |holder: &ActorId| Claimed::new(Position { holder: *holder, target, stance, certainty, evidence: vec![f.span], confidence }, by);
+            out.extend(holders.iter().filter(|_| raw >= bounds.position).map(one));
         }
     }
     out
@@ -71,12 +73,13 @@ fn holders(ground: &Ground<'_>, f: &Found, mentions: &[Mention], bounds: Bounds)
     sums.get(i).map(|(who, _)| (who.to_vec(), share.min(1.0)))
 }
 
-/// What the stance is about, and how sure that is, 0..1.
-fn target(ground: &Ground<'_>, f: &Found, targets: &Targets<'_>, bounds: Bounds) -> Option<(Target, f32)> {
+/// What the stance is about, and how sure that is, 0..1: what suits best, and whatever suits nearly as well ("called for A, B and C").
+fn about(ground: &Ground<'_>, f: &Found, targets: &Targets<'_>, bounds: Bounds) -> Vec<(Target, f32)> {
     let link = &f.scores.link;
+    let Some(none) = link.none.get(Relation::Target as usize).copied() else { return Vec::new() };
     let of = |g: &Found| ground.encoder.pair(Relation::Target, (link, &f.pieces), (&g.scores.link, g.pieces.start));
     let near = |g: &Found| g.pieces.start.abs_diff(f.pieces.start) <= FAR;
-    let mut candidates = vec![(Target::Process, link.none.get(Relation::Target as usize).copied()? + bounds.process)];
+    let mut candidates = vec![(Target::Process, none + bounds.process)];
     candidates.extend(targets.members.iter().filter(|m| near(&m.found)).map(|m| (Target::Proposal(m.proposal), of(&m.found))));
     candidates.extend(targets.stated.iter().enumerate().filter(|(_, g)| near(g)).map(|(i, g)| (Target::Term(TermId(i)), of(g))));
     let shares = shares(&candidates.iter().map(|(_, s)| *s).collect::<Vec<_>>());
@@ -87,6 +90,9 @@ fn target(ground: &Ground<'_>, f: &Found, targets: &Targets<'_>, bounds: Bounds)
             None => sums.push((*target, share)),
         }
     }
-    let (i, share) = best(&sums.iter().map(|(_, s)| *s).collect::<Vec<_>>());
-    sums.get(i).map(|(target, _)| (*target, share.min(1.0)))
+    let (i, top) = best(&sums.iter().map(|(_, s)| *s).collect::<Vec<_>>());
+    let together = |(k, (target, share)): &(usize, (Target, f32))| *k == i || matches!(target, Target::Term(_)) && matches!(sums[i].0, Target::Term(_)) && *share >= bounds.also * top;
+    let all: Vec<(Target, f32)> = sums.iter().copied().enumerate().filter(together).map(|(_, x)| x).collect();
+    let whole: f32 = all.iter().map(|(_, s)| s).sum();
+    all.into_iter().map(|(target, _)| (target, whole.min(1.0))).collect()
 }

@@ -150,12 +150,12 @@ fn records_stream_and_an_interruption_is_told_by_the_exit_code() {
 #[test]
 fn colours_follow_the_environment_and_the_option() {
     let coloured = |arguments: &[&str], environment: &[(&str, &str)]| with(&crate::run::root(), arguments, b"", environment).out.contains('\u{1b}');
-    assert!(!coloured(&["demo"], &[]), "no terminal, no colour");
-    assert!(coloured(&["demo"], &[("CLICOLOR_FORCE", "1")]));
-    assert!(coloured(&["demo", "--color", "always"], &[("NO_COLOR", "1")]));
-    assert!(!coloured(&["demo", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
-    assert!(!coloured(&["demo"], &[("NO_COLOR", "1"), ("TERM", "xterm")]));
-    assert!(!coloured(&["demo", "--format", "json"], &[("CLICOLOR_FORCE", "1")]), "a record has no colours");
+    assert!(!coloured(&["read", "--demo"], &[]), "no terminal, no colour");
+    assert!(coloured(&["read", "--demo"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(coloured(&["read", "--demo", "--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(!coloured(&["read", "--demo", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(&["read", "--demo"], &[("NO_COLOR", "1"), ("TERM", "xterm")]));
+    assert!(!coloured(&["read", "--demo", "--format", "json"], &[("CLICOLOR_FORCE", "1")]), "a record has no colours");
 }
 
 #[test]

@@ -122,8 +122,8 @@ fn what_the_user_says_wins_over_the_file_and_the_manifest() {
 
 #[test]
 fn the_ladder_shows_every_statement_once_within_the_width() {
-    let record: Value = serde_json::from_str(&run(&["demo", "--format", "json"]).out).unwrap();
-    let ladder = run(&["demo"]);
+    let record: Value = serde_json::from_str(&run(&["read", "--demo", "--format", "json"]).out).unwrap();
+    let ladder = run(&["read", "--demo"]);
     assert_eq!(ladder.code, 0);
     assert!(ladder.out.starts_with("Talks on Oster harbour dues end without a deal\nThe Oster Harbour Herald, 2031-03-06\n"));
     assert!(ladder.err.starts_with("help: "), "what to do next goes to standard error");
@@ -152,6 +152,13 @@ fn help_pages_open_with_two_examples() {
         &["explain", "--help"],
         &["rules", "--help"],
         &["demo", "--help"],
+        &["report", "--help"],
+        &["matrix", "--help"],
+        &["contested", "--help"],
+        &["timeline", "--help"],
+        &["actors", "--help"],
+        &["figures", "--help"],
+        &["changes", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
     ] {

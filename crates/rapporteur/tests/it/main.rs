@@ -10,5 +10,7 @@ mod documented;
 mod dossier;
 mod explain;
 mod form;
+mod gold;
+mod negotiation;
 mod run;
 mod structure;

@@ -107,11 +107,16 @@ impl Reader {
     }
 
     fn read(&self, documents: impl FnOnce() -> Vec<Result<source::Sourced, source::SourceError>>) -> Vec<Result<Read, Problem>> {
-        match self.0.get_or_init(weights) {
+        match self.0.get_or_init(loaded) {
             Some(encoder) => outcome(documents(), encoder.as_ref()),
             None => vec![Err(Problem::new("a text could not be read without weights", "give records that `rapporteur read --format jsonl` wrote"))],
         }
     }
+}
+
+/// The weights, loaded on a thread of their own: a thread of the pool that waits takes up other pieces, and would then wait for itself.
+fn loaded() -> Option<Box<dyn Encoder + Send>> {
+    std::thread::scope(|s| s.spawn(weights).join().ok().flatten())
 }
 
 /// Whether these bytes are a record, or a list of them: a JSON object that gives the format's name near its beginning.
