@@ -53,13 +53,14 @@ def logistic(items):
         ga = gb = haa = hab = hbb = 1e-9
         for c, r in items:
             x = logit(c)
-            p = 1 / (1 + math.exp(-(a * x + b)))
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, a * x + b))))
             d, w = r - p, p * (1 - p)
             ga += d * x; gb += d; haa += w * x * x; hab += w * x; hbb += w
         det = haa * hbb - hab * hab
         if abs(det) < 1e-9:
             break
-        a, b = a + (hbb * ga - hab * gb) / det, b + (haa * gb - hab * ga) / det
+        step = lambda d: max(-0.5, min(0.5, d))               # a long step can overshoot where items are few
+        a, b = a + step((hbb * ga - hab * gb) / det), b + step((haa * gb - hab * ga) / det)
     return [round(a, 3), round(b, 3)]
 
 

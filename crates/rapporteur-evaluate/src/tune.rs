@@ -86,21 +86,21 @@ const ATTRIBUTIONS: [Step; 8] = [
 
 /// The constants of claims.
 const CLAIMS: [Step; 15] = [
-    ("proposal.keep", &[0.3, 0.4, 0.5, 0.6, 0.7], |b, v| b.claim.keep[0] = v),
-    ("proposal.begin", &[-1.5, 1.5, 3.0], |b, v| b.claim.begin[0] = v),
-    ("same", &[-2.0, -1.0, 1.0, 2.0], |b, v| b.claim.same = v),
-    ("term.keep", &[0.3, 0.4, 0.5, 0.6, 0.7], |b, v| b.claim.keep[1] = v),
-    ("term.begin", &[-1.5, 1.5, 3.0], |b, v| b.claim.begin[1] = v),
-    ("evidence.keep", &[0.2, 0.3, 0.4, 0.5, 0.6], |b, v| b.claim.keep[2] = v),
-    ("evidence.begin", &[-1.5, 1.0, 2.0, 3.0], |b, v| b.claim.begin[2] = v),
-    ("speaker", &[1.0, 2.0, 4.0], |b, v| b.claim.speaker = v),
-    ("also", &[0.2, 0.35, 0.7, 1.1], |b, v| b.claim.also = v),
+    ("kind", &[1.0, 3.0, 4.0], |b, v| b.claim.kind = v),
+    ("content", &[0.3, 0.5, 0.6, 1.1], |b, v| b.claim.content = v),
+    ("proposal.keep", &[0.3, 0.5, 0.6], |b, v| b.claim.keep[0] = v),
+    ("same", &[0.0, 2.0], |b, v| b.claim.same = v),
+    ("term.keep", &[0.3, 0.4, 0.5, 0.7], |b, v| b.claim.keep[1] = v),
+    ("term.begin", &[0.0, 3.0], |b, v| b.claim.begin[1] = v),
+    ("evidence.keep", &[0.2, 0.4, 0.5], |b, v| b.claim.keep[2] = v),
+    ("evidence.begin", &[0.0, 2.0], |b, v| b.claim.begin[2] = v),
+    ("speaker", &[2.0, 6.0], |b, v| b.claim.speaker = v),
+    ("also", &[0.35, 0.7], |b, v| b.claim.also = v),
     ("process", &[-2.0, -1.0, 1.0], |b, v| b.claim.process = v),
-    ("position", &[0.3, 0.5, 0.6, 0.7], |b, v| b.claim.position = v),
-    ("figure.keep", &[0.2, 0.3, 0.4, 0.5, 0.6, 0.7], |b, v| b.claim.keep[3] = v),
+    ("position", &[0.4, 0.5, 0.6, 0.7], |b, v| b.claim.position = v),
+    ("figure.keep", &[0.2, 0.3, 0.4, 0.6, 0.7], |b, v| b.claim.keep[3] = v),
     ("figure.begin", &[-1.5, 1.5, 3.0], |b, v| b.claim.begin[3] = v),
-    ("event.keep", &[0.3, 0.4, 0.5, 0.6, 0.7], |b, v| b.claim.keep[4] = v),
-    ("event.begin", &[-1.5, 1.5, 3.0], |b, v| b.claim.begin[4] = v),
+    ("event.keep", &[0.3, 0.5, 0.6], |b, v| b.claim.keep[4] = v),
 ];
 
 /// What the constants are tuned to, and what to print of it.

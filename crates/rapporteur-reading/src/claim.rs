@@ -6,6 +6,7 @@
 mod event;
 mod figure;
 mod found;
+mod kinds;
 mod mention;
 mod position;
 mod proposal;
@@ -28,6 +29,10 @@ pub struct Bounds {
     pub begin: [f32; CLAIMS],
     /// For each kind of claim: least sureness of a span, 0..1.
     pub keep: [f32; CLAIMS],
+    /// What each word that speaks for a kind of term adds to that kind's score.
+    pub kind: f32,
+    /// Least sureness of evidence whose content becomes a term, 0..1.
+    pub content: f32,
     /// Added to the score of a mention being of an earlier proposal.
     pub same: f32,
     /// Added to the score of a stance being on the talks themselves.
@@ -70,11 +75,12 @@ pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds) -> Claims {
     let mentions = mention::find(ground);
     let of = |claim: Claim| found::find(ground, claim, bounds);
     let (proposals, members) = proposal::join(ground, of(Claim::Proposal), &mentions, bounds);
-    let stated = of(Claim::Term);
-    let terms = term::read(ground, &stated, &members);
+    let evidence = of(Claim::Evidence);
+    let stated = term::also_in_contents(ground, of(Claim::Term), &evidence, &members, bounds);
+    let terms = term::read(ground, &stated, &members, bounds);
     let targets = position::Targets { members: &members, stated: &stated };
     Claims {
-        positions: position::read(ground, &of(Claim::Evidence), &mentions, &targets, bounds),
+        positions: position::read(ground, &evidence, &mentions, &targets, bounds),
         figures: figure::read(ground, bounds),
         events: event::read(ground, &of(Claim::Event), &mentions),
         proposals,

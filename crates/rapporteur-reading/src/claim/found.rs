@@ -42,6 +42,17 @@ pub(crate) fn find(ground: &Ground<'_>, claim: Claim, bounds: Bounds) -> Vec<Fou
     out
 }
 
+/// A span that code found and no tag, with its scores. `sure` is how sure the code is, 0..1.
+pub(crate) fn of_words(ground: &Ground<'_>, span: Span, sure: f32) -> Option<Found> {
+    let pieces = &ground.cut.pieces;
+    let first = pieces.partition_point(|p| p.span.end() <= span.begin());
+    let (window, scores) = ground.windows.iter().find(|(w, _)| w.core.contains(&first))?;
+    let last = pieces.partition_point(|p| p.span.begin() < span.end()).min(window.all.end);
+    let range = first - window.all.start..last.max(first + 1) - window.all.start;
+    let scores = ground.encoder.spans(scores, std::slice::from_ref(&range)).pop()?;
+    Some(Found { span, pieces: first..last.max(first + 1), sure, scores })
+}
+
 fn words(ground: &Ground<'_>, pieces: &Range<usize>) -> Option<Span> {
     let all = ground.cut.pieces.get(pieces.clone())?;
     content::whole_words(&ground.document.text, all.first()?.span.begin(), all.last()?.span.end())
