@@ -31,7 +31,9 @@ pub(crate) fn titled(document: &Document, cast: &mut Cast<'_>) -> Option<usize> 
     let plain = |r: &std::ops::Range<usize>| {
         (2..=3).contains(&r.len()) && words[r.clone()].iter().all(|w| w.capital && !w.upper && w.classes & !(lx::WOMAN | lx::MAN) == 0)
     };
-    let alone = |r: &std::ops::Range<usize>| words.get(r.end).is_none_or(|w| !w.letters || w.lower == "'s" || w.lower == "on") && r.start.checked_sub(1).is_none_or(|b| !words[b].letters);
+    let alone = |r: &std::ops::Range<usize>| {
+        words.get(r.end).is_none_or(|w| !w.letters || w.lower == "'s" || w.lower == "on") && r.start.checked_sub(1).is_none_or(|b| !words[b].letters)
+    };
     let name = crate::name::find(&words, &[]).into_iter().find(|n| plain(&n.core) && alone(&n.core))?;
     let own = word::hull(&words, &name.core)?.of(title);
     Some(named_in(cast, own, true).unwrap_or_else(|| introduce(cast, own)))
@@ -65,7 +67,9 @@ fn own_outlet(document: &Document, cast: &mut Cast<'_>) -> Option<usize> {
 /// Of a text that names no publisher: the first body of a joint statement, or else the state it names most.
 fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
     let joint = document.title.as_deref().unwrap_or("").to_lowercase().contains("joint statement");
-    let body = |a: usize| cast.drafts[a].named && matches!(cast.drafts[a].kind, Some(ActorKind::State)) || joint && cast.drafts[a].kind == Some(ActorKind::Organization);
+    let body = |a: usize| {
+        cast.drafts[a].named && matches!(cast.drafts[a].kind, Some(ActorKind::State)) || joint && cast.drafts[a].kind == Some(ActorKind::Organization)
+    };
     if joint {
         return cast.seen.iter().map(|s| s.actor).find(|a| body(*a));
     }

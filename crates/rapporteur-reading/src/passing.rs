@@ -30,5 +30,6 @@ pub(crate) fn find(words: &[Word], statements: &[Statement], covered: &[bool]) -
 /// "It is", "it was", "it would": more often nobody than somebody.
 fn empty(words: &[Word], at: usize) -> bool {
     let next = words.get(at + 1).map_or("", |w| w.lower.as_str());
-    words[at].lower == "it" && matches!(next, "is" | "was" | "'s" | "would" | "will" | "'ll" | "'d" | "may" | "might" | "seems" | "seemed" | "takes" | "took" | "be" | ",")
+    words[at].lower == "it"
+        && matches!(next, "is" | "was" | "'s" | "would" | "will" | "'ll" | "'d" | "may" | "might" | "seems" | "seemed" | "takes" | "took" | "be" | ",")
 }

@@ -113,7 +113,8 @@ impl Ground<'_> {
     /// Whether several are described from here on: "government officials", "three more small states".
     fn plural_follows(&self, i: usize, range: &Range<usize>) -> bool {
         let upto = (i..range.end.min(i + 4)).take_while(|k| self.class(*k) & lx::STOP == 0 && self.words[*k].letters && self.name_at(*k).is_none());
-        let head = upto.clone().find(|k| self.class(*k) & lx::PLURAL != 0 && self.class(*k) & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::UNNAMED | lx::WIDE) != 0);
+        let head =
+            upto.clone().find(|k| self.class(*k) & lx::PLURAL != 0 && self.class(*k) & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::UNNAMED | lx::WIDE) != 0);
         self.class(i) & lx::PLURAL != 0 || head.is_some()
     }
 

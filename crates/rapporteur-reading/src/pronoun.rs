@@ -63,20 +63,17 @@ pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: 
 fn places(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Vec<Place> {
     let p = cast.points;
     let upto = cast.seen.partition_point(|s| s.at < at);
-    let mut all: Vec<Place> =
-        cast.seen[..upto].iter().rev().take(MOST).map(|s| Place { at: s.at, actor: s.actor, aside: s.aside, bonus: 0 }).collect();
+    let mut all: Vec<Place> = cast.seen[..upto].iter().rev().take(MOST).map(|s| Place { at: s.at, actor: s.actor, aside: s.aside, bonus: 0 }).collect();
     let spoken = setting.spoke.partition_point(|(w, _)| *w < at);
     all.extend(setting.spoke[..spoken].iter().rev().take(4).map(|(at, actor)| Place { at: *at, actor: *actor, aside: false, bonus: p.spoke }));
     let echoed = setting.echoes.partition_point(|(w, _, _)| *w < at);
     let same = |c: Classes| c & classes & (lx::HE | lx::SHE | lx::IT | lx::THEY) != 0;
-    all.extend(
-        setting.echoes[..echoed]
-            .iter()
-            .rev()
-            .take(6)
-            .filter(|(_, _, c)| same(*c))
-            .map(|(at, actor, _)| Place { at: *at, actor: *actor, aside: false, bonus: p.echo }),
-    );
+    all.extend(setting.echoes[..echoed].iter().rev().take(6).filter(|(_, _, c)| same(*c)).map(|(at, actor, _)| Place {
+        at: *at,
+        actor: *actor,
+        aside: false,
+        bonus: p.echo,
+    }));
     all
 }
 
@@ -113,7 +110,7 @@ fn fit(cast: &Cast<'_>, actor: usize, classes: Classes, setting: Setting<'_>) ->
     }
     let around = mouth(draft, actor, classes, setting, p)?;
     let suits = if classes & (lx::HE | lx::SHE) != 0 {
-        one_human(draft, classes, p)
+        one_human(draft, classes, p).map(|h| h - i64::from(cast.unproven(actor)) * p.unproven)
     } else if classes & lx::IT != 0 {
         one_thing(draft, p)
     } else {
@@ -127,9 +124,7 @@ fn mouth(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>, p:
     match setting.mouth {
         Some((mouth, true)) if mouth == actor && classes & (lx::HE | lx::SHE) != 0 => None,
         Some((mouth, true)) if mouth == actor => Some(p.mouth_own),
-        Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => {
-            Some(if classes & lx::IT != 0 { p.mouth_thing } else { p.mouth })
-        }
+        Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => Some(if classes & lx::IT != 0 { p.mouth_thing } else { p.mouth }),
         _ if setting.owner == Some(actor) => Some(p.owner),
         _ => Some(0),
     }
