@@ -1,14 +1,13 @@
 //! The actors of a text in the making: names first, then descriptions, each with what the text tells of it.
 //!
-//! Decides: which description means which actor. Looks at: heads, modifiers, owners, what was mentioned last.
-//! Must not know: statements, pronouns.
+//! Decides: what is known of an actor so far, and where it was mentioned. Looks at: names and their places.
+//! Must not know: statements, pronouns, which description means whom (`known`).
 
 use crate::actor::{Being, Beings, Tag};
-use crate::evidence::{self, Evidence};
+use crate::evidence::Evidence;
 use crate::gazetteer::Naming;
-use crate::lexicon::{self as lx, Classes};
-use crate::name::Name;
-use crate::phrase::{Determiner, Ground, Owner, Phrase};
+use crate::lexicon as lx;
+use crate::phrase::{Ground, Owner, Phrase};
 use crate::points::Points;
 use crate::word::{self, Word};
 use rapporteur_record::{ActorKind, Span};
@@ -78,8 +77,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) seen: Vec<Seen>,
     /// Whom only the title names.
     pub(crate) titled: Option<usize>,
-    by_head: HashMap<String, Vec<usize>>,
-    by_text: HashMap<String, usize>,
+    pub(crate) by_head: HashMap<String, Vec<usize>>,
+    pub(crate) by_text: HashMap<String, usize>,
     next_tag: usize,
 }
 
@@ -118,22 +117,8 @@ impl<'a> Cast<'a> {
         cast
     }
 
-    fn words_of(&self, range: &Range<usize>) -> String {
+    pub(crate) fn words_of(&self, range: &Range<usize>) -> String {
         word::hull(self.ground.words, range).filter(|_| !range.is_empty()).map_or_else(String::new, |s| s.of(self.text).to_owned())
-    }
-
-    /// The name before the noun in "the Dahl news agency", where noun and bearer are one.
-    pub(crate) fn bearer(&self, phrase: &Phrase) -> Option<usize> {
-        let words = self.ground.words;
-        let head = phrase.head.filter(|_| phrase.name.is_none())?;
-        let kind = words[head].classes & (lx::OUTLET | lx::WIDE) != 0 && words[head].classes & (lx::PLURAL | lx::TEXT | lx::STATE) == 0 && !words[head].capital;
-        let Some(Owner::Name(n)) = phrase.owner.as_ref().filter(|_| kind) else {
-            return None;
-        };
-        let name = &self.ground.names[*n];
-        let adjacent = name.all.end <= head && words[name.all.end..head].iter().all(|w| w.letters && w.lower != "'s");
-        let actor = self.of_name(*n, false).filter(|_| adjacent)?;
-        (self.drafts[actor].kind != Some(ActorKind::State)).then_some(actor)
     }
 
     /// The text of a range without the possessive mark and marks at its ends.
@@ -151,7 +136,11 @@ impl<'a> Cast<'a> {
         for i in range.clone() {
             let w = &self.ground.words[i];
             if w.classes & (lx::BODY | lx::PEOPLE) != 0 && self.drafts[actor].kind != Some(ActorKind::Person) {
-                self.learn_head(actor, &w.lower.clone(), "");
+                let lower = w.lower.clone();
+                self.learn_head(actor, &lower, "");
+                if let Some(one) = lx::singular(&lower).filter(|one| lx::classes(one) & lx::BODY != 0) {
+                    self.learn_head(actor, &one, "");
+                }
             }
         }
     }
@@ -265,127 +254,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// Takes in what a phrase says of a named actor: office, owner, other wordings.
-    pub(crate) fn describe(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
-        match phrase.name.map(|n| self.ground.names[n].clone()) {
-            Some(name) => self.call_named(actor, phrase, &name),
-            None => {
-                let whole = self.wording(&phrase.all);
-                self.drafts[actor].call(&whole);
-            }
-        }
-        if let Some(head) =
-            phrase.head.filter(|h| self.ground.words[*h].classes & (lx::OFFICE | lx::BODY | lx::PEOPLE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0)
-        {
-            self.take_office(actor, head, phrase);
-        }
-        let owner = owner.or_else(|| self.state_in_question(actor, phrase));
-        if let Some(owner) = owner.filter(|o| *o != actor && !self.acts_for(*o, actor)) {
-            self.drafts[actor].owner.get_or_insert(owner);
-        }
-    }
-
-    /// What a phrase around a name calls its bearer: the name, the name with what stands before it, and each apposition for itself.
-    fn call_named(&mut self, actor: usize, phrase: &Phrase, name: &Name) {
-        let (whole, all) = (self.wording(&name.all), self.wording(&phrase.all));
-        self.drafts[actor].call(&whole);
-        if !all.contains(',') {
-            self.drafts[actor].call(&all);
-        }
-        let comma = |range: Range<usize>| range.clone().find(|i| matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–"));
-        let before = phrase.all.start..name.all.start;
-        let called = match comma(before.clone()) {
-            Some(comma) if comma + 1 == name.all.start => self.wording(&(before.start..comma)),
-            Some(_) => String::new(),
-            None => self.wording(&(before.start..name.all.end)),
-        };
-        self.drafts[actor].call(&called);
-        let after = name.all.end + 1..phrase.all.end;
-        if !after.is_empty() && comma(name.all.end..after.start).is_some() {
-            let ends = |i: &usize| self.ground.words[*i].classes & lx::RELATIVE != 0 || matches!(self.ground.words[*i].lower.as_str(), "," | "—" | "–");
-            let end = after.clone().find(ends).unwrap_or(after.end);
-            let apposed = self.wording(&(after.start..end));
-            self.drafts[actor].call(&apposed);
-        }
-    }
-
-    /// "Foreign Minister Ana Tarn" without a country acts for the state mentioned last.
-    fn state_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
-        let head = phrase.head.filter(|h| self.ground.words[*h].classes & lx::SPEAKS_FOR != 0 && phrase.owner.is_none())?;
-        let minister = matches!(self.ground.words[head].lower.as_str(), "minister" | "premier" | "pm");
-        let states = self.seen.iter().rev().take(40).filter(|s| self.drafts[s.actor].kind == Some(ActorKind::State) && s.actor != actor);
-        let state = states.map(|s| s.actor).next().filter(|_| minister);
-        state.or_else(|| self.body_in_question(actor, phrase))
-    }
-
-    /// The state that a text names most, for a minister of whom it does not say whose.
-    pub(crate) fn state_served(&self, actor: usize) -> Option<usize> {
-        let minister = self.drafts[actor].heads.iter().any(|(h, _)| matches!(h.as_str(), "minister" | "president" | "chancellor"));
-        let states = (0..self.drafts.len()).filter(|a| self.drafts[*a].kind == Some(ActorKind::State) && self.drafts[*a].named && !self.drafts[*a].mute);
-        let most = states.max_by_key(|a| (self.drafts[*a].count, std::cmp::Reverse(*a)));
-        most.filter(|_| minister && self.drafts[actor].kind == Some(ActorKind::Person))
-    }
-
-    /// "Ana Tarn, the chief executive" acts for the body named last, in the same sentence or the one before.
-    fn body_in_question(&self, actor: usize, phrase: &Phrase) -> Option<usize> {
-        let words = self.ground.words;
-        let head = phrase.head?;
-        let article = head.saturating_sub(4)..head;
-        let definite = words[article].iter().any(|w| w.lower == "the") && words[head].classes & lx::STATE_OFFICE == 0;
-        let near = |at: usize| words[at].sentence + 1 >= words[phrase.all.start].sentence && words[at].sentence <= words[phrase.all.start].sentence;
-        let body =
-            |a: usize| a != actor && self.drafts[a].named && (self.drafts[a].is_body() || self.unproven(a)) && self.drafts[a].kind != Some(ActorKind::Outlet);
-        self.seen.iter().rev().take(12).find(|s| definite && near(s.at) && body(s.actor)).map(|s| s.actor)
-    }
-
-    /// Taken for a person only because the name has two words.
-    fn unproven(&self, actor: usize) -> bool {
-        let e = self.beings.all.get(actor).map(|b| b.evidence).unwrap_or_default();
-        self.drafts[actor].kind == Some(ActorKind::Person)
-            && self.drafts[actor].named
-            && e.count > 0
-            && e.person == 0
-            && !e.shortened
-            && self.drafts[actor].heads.is_empty()
-    }
-
-    /// What stands in brackets behind a name: "(“the Company”)".
-    pub(crate) fn learn_bracket(&mut self, actor: usize, end: usize) {
-        let words = self.ground.words;
-        if words.get(end).is_none_or(|w| w.lower != "(") {
-            return;
-        }
-        let body = (end + 1..words.len().min(end + 5)).find(|i| words[*i].letters && words[*i].lower != "the").filter(|i| words[*i].classes & lx::BODY != 0);
-        if let Some(body) = body {
-            let lower = words[body].lower.clone();
-            self.learn_head(actor, &lower, "");
-            let own = self.wording(&(body..body + 1));
-            self.drafts[actor].call(&own);
-        }
-    }
-
-    fn take_office(&mut self, actor: usize, head: usize, phrase: &Phrase) {
-        let from = self.modifiers_from(head);
-        let before = crate::name::joined(self.ground.words, &(from..head));
-        let lower = self.ground.words[head].lower.clone();
-        let classes = self.ground.words[head].classes;
-        let in_name = phrase.name.is_some_and(|n| self.ground.names[n].core.contains(&head));
-        if in_name {
-            return;
-        }
-        self.learn_head(actor, &lower, &before);
-        if classes & lx::OFFICE != 0 && classes & lx::HONORIFIC == 0 {
-            let role = self.wording(&(from..head + 1));
-            self.drafts[actor].role.get_or_insert(role);
-        }
-        let after = phrase.name.is_some_and(|n| self.ground.names[n].all.start <= head);
-        if classes & lx::HONORIFIC == 0 && phrase.determiner != Determiner::Bare && !after && phrase.name.is_none() {
-            let core = self.wording(&(phrase.all.start..head + 1));
-            self.drafts[actor].call(&core);
-        }
-    }
-
-    fn modifiers_from(&self, head: usize) -> usize {
+    pub(crate) fn modifiers_from(&self, head: usize) -> usize {
         let mut from = head;
         while from > 0
             && head - from < 3
@@ -408,233 +277,6 @@ impl<'a> Cast<'a> {
         }
         true
     }
-
-    /// The actor that a description without a name means, if one that was met before.
-    pub(crate) fn known(&self, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
-        let head = phrase.head?;
-        let w = &self.ground.words[head];
-        let core = crate::name::joined(self.ground.words, &phrase.core);
-        let same = self.by_text.get(&(core.clone(), owner).0).copied();
-        let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && phrase.core.len() <= 3;
-        if phrase.determiner == Determiner::Indefinite || (phrase.determiner == Determiner::Bare && w.classes & (lx::UNNAMED | lx::PLURAL) != 0 && !label) {
-            return self.by_text.get(&crate::name::joined(self.ground.words, &phrase.all)).copied();
-        }
-        if self.ground.words[phrase.core.start].lower == "other" && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE {
-            return None;
-        }
-        let own = self.own_government(w.classes, &w.lower, owner);
-        let bearer = self.bearer(phrase);
-        own.or(bearer)
-            .or_else(|| self.by_office(head, phrase, owner))
-            .or(same.filter(|a| self.fits_owner(*a, owner)))
-            .or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
-            .or_else(|| self.only_union(w.classes, phrase))
-            .or_else(|| self.holder(head, phrase, owner))
-    }
-
-    /// "The Velmarian government" is the state.
-    fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
-        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
-        let state = |o: usize| self.drafts[o].kind == Some(ActorKind::State);
-        let served = |o: usize| self.drafts[o].owner.filter(|s| self.drafts[o].kind == Some(ActorKind::Person) && state(*s));
-        owner.filter(|_| government).and_then(|o| if state(o) { Some(o) } else { served(o) })
-    }
-
-    fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
-        owner.is_none() || self.drafts[actor].owner.is_none() || self.drafts[actor].owner == owner
-    }
-
-    fn by_office(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
-        let w = &self.ground.words[head];
-        let from = self.modifiers_from(head).max(phrase.core.start.min(head));
-        let before = crate::name::joined(self.ground.words, &(from..head));
-        let (lower, before) = office(&w.lower, &before);
-        let list = self.by_head.get(lower)?;
-        let plural = w.classes & lx::PLURAL != 0;
-        let fits = |a: &&usize| {
-            let d = &self.drafts[**a];
-            self.fits_owner(**a, owner) && (d.named || d.plural == plural) && d.heads.iter().any(|(h, b)| h == lower && agree(b, before))
-        };
-        let exact = |a: usize| {
-            usize::from(self.drafts[a].heads.iter().any(|(h, b)| h == lower && b == before)) + usize::from(owner.is_some() && self.drafts[a].owner == owner)
-        };
-        list.iter().filter(fits).max_by_key(|a| (self.drafts[**a].count > 0, exact(**a), self.drafts[**a].last)).copied()
-    }
-
-    /// "The union" where a text names one body of working people, whatever noun heads its name.
-    fn only_union(&self, classes: Classes, phrase: &Phrase) -> Option<usize> {
-        let union = classes & (lx::LABOUR | lx::BODY | lx::PLURAL) & !lx::ORGANIZATION == lx::LABOUR && classes & lx::ORGANIZATION != 0;
-        let known = matches!(phrase.determiner, Determiner::Definite | Determiner::Possessive) && phrase.core.len() == 1;
-        let labour = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.heads.iter().any(|(h, _)| lx::classes(h) & lx::LABOUR != 0);
-        let mut all = (0..self.drafts.len()).filter(|a| labour(&self.drafts[*a]));
-        let one = all.next().filter(|_| union && known)?;
-        all.next().is_none().then_some(one)
-    }
-
-    /// "The prime minister" right after a person without an office: the text ties them by saying nothing else.
-    fn holder(&self, head: usize, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
-        let words = self.ground.words;
-        let classes = words[head].classes;
-        let state = classes & lx::STATE_OFFICE != 0 && owner.is_none();
-        let office = classes & lx::OFFICE != 0 && classes & lx::PLURAL == 0 && (state || owner.is_some());
-        if !office || phrase.determiner != Determiner::Definite {
-            return None;
-        }
-        let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
-        let special = phrase.core.len() > 1 && classes & lx::STATE_OFFICE != 0;
-        let right_before = |at: usize| special && words[at].sentence + 1 >= words[head].sentence;
-        let bare = |a: usize, at: usize| {
-            self.drafts[a].kind == Some(ActorKind::Person)
-                && self.drafts[a].named
-                && self.drafts[a].role.is_none()
-                && self.drafts[a].owner == owner
-                && (self.drafts[a].count > 1 || owner.is_some() || right_before(at))
-        };
-        self.seen.iter().rev().take(12).find(|s| near(s.at) && (!s.aside || right_before(s.at)) && bare(s.actor, s.at)).map(|s| s.actor)
-    }
-
-    /// Those with a name whom this noun was used for, in order of their first place.
-    pub(crate) fn named_by(&self, head: &str) -> Vec<usize> {
-        let mut all: Vec<usize> = self.by_head.get(head).into_iter().flatten().copied().filter(|a| self.drafts[*a].named && !self.drafts[*a].mute).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.truncate(4);
-        all
-    }
-
-    /// "The company", "the country", "the paper": the last of that kind.
-    fn wide(&self, lower: &str, classes: Classes, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
-        let foreign = owner.is_some_and(|o| self.drafts[o].kind != Some(ActorKind::State));
-        if classes & lx::WIDE == 0 || classes & lx::PLURAL != 0 || foreign || phrase.determiner == Determiner::Possessive {
-            return None;
-        }
-        let outlet = classes & lx::OUTLET != 0;
-        let state = classes & lx::STATE != 0;
-        let fits = |a: usize| {
-            let d = &self.drafts[a];
-            match d.kind {
-                Some(ActorKind::State) => state,
-                Some(ActorKind::Outlet) => outlet,
-                Some(ActorKind::ArmedGroup) => !state && !outlet && matches!(lower, "group" | "movement" | "organisation" | "organization"),
-                Some(ActorKind::Organization) | None => !state && d.named && !d.mute && (!outlet || lower == "agency") && can_be(d, classes),
-                _ => false,
-            }
-        };
-        let near = self.seen.iter().rev().take(40);
-        if matches!(lower, "government" | "state") {
-            let states = near.filter(|s| fits(s.actor)).map(|s| s.actor);
-            return states.max_by_key(|a| (self.drafts[*a].count, self.drafts[*a].last));
-        }
-        let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor);
-        body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
-    }
-
-    /// Takes in that a description means an actor.
-    pub(crate) fn called(&mut self, actor: usize, phrase: &Phrase, owner: Option<usize>) {
-        let head = phrase.head.map(|h| &self.ground.words[h]);
-        let side = head.is_some_and(|w| matches!(w.lower.as_str(), "side" | "one" | "both" | "neither" | "other"));
-        if !side {
-            let wording = self.wording(&phrase.all);
-            self.drafts[actor].call(&wording);
-        }
-        if owner.is_some() && head.is_some_and(|w| w.lower == "government") {
-            self.learn_head(actor, "government", "");
-        }
-        self.mention(actor, phrase.all.clone(), false);
-    }
-
-    /// A new actor that is only described.
-    pub(crate) fn introduce(&mut self, phrase: &Phrase, owner: Option<usize>) -> usize {
-        let words = self.ground.words;
-        let head = phrase.head.unwrap_or(phrase.all.start);
-        let classes = words[head].classes;
-        let kind = described_kind(classes, phrase.determiner);
-        let show = self.wording(&phrase.all);
-        let actor = self.drafts.len();
-        let mut draft =
-            Draft { kind: Some(kind), show: show.clone(), plural: classes & lx::PLURAL != 0 || many(&words[head].lower), owner, ..Draft::default() };
-        draft.call(&show);
-        self.drafts.push(draft);
-        let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
-        self.drafts[actor].call(&short);
-        let from = self.modifiers_from(head);
-        let before = crate::name::joined(words, &(from..head));
-        let lower = words[head].lower.clone();
-        self.learn_head(actor, &lower, &before);
-        if classes & lx::OFFICE != 0 && kind == ActorKind::Person {
-            self.drafts[actor].role = Some(self.wording(&(from..head + 1)));
-        }
-        self.by_text.entry(crate::name::joined(words, &phrase.all)).or_insert(actor);
-        self.by_text.entry(crate::name::joined(words, &phrase.core)).or_insert(actor);
-        actor
-    }
-
-    /// An office in lower case that stands before a name or after it, as a range that holds both.
-    pub(crate) fn around_name(&self, n: usize) -> Range<usize> {
-        let words = self.ground.words;
-        let name = &self.ground.names[n];
-        let sentence = words[name.all.start].sentence;
-        let mut start = evidence::lower_title(words, name.all.start).start;
-        let joins = |i: usize| {
-            words[i].sentence == sentence
-                && (words[i].lower == "'s"
-                    || words[i].classes & (lx::PART | lx::OFFICE | lx::BODY) != 0 && !words[i].capital
-                    || self.ground.name_at(i).is_some())
-        };
-        while start < name.all.start && start > 0 && name.all.start - start < 8 && joins(start - 1) {
-            start -= 1;
-        }
-        if start < name.all.start && start > 0 && matches!(words[start - 1].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "former") {
-            start -= 1;
-        }
-        let end = self.apposition_end(name.all.end, sentence);
-        let before = if start == name.all.start && end == name.all.end { self.apposed_before(n) } else { None };
-        before.unwrap_or(start)..end
-    }
-
-    /// Where "the water minister" begins in "the water minister, Ana Tarn, said".
-    fn apposed_before(&self, n: usize) -> Option<usize> {
-        let words = self.ground.words;
-        let name = &self.ground.names[n];
-        let sentence = words[name.all.start].sentence;
-        let comma = name.all.start.checked_sub(1).filter(|c| words[*c].lower == "," && words[*c].sentence == sentence)?;
-        let closed = words.get(name.all.end).is_none_or(|w| w.sentence != sentence || matches!(w.lower.as_str(), "," | "." | "—" | "–" | ";" | "\""));
-        if !closed || name.core.is_empty() {
-            return None;
-        }
-        let upto = comma.saturating_sub(8)..comma;
-        let inside = upto.rev().take_while(|i| words[*i].sentence == sentence && (words[*i].letters || words[*i].lower == "'s"));
-        let opens = |i: &usize| matches!(words[*i].lower.as_str(), "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our");
-        let begin = inside.clone().find(opens).or_else(|| inside.clone().last().filter(|i| words[*i].capital))?;
-        let phrase = self.ground.read(begin..name.all.end).filter(|p| p.name == Some(n))?;
-        let office =
-            phrase.head.is_some_and(|h| h < comma && words[h].classes & (lx::OFFICE | lx::FEMALE | lx::MALE) != 0 && words[h].classes & lx::PLURAL == 0);
-        office.then_some(begin)
-    }
-
-    fn apposition_end(&self, from: usize, sentence: usize) -> usize {
-        let words = self.ground.words;
-        let opens = words.get(from).is_some_and(|w| w.lower == ",")
-            && words
-                .get(from + 1)
-                .is_some_and(|w| matches!(w.lower.as_str(), "the" | "a" | "an" | "its" | "their") || !w.capital && w.classes & (lx::OFFICE | lx::PART) != 0);
-        if !opens {
-            return from;
-        }
-        let upto = (from + 1..words.len().min(from + 16))
-            .take_while(|i| words[*i].sentence == sentence && words[*i].lower != "," && words[*i].classes & lx::RELATIVE == 0);
-        let end = upto.last().map_or(from, |i| i + 1);
-        if words[from..end].iter().any(|w| w.classes & (lx::OFFICE | lx::UNNAMED | lx::FEMALE | lx::MALE) != 0) { end } else { from }
-    }
-}
-
-/// Whether a body can be called by a wide noun: a ministry is no company.
-fn can_be(d: &Draft, classes: Classes) -> bool {
-    let heads = || d.heads.iter().map(|(h, _)| lx::classes(h));
-    let office = heads().any(|h| h & lx::STATE_OFFICE != 0);
-    let business = heads().any(|h| h & lx::BUSINESS != 0);
-    let other = heads().any(|h| h & lx::BODY != 0 && h & (lx::BUSINESS | lx::WIDE) == 0);
-    !office && (classes & lx::BUSINESS == 0 || business || !other)
 }
 
 /// The signs of a being, and what its given name tells of its gender.
@@ -646,62 +288,10 @@ fn given(words: &[Word], being: &Being) -> Evidence {
     e
 }
 
-/// Words for several, or for nobody, that have no plural.
-fn many(head: &str) -> bool {
-    matches!(
-        head,
-        "nobody"
-            | "none"
-            | "those"
-            | "everyone"
-            | "everybody"
-            | "anyone"
-            | "anybody"
-            | "all"
-            | "many"
-            | "some"
-            | "few"
-            | "several"
-            | "most"
-            | "others"
-            | "two"
-            | "three"
-            | "four"
-            | "half"
-            | "both"
-    )
-}
-
 /// One word for one office: "PM", "premier" and "prime minister".
-fn office<'a>(head: &'a str, before: &'a str) -> (&'a str, &'a str) {
+pub(crate) fn office<'a>(head: &'a str, before: &'a str) -> (&'a str, &'a str) {
     match head {
         "pm" | "premier" if before.is_empty() => ("minister", "prime"),
         _ => (head, before),
-    }
-}
-
-/// Whether two sets of words before an office can be one: "foreign" and nothing, not "foreign" and "finance".
-fn agree(a: &str, b: &str) -> bool {
-    a.is_empty() || b.is_empty() || a.split(' ').any(|x| b.split(' ').any(|y| x == y))
-}
-
-fn described_kind(classes: Classes, determiner: Determiner) -> ActorKind {
-    let definite = matches!(determiner, Determiner::Definite | Determiner::Possessive);
-    if classes & lx::OFFICE != 0 && classes & lx::PLURAL == 0 && definite {
-        return ActorKind::Person;
-    }
-    let kinds = [
-        (lx::COURT, ActorKind::Court),
-        (lx::ARMED, ActorKind::ArmedGroup),
-        (lx::STATE, ActorKind::State),
-        (lx::ORGANIZATION, ActorKind::Organization),
-        (lx::OUTLET, ActorKind::Outlet),
-    ];
-    let unnamed = classes & (lx::UNNAMED | lx::TEXT) != 0 && !definite;
-    match kinds.iter().find(|(c, _)| classes & c != 0 && !unnamed) {
-        Some((_, ActorKind::State)) if classes & lx::ORGANIZATION != 0 => ActorKind::Organization,
-        Some((_, kind)) => *kind,
-        None if classes & lx::PEOPLE != 0 && classes & (lx::PLURAL | lx::UNNAMED) != 0 => ActorKind::People,
-        None => ActorKind::Anonymous,
     }
 }

@@ -33,6 +33,7 @@ pub struct Points {
     pub unnamed: i64,
     pub described: i64,
     pub kindless: i64,
+    pub unproven: i64,
     pub body: i64,
     pub state: i64,
     pub outlet: i64,

@@ -110,7 +110,7 @@ fn fit(cast: &Cast<'_>, actor: usize, classes: Classes, setting: Setting<'_>) ->
     }
     let around = mouth(draft, actor, classes, setting, p)?;
     let suits = if classes & (lx::HE | lx::SHE) != 0 {
-        one_human(draft, classes, p)
+        one_human(draft, classes, p).map(|h| h - i64::from(cast.unproven(actor)) * p.unproven)
     } else if classes & lx::IT != 0 {
         one_thing(draft, p)
     } else {

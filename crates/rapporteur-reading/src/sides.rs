@@ -20,6 +20,12 @@ pub(crate) fn of(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
         && phrase.owner.is_none()
         && words[phrase.all.start].lower != "one"
         && (last_alone(words, phrase) || phrase.determiner == Determiner::Definite);
+    let of_all = matches!(words[phrase.all.start].lower.as_str(), "both" | "each" | "either" | "neither")
+        && phrase.core.len() <= 1
+        && matches!(last.as_str(), "side" | "sides" | "party" | "parties" | "each" | "government" | "governments" | "capital" | "capitals");
+    if of_all {
+        return two(cast);
+    }
     if !plain
         || !matches!(
             last.as_str(),
@@ -41,6 +47,11 @@ pub(crate) fn of(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
     {
         return None;
     }
+    two(cast)
+}
+
+/// The two bodies named most so far.
+fn two(cast: &Cast<'_>) -> Option<Vec<usize>> {
     let weight = |a: usize| {
         if a < cast.beings.all.len() { cast.beings.all[a].evidence.count } else { cast.drafts[a].count }
     };
