@@ -148,8 +148,7 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
 
 /// The decisions on a document that count, in order.
 fn reviews(connection: &Connection, id: &str) -> Result<Vec<(u64, Entry)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
+    let mut statement = connection.prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind = 'review' ORDER BY number")?;
     let numbers: Vec<i64> = statement.query_map([id], |r| r.get(0))?.collect::<Result<_, _>>()?;
     let mut out = Vec::with_capacity(numbers.len());
     for number in numbers {
