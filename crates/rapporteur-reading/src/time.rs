@@ -94,6 +94,11 @@ fn decided(text: &str, published: Option<Date>) -> Vec<(Time, Rule)> {
     out
 }
 
+/// Whether a word in lower case names a month, in full or shortened.
+pub(crate) fn is_month(word: &str) -> bool {
+    lexicon::LEXICON.month_of(word).is_some()
+}
+
 /// The words of one statement.
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'a> {
