@@ -37,8 +37,8 @@ pub struct Bounds {
     pub same: f32,
     /// Added to the score of a stance being on the talks themselves.
     pub process: f32,
-    /// Added to the score of the speaker of an attribution whose cue is the evidence.
-    pub speaker: f32,
+    /// Taken from that score where the evidence is a cue and its content holds a proposal or a term.
+    pub said: f32,
     /// A further term is meant too where it reaches this share of the best one's score; above 1: never.
     pub also: f32,
     /// Least raw score of a position, 0..1.

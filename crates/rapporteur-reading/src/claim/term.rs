@@ -15,7 +15,7 @@ pub(super) const TAGGED: Rule = rule!("TE01", "these words state a term");
 /// Where a stance is shown by the cue of an attribution whose content states no term and mentions no proposal, the content is the term.
 ///
 /// Looks at: tagged evidence that is a cue ("wants | a second bridge"). Known to fail: a stance on something said before.
-pub const CONTENT: Rule = rule!("TE03", "what is demanded or accepted here is the term");
+pub(super) const CONTENT: Rule = rule!("TE03", "what is demanded or accepted here is the term");
 /// A term belongs to the proposal that its sentence mentions last before it, else first after it.
 ///
 /// Known to fail: a demand made against a proposal in one sentence with it.
