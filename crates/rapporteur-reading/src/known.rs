@@ -66,8 +66,8 @@ impl Cast<'_> {
         let union = classes & (lx::LABOUR | lx::BODY | lx::PLURAL) & !lx::ORGANIZATION == lx::LABOUR && classes & lx::ORGANIZATION != 0;
         let known = matches!(phrase.determiner, Determiner::Definite | Determiner::Possessive) && phrase.core.len() == 1;
         let labour = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.heads.iter().any(|(h, _)| lx::classes(h) & lx::LABOUR != 0);
-        let mut all = (0..self.drafts.len()).filter(|a| labour(&self.drafts[*a]));
-        let one = all.next().filter(|_| union && known)?;
+        let mut all = (0..self.drafts.len()).filter(|a| union && known && labour(&self.drafts[*a]));
+        let one = all.next()?;
         all.next().is_none().then_some(one)
     }
 

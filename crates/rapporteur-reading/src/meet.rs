@@ -9,7 +9,7 @@ use crate::phrase::{Determiner, Owner, Phrase};
 use crate::pronoun::{self, Setting};
 use crate::rule::Rule;
 use crate::sides;
-use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES};
+use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES, TIED, WRITTEN};
 use crate::statement::Statement;
 use crate::tie;
 use crate::word::{self, Word};
@@ -36,10 +36,10 @@ pub(crate) enum Met {
 }
 
 impl Met {
-    /// Puts one actor in the place of another.
+    /// Puts one actor in the place of another, which ties a description to a name.
     fn replace(&mut self, from: usize, into: usize) {
         match self {
-            Met::Actor(a, _) if *a == from => *a = into,
+            Met::Actor(a, _) if *a == from => *self = Met::Actor(into, TIED),
             Met::Actors(all, _) => all.iter_mut().filter(|a| **a == from).for_each(|a| *a = into),
             _ => {}
         }
@@ -188,7 +188,7 @@ fn written(cast: &Cast<'_>, range: &Range<usize>, before: &[Met]) -> Option<Met>
     let last = before.iter().rev().take(3).find_map(|m| if let Met::Actor(a, _) = m { Some(*a) } else { None })?;
     let alone = text && phrase.owner.is_none() && phrase.name.is_none() && phrase.determiner == Determiner::Definite;
     let body = cast.drafts[last].owner.filter(|_| cast.drafts[last].kind == Some(ActorKind::Person)).unwrap_or(last);
-    alone.then_some(Met::Actor(body, DESCRIBED))
+    alone.then_some(Met::Actor(body, WRITTEN))
 }
 
 /// Answers one part of a source, or leaves it to the second pass.

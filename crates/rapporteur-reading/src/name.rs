@@ -75,16 +75,19 @@ fn starts(words: &[Word], i: usize, habits: &Habits<'_>, source: bool) -> bool {
     if !w.first || gazetteer::country(&w.lower).is_some() || country_starts(words, i) {
         return true;
     }
+    if matches!(w.lower.as_str(), "former" | "outgoing" | "incoming" | "retired") {
+        return false;
+    }
+    let inflected = w.lower.ends_with("ly") || w.lower.ends_with("ing") || w.lower.ends_with("ed");
     let high = habits.high.get(w.lower.as_str()).copied().unwrap_or(0);
     let low = habits.low.get(w.lower.as_str()).copied().unwrap_or(0);
     if high > 0 {
         return high >= low || next.is_some_and(named);
     }
     if next.is_some_and(named) && next.is_some_and(|n| n.classes & lx::OPENER == 0) {
-        return low == 0 || w.classes & (lx::HONORIFIC | lx::OFFICE | lx::PART | lx::BODY) != 0;
+        return low == 0 && !inflected || w.classes & (lx::HONORIFIC | lx::OFFICE | lx::PART | lx::BODY) != 0;
     }
     let describes = next.is_some_and(|n| !n.capital && n.classes & (lx::OFFICE | lx::PEOPLE | lx::UNNAMED) != 0) && !adjective(&w.lower);
-    let inflected = w.lower.ends_with("ly") || w.lower.ends_with("ing") || w.lower.ends_with("ed");
     let owns = next.is_some_and(|n| n.lower == "'s");
     low == 0
         && (source || owns)

@@ -9,11 +9,13 @@ use rapporteur_record::ActorKind;
 
 /// Sentences between a description and a name that may be one.
 const NEAR: usize = 3;
+/// More descriptions than this, and more places of one, are not looked at.
+const MOST: usize = 16;
 
 /// Pairs of an actor that is only described and the named one it is, to be taken for one.
 pub(crate) fn descriptions(cast: &Cast<'_>) -> Vec<(usize, usize)> {
     let mut taken = Vec::new();
-    let described: Vec<usize> = (0..cast.drafts.len()).filter(|a| office_alone(&cast.drafts[*a])).collect();
+    let described: Vec<usize> = (0..cast.drafts.len()).filter(|a| office_alone(&cast.drafts[*a])).take(MOST).collect();
     for d in described {
         let mut near: Vec<usize> = bare_near(cast, d);
         near.sort_unstable();
@@ -36,7 +38,7 @@ fn office_alone(d: &Draft) -> bool {
 /// The named persons without an office who stand near a mention of `d`, in any order.
 fn bare_near(cast: &Cast<'_>, d: usize) -> Vec<usize> {
     let sentence = |at: usize| cast.ground.words[at].sentence;
-    let places: Vec<usize> = cast.seen.iter().filter(|s| s.actor == d).map(|s| sentence(s.at)).collect();
+    let places: Vec<usize> = cast.seen.iter().filter(|s| s.actor == d).map(|s| sentence(s.at)).take(MOST).collect();
     let near = |at: usize| places.iter().any(|p| p.abs_diff(sentence(at)) <= NEAR);
     cast.seen.iter().filter(|s| near(s.at) && bare(&cast.drafts[s.actor], &cast.drafts[d])).map(|s| s.actor).collect()
 }
