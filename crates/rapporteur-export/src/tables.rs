@@ -12,9 +12,8 @@ use rapporteur_record::{Bound, ConflictKind, Span, Stance, matrix};
 use std::collections::BTreeMap;
 
 /// The columns that every claim ends with.
-const KNOWN: [&str; 13] = [
-    "claimed_by", "chain", "words", "document", "title", "outlet", "published", "said", "origin", "begin", "end", "confidence", "learnt",
-];
+const KNOWN: [&str; 13] =
+    ["claimed_by", "chain", "words", "document", "title", "outlet", "published", "said", "origin", "begin", "end", "confidence", "learnt"];
 
 /// All tables, in the order of a workbook.
 pub fn all(sum: &Sum) -> Vec<Table> {

@@ -26,7 +26,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur read talks.txt --published 2031-03-06\n  rapporteur read --format jsonl articles.jsonl > records.jsonl")]
     Read(ReadArgs),
     /// All that many texts say of a negotiation, as one page to hand on
-    #[command(before_help = "Examples:\n  rapporteur report articles/ --format html -o report.html\n  rapporteur report records.jsonl --brief brief.toml --format xlsx -o record.xlsx")]
+    #[command(
+        before_help = "Examples:\n  rapporteur report articles/ --format html -o report.html\n  rapporteur report records.jsonl --brief brief.toml --format xlsx -o record.xlsx"
+    )]
     Report(NegotiationArgs),
     /// Who stands where on what, according to whom
     #[command(before_help = "Examples:\n  rapporteur matrix articles/\n  rapporteur matrix articles/ --as-of 2031-03-06 --format csv")]
@@ -44,7 +46,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur figures articles/\n  rapporteur figures records.jsonl --format json")]
     Figures(NegotiationArgs),
     /// What changed between two dates
-    #[command(before_help = "Examples:\n  rapporteur changes articles/ --since 2031-03-04\n  rapporteur changes articles/ --since 2031-03-04 --until 2031-03-11 --format md")]
+    #[command(
+        before_help = "Examples:\n  rapporteur changes articles/ --since 2031-03-04\n  rapporteur changes articles/ --since 2031-03-04 --until 2031-03-11 --format md"
+    )]
     Changes(ChangesArgs),
     /// Show every decision behind one statement
     #[command(before_help = "Examples:\n  rapporteur explain talks.txt s7\n  rapporteur explain articles.jsonl s2 --document wire-114 --format json")]

@@ -3,7 +3,7 @@
 //! Decides: how decisions are shown. Must not know: how they were taken.
 
 use super::args::{ExplainArgs, Shape};
-use super::read::{each, work, weights};
+use super::read::{each, weights, work};
 use super::text::{CUE, MARK, QUIET, SPEAKER, TITLE, time};
 use super::{End, complain};
 use crate::desk::{self, Explanation, Known, Read};

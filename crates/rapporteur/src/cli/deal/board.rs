@@ -3,8 +3,8 @@
 //! Decides: the page's order: chart, its twin as a table, accounts, reasons with the words. No script, no address.
 //! Must not know: rules of a deal.
 
-use crate::cli::negotiation::escape;
 use super::gantt::{Bar, colour, svg};
+use crate::cli::negotiation::escape;
 use rapporteur_record::deal::{Deal, Event, Node, Status};
 use std::collections::BTreeMap;
 

@@ -50,13 +50,23 @@ pub(crate) fn plain(words: &str) -> Run {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Block {
     /// A heading; level 1 is the page's own. The anchor names its part of the page.
-    Heading { level: u8, words: String, anchor: &'static str },
+    Heading {
+        level: u8,
+        words: String,
+        anchor: &'static str,
+    },
     Para(Line),
     List(Vec<Line>),
     /// A table. Each row begins with what it is about; a cell is some lines.
-    Table { head: Vec<String>, rows: Vec<(Line, Vec<Vec<Line>>)> },
+    Table {
+        head: Vec<String>,
+        rows: Vec<(Line, Vec<Vec<Line>>)>,
+    },
     /// What stands against one another, each side with its own lines.
-    Sides { about: Line, sides: Vec<(String, Vec<Line>)> },
+    Sides {
+        about: Line,
+        sides: Vec<(String, Vec<Line>)>,
+    },
     /// A picture where there can be one. All that it shows is told in words beside it.
     Drawing(Drawing),
     Quotations(Vec<Quotation>),

@@ -75,11 +75,20 @@ fn block(out: &mut String, b: &Block) {
                 let lines: String = lines.iter().map(|l| format!("<p>{}</p>", inline(l))).collect();
                 format!("<div class=\"side\"><h5>{}</h5>{lines}</div>", escape(name))
             };
-            writeln!(out, "<section class=\"dispute\"><h4>{}</h4><div class=\"sides\">{}</div></section>", inline(about), sides.iter().map(side).collect::<String>())
+            writeln!(
+                out,
+                "<section class=\"dispute\"><h4>{}</h4><div class=\"sides\">{}</div></section>",
+                inline(about),
+                sides.iter().map(side).collect::<String>()
+            )
         }
         Block::Drawing(d) => {
-            let legend = "<p class=\"legend\"><span class=\"for\">▲</span> for &ensp; <span class=\"against\">▼</span> against &ensp; <span class=\"open\">●</span> undecided &ensp; <span class=\"square\">■</span> an event or a figure. As somebody says it, on the day it was said; an event on the day it is said to have happened. Every mark leads to its quotation.";
-            let left = if d.left_out() == 0 { String::new() } else { format!(" {} on days outside the picture, in the list only.", phrase::count(d.left_out(), "item is", "items are")) };
+            let legend = "<p class=\"legend\"><span class=\"for\">▲</span> for &ensp; <span class=\"against\">▼</span> against &ensp; <span class=\"open\">○</span> undecided &ensp; <span class=\"square\">■</span> an event or a figure. As somebody says it, on the day it was said; an event on the day it is said to have happened. Every mark leads to its quotation.";
+            let left = if d.left_out() == 0 {
+                String::new()
+            } else {
+                format!(" {} on days outside the picture, in the list only.", phrase::count(d.left_out(), "item is", "items are"))
+            };
             writeln!(out, "<figure><div class=\"wide\">{}</div>{legend}{left}</p></figure>", d.svg())
         }
         Block::Quotations(all) => {

@@ -120,12 +120,5 @@ fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell) -> Cell
 
 fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {
     let c = &sum.claims[i];
-    Stand {
-        stance: c.stance.name(),
-        sign: c.stance.sign(),
-        certainty: c.certainty.name(),
-        by: teller(sum, &c.by),
-        said: c.said,
-        quotation: cited.claim(i),
-    }
+    Stand { stance: c.stance.name(), sign: c.stance.sign(), certainty: c.certainty.name(), by: teller(sum, &c.by), said: c.said, quotation: cited.claim(i) }
 }

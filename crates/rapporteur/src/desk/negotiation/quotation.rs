@@ -199,7 +199,8 @@ mod tests {
     fn check(text: &str, words: &str, expected: &str) {
         let begin = text.find(words).unwrap();
         let words = [Span::new(text, begin, begin + words.len()).unwrap()];
-        let shown: Vec<String> = passage(text, &sentence::split(text), &words).iter().map(|p| if p.claim { format!("[{}]", p.words) } else { p.words.clone() }).collect();
+        let shown: Vec<String> =
+            passage(text, &sentence::split(text), &words).iter().map(|p| if p.claim { format!("[{}]", p.words) } else { p.words.clone() }).collect();
         assert_eq!(shown.concat(), expected);
     }
 
