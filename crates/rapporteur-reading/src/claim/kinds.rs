@@ -42,7 +42,18 @@ fn lists() -> &'static [(TermKind, Vec<Sought>)] {
 
 /// For each kind, how many entries speak for it, at most two. `words` are those of a term.
 pub(crate) fn spoken_for(words: &str) -> [f32; TermKind::ALL.len()] {
-    let spaced: String = words.chars().flat_map(|c| if c.is_alphanumeric() || "-'\u{2019}".contains(c) { vec![c] } else if "%$£€".contains(c) { vec![' ', c, ' '] } else { vec![' '] }).collect();
+    let spaced: String = words
+        .chars()
+        .flat_map(|c| {
+            if c.is_alphanumeric() || "-'\u{2019}".contains(c) {
+                vec![c]
+            } else if "%$£€".contains(c) {
+                vec![' ', c, ' ']
+            } else {
+                vec![' ']
+            }
+        })
+        .collect();
     let plain = format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
     let mut out = [0.0; TermKind::ALL.len()];
     for (kind, sought) in lists() {

@@ -107,7 +107,9 @@ fn about(ground: &Ground<'_>, f: &Found, told: Option<&Attribution>, targets: &T
         }
     }
     let (i, top) = best(&sums.iter().map(|(_, s)| *s).collect::<Vec<_>>());
-    let together = |(k, (target, share)): &(usize, (Target, f32))| *k == i || matches!(target, Target::Term(_)) && matches!(sums[i].0, Target::Term(_)) && *share >= bounds.also * top;
+    let together = |(k, (target, share)): &(usize, (Target, f32))| {
+        *k == i || matches!(target, Target::Term(_)) && matches!(sums[i].0, Target::Term(_)) && *share >= bounds.also * top
+    };
     let all: Vec<(Target, f32)> = sums.iter().copied().enumerate().filter(together).map(|(_, x)| x).collect();
     let whole: f32 = all.iter().map(|(_, s)| s).sum();
     all.into_iter().map(|(target, _)| (target, whole.min(1.0))).collect()

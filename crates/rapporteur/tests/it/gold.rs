@@ -74,7 +74,8 @@ impl Gold {
     /// A number of people hurt or dead.
     pub(crate) fn figure(self, words: &str, value: f64, bound: &str, measure: &str, of: &str, said_in: Option<&str>) -> Gold {
         let of = if of.is_empty() { Value::Null } else { json!(of) };
-        let item = json!({"text": self.spans(words), "value": value, "bound": bound, "measure": measure, "of": of, "by": null, "said_in": said_in, "confidence": 0.9});
+        let item =
+            json!({"text": self.spans(words), "value": value, "bound": bound, "measure": measure, "of": of, "by": null, "said_in": said_in, "confidence": 0.9});
         self.push("figures", item, "f")
     }
 
@@ -101,12 +102,17 @@ pub(crate) fn harbour() -> Vec<Gold> {
             .proposal("second draft on harbour dues", "the second draft on harbour dues")
             .position("Port Council", "p1", "supports", Some("s1"), "supports")
     };
-    let denied = Gold::new("c", "Harbour Post", "2031-03-05", "The Port Council rejects the second draft on harbour dues, said its chair, Ivo Brandt, and nobody was told otherwise.\n")
-        .actor("Port Council", "organization", None)
-        .actor("Ivo Brandt", "person", Some("Port Council"))
-        .said("Ivo Brandt", "said", "The Port Council rejects the second draft on harbour dues", None)
-        .proposal("second draft on harbour dues", "the second draft on harbour dues")
-        .position("Port Council", "p1", "rejects", Some("s1"), "rejects");
+    let denied = Gold::new(
+        "c",
+        "Harbour Post",
+        "2031-03-05",
+        "The Port Council rejects the second draft on harbour dues, said its chair, Ivo Brandt, and nobody was told otherwise.\n",
+    )
+    .actor("Port Council", "organization", None)
+    .actor("Ivo Brandt", "person", Some("Port Council"))
+    .said("Ivo Brandt", "said", "The Port Council rejects the second draft on harbour dues", None)
+    .proposal("second draft on harbour dues", "the second draft on harbour dues")
+    .position("Port Council", "p1", "rejects", Some("s1"), "rejects");
     let union = |id: &str, day: &str, text: &str, stance: &str, evidence: &str| {
         Gold::new(id, "Dock Union", day, text)
             .actor("Dock Union", "organization", None)

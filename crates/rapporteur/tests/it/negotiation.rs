@@ -90,7 +90,12 @@ fn the_record_can_be_seen_as_it_was_known() {
 #[test]
 fn changes_are_sentences_between_two_days() {
     let ran = asked(&["changes", "--since", "2031-03-04", "--until", "2031-03-11"], &[]);
-    assert!(ran.out.contains("Port Council rejects the second draft on harbour dues, said Ivo Brandt (for Port\nCouncil)") || ran.out.contains("Port Council rejects"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Port Council rejects the second draft on harbour dues, said Ivo Brandt (for Port\nCouncil)")
+            || ran.out.contains("Port Council rejects"),
+        "{}",
+        ran.out
+    );
     assert!(!ran.out.contains("Dock Union goes back on"), "that came later: {}", ran.out);
     let wrong = asked(&["changes", "--since", "2031-03-04", "--until", "2031-03-01"], &[]);
     assert_eq!(wrong.code, 2);
@@ -164,7 +169,15 @@ fn text_of_articles_never_becomes_markup() {
 
 #[test]
 fn texts_and_records_go_together() {
-    let here = folder("negotiation-mixed", &[("in/a.txt", b"The union said on Monday that it would strike.\n"), ("in/all.jsonl", lines().as_bytes()), ("in/bad.pdf", b"%PDF-1.4 \x00"), ("in/README.md", b"Not a text.\n")]);
+    let here = folder(
+        "negotiation-mixed",
+        &[
+            ("in/a.txt", b"The union said on Monday that it would strike.\n"),
+            ("in/all.jsonl", lines().as_bytes()),
+            ("in/bad.pdf", b"%PDF-1.4 \x00"),
+            ("in/README.md", b"Not a text.\n"),
+        ],
+    );
     let ran = within(&here, &["actors", "in", "--format", "json"], b"");
     assert_eq!((ran.code, ran.err.matches("error:").count()), (1, 1), "{}", ran.err);
     let answer: Value = serde_json::from_str(&ran.out).unwrap();

@@ -5,7 +5,7 @@
 use super::super::args::DemoArgs;
 use super::super::read::{outcome, weights};
 use super::super::{End, complain, hint};
-use super::block::{Block, Look, heading, plain, run as words};
+use super::block::{Block, Line, Look, Run, heading, plain, run as words};
 use super::gather::add;
 use super::{coloured, html, terminal, view};
 use crate::desk::negotiation as desk;
@@ -99,8 +99,8 @@ fn page(record: &Record) -> Vec<Block> {
     let mut out = vec![heading(1, "The talks on Upper Dorran", "top")];
     out.push(Block::Para(vec![plain(
         "28 invented documents by eight outlets, 4 March to 22 April 2033: an envoy and a regional body mediate a truce and an exchange of captives between a \
-         government and an armed movement. What follows was read from them just now, on this machine. The reader makes mistakes: the numbers lead to \
-         the words, so that they can be seen.",
+         government and an armed movement. What follows was read from them just now, on this machine. \
+         Above each answer stands what a careful person finds in the documents; the reader finds some of it, and makes mistakes.",
     )]));
     let matrix = desk::matrix(record, None);
     part(
@@ -126,7 +126,7 @@ fn page(record: &Record) -> Vec<Block> {
     out
 }
 
-/// The beginning of an answer; how much more there is, is said. Numbers of quotations are left out: the tour has no list of them.
+/// The beginning of an answer; how much more there is, is said. Numbers of quotations are left out, since the tour has no list of them.
 fn few(blocks: Vec<Block>) -> Vec<Block> {
     const ITEMS: usize = 6;
     const ROWS: usize = 8;
@@ -165,12 +165,13 @@ fn few(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 fn unnumbered(b: Block) -> Block {
-    let line = |l: Vec<super::block::Run>| l.into_iter().filter(|r| matches!(r, super::block::Run::Words(..))).collect::<Vec<_>>();
+    let line = |l: Line| l.into_iter().filter(|r| matches!(r, Run::Words(..))).collect::<Line>();
     match b {
         Block::Para(l) => Block::Para(line(l)),
         Block::List(all) => Block::List(all.into_iter().map(line).collect()),
         Block::Table { head, rows } => {
-            let cell = |lines: Vec<super::block::Line>| lines.into_iter().map(line).collect();
+            // A line that only leads to more quotations has nothing left to say.
+            let cell = |lines: Vec<Line>| lines.into_iter().map(line).filter(|l| !matches!(l.as_slice(), [Run::Words(w, _)] if w == "also")).collect();
             Block::Table { head, rows: rows.into_iter().map(|(a, cells)| (line(a), cells.into_iter().map(cell).collect())).collect() }
         }
         Block::Sides { about, sides } => {

@@ -8,6 +8,7 @@ use super::phrase;
 use crate::desk::negotiation::{Grid, Item, Kind, Timeline};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Parties with a lane of their own, at most: those heard most often.
@@ -95,9 +96,9 @@ impl Drawing {
         for ((name, marks), stack) in self.lanes.iter().zip(&stacks) {
             let bottom = y + lane_height(*stack);
             let middle = f64::midpoint(y, bottom) + 4.0;
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<line class=\"rule\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{bottom}\" y2=\"{bottom}\"/><text class=\"lane\" x=\"{}\" y=\"{middle}\">{}</text>\n",
+                "<line class=\"rule\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{bottom}\" y2=\"{bottom}\"/><text class=\"lane\" x=\"{}\" y=\"{middle}\">{}</text>",
                 LEFT - 14.0,
                 escape(&shortened(name))
             );
@@ -122,9 +123,9 @@ impl Drawing {
         let mut day = self.first;
         while day <= self.last {
             let x = self.x(day);
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<line class=\"rule\" x1=\"{x}\" x2=\"{x}\" y1=\"20\" y2=\"{height}\"/><text class=\"day\" x=\"{x}\" y=\"14\">{}</text>\n",
+                "<line class=\"rule\" x1=\"{x}\" x2=\"{x}\" y1=\"20\" y2=\"{height}\"/><text class=\"day\" x=\"{x}\" y=\"14\">{}</text>",
                 day.strftime("%d %b %Y")
             );
             let Ok(next) = day.checked_add(step.max(1).days()) else { break };
@@ -133,17 +134,26 @@ impl Drawing {
     }
 
     fn marks(&self, out: &mut String, marks: &[Mark], bottom: f64) {
-        for (i, m) in marks.iter().enumerate() {
-            let before = marks[..i].iter().filter(|o| o.day == m.day).count();
-            let (x, y) = (self.x(m.day), bottom - 11.0 - STEP * before as f64);
-            if before + 1 == HIGH && marks[i + 1..].iter().any(|o| o.day == m.day) {
-                let more = marks[i..].iter().filter(|o| o.day == m.day).count();
-                let _ = write!(out, "<text class=\"more\" x=\"{x}\" y=\"{}\">+{more}</text>\n", rounded(y + 4.0));
-            } else if before < HIGH {
-                let _ = write!(out, "<a href=\"#q{}\"><title>{}</title>{}</a>\n", m.to, escape(&m.words), shape(m.shape, x, rounded(y)));
+        let on = per_day(marks);
+        let mut before: BTreeMap<Date, usize> = BTreeMap::new();
+        for m in marks {
+            let place = before.entry(m.day).or_default();
+            let (x, y) = (self.x(m.day), rounded(bottom - 11.0 - STEP * *place as f64));
+            *place += 1;
+            let all = on.get(&m.day).copied().unwrap_or(1);
+            if *place == HIGH && all > HIGH {
+                let _ = writeln!(out, "<text class=\"more\" x=\"{x}\" y=\"{}\">+{}</text>", rounded(y + 4.0), all - HIGH + 1);
+            } else if *place <= HIGH {
+                let _ = writeln!(out, "<a href=\"#q{}\"><title>{}</title>{}</a>", m.to, escape(&m.words), shape(m.shape, x, y));
             }
         }
     }
+}
+
+fn per_day(marks: &[Mark]) -> BTreeMap<Date, usize> {
+    let mut out = BTreeMap::new();
+    marks.iter().for_each(|m| *out.entry(m.day).or_default() += 1);
+    out
 }
 
 fn of_sign(sign: i8) -> Shape {
@@ -173,7 +183,7 @@ fn shape(shape: Shape, x: f64, y: f64) -> String {
 }
 
 fn highest(marks: &[Mark]) -> usize {
-    marks.iter().map(|m| marks.iter().filter(|o| o.day == m.day).count()).max().unwrap_or(1)
+    per_day(marks).into_values().max().unwrap_or(1)
 }
 
 fn lane_height(stack: usize) -> f64 {

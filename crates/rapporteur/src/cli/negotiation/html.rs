@@ -83,7 +83,7 @@ fn block(out: &mut String, b: &Block) {
             )
         }
         Block::Drawing(d) => {
-            let legend = "<p class=\"legend\"><span class=\"for\">▲</span> for &ensp; <span class=\"against\">▼</span> against &ensp; <span class=\"open\">●</span> undecided &ensp; <span class=\"square\">■</span> an event or a figure. As somebody says it, on the day it was said; an event on the day it is said to have happened. Every mark leads to its quotation.";
+            let legend = "<p class=\"legend\"><span class=\"for\">▲</span> for &ensp; <span class=\"against\">▼</span> against &ensp; <span class=\"open\">○</span> undecided &ensp; <span class=\"square\">■</span> an event or a figure. As somebody says it, on the day it was said; an event on the day it is said to have happened. Every mark leads to its quotation.";
             let left = if d.left_out() == 0 {
                 String::new()
             } else {

@@ -101,7 +101,7 @@ pub(crate) fn heading(s: &Subject) -> Line {
 
 fn with_article(label: &str) -> String {
     let first = label.split_whitespace().next().unwrap_or("").to_lowercase();
-    let has = matches!(first.as_str(), "the" | "a" | "an" | "any" | "its" | "his" | "her" | "their" | "this" | "that" | "no");
+    let has = matches!(first.as_str(), "the" | "a" | "an" | "any" | "its" | "his" | "her" | "their" | "this" | "that" | "no" | "what" | "whatever" | "which");
     if has { label.to_owned() } else { format!("the {label}") }
 }
 
@@ -127,7 +127,7 @@ fn sentence(holder: &str, (name, certainty): (&str, &str), about: &Subject, own:
 
 fn according(own: bool, holder: &str, by: &Teller) -> String {
     match own {
-        true if by.name.as_deref() == Some(holder) => ", in its own words".to_owned(),
+        true if by.name.as_deref() == Some(holder) => ", in own words".to_owned(),
         true => format!(", said {}", teller(by)),
         false => format!(", according to {}", teller(by)),
     }
@@ -150,7 +150,7 @@ pub(crate) fn account(a: &Account, quoted: &[Quotation]) -> Vec<Line> {
         first.push(run(Look::Quiet, " )"));
     }
     let quote: Line = match quoted.get(a.quotation.wrapping_sub(1)) {
-        Some(q) => passage(q, false),
+        Some(q) => [passage(q, false), vec![run(Look::Quiet, &format!(" ({})", chain(q)))]].concat(),
         None => Vec::new(),
     };
     vec![first, quote]
@@ -343,6 +343,7 @@ pub(crate) fn loose(l: &Loose) -> Line {
         "change_does_not_fit" => "A correction does not fit its item: ",
         "overruled" => "A decision was overruled by a later one: ",
         "lineage_circle" => "Each of two proposals is said to come after the other: ",
+        "unsound" => "A reading names what it does not have, and is left out: ",
         "no_date" => "No day of publication is known: ",
         _ => "The day of publication is strange: ",
     };

@@ -8,7 +8,7 @@ use super::phrase;
 use crate::desk::negotiation::Quotation;
 use anstyle::{AnsiColor, Style};
 
-/// A column of a table is at least so wide; with less room the table goes on below.
+/// A column of a table is at least so wide; for what has no room there are lines below it.
 const COLUMN: usize = 17;
 
 /// The page.
@@ -153,30 +153,44 @@ fn rule(out: &mut String, widths: &[usize]) {
     *out += &format!("{}\n", styled(QUIET, &parts.join("─┼─")));
 }
 
-/// A table, in as many parts as the width asks for.
+/// A table of as many columns as the width takes; what stands in the others is told below it.
 fn table(out: &mut String, head: &[String], rows: &[(Line, Vec<Vec<Line>>)], width: usize) {
-    let first = (width / 3).clamp(16, 34);
-    let fit = ((width - first) / (COLUMN + 3)).max(1);
-    let blocks = head.len().div_ceil(fit).max(1);
-    // The parties are spread evenly over the parts.
-    let size = head.len().div_ceil(blocks).max(1);
-    for block in 0..blocks {
-        let columns: Vec<usize> = (block * size..head.len().min((block + 1) * size)).collect();
-        if columns.is_empty() {
-            continue;
-        }
-        let each = (width - first).saturating_sub(3 * columns.len()) / columns.len();
-        let widths: Vec<usize> = std::iter::once(first).chain(columns.iter().map(|_| each.min(40))).collect();
+    let first = (width / 4).clamp(14, 30);
+    let columns = ((width - first) / (COLUMN + 3)).clamp(1, head.len().max(1));
+    let each = ((width - first) / columns).saturating_sub(3);
+    let widths: Vec<usize> = std::iter::once(first).chain((0..columns).map(|_| each.min(40))).collect();
+    let within = |cells: &[Vec<Line>]| cells.iter().take(columns).any(|l| !l.is_empty());
+    *out += "\n";
+    let mut heads = vec![vec![Set::default()]];
+    heads.extend(head.iter().take(columns).map(|h| cut(&lines(&[(h.clone(), TITLE)], widths[1]), widths[1])));
+    row(out, &heads, &widths);
+    for (about, cells) in rows.iter().filter(|(_, cells)| within(cells)) {
+        rule(out, &widths);
+        let mut set = vec![cut(&lines(&clipped(about), first), first)];
+        set.extend((0..columns).map(|c| cell(cells.get(c).map_or(&[], Vec::as_slice), widths[1])));
+        row(out, &set, &widths);
+    }
+    if head.len() > columns {
         *out += "\n";
-        let mut heads = vec![vec![Set::default()]];
-        heads.extend(columns.iter().map(|c| cut(&lines(&[(head[*c].clone(), TITLE)], widths[1]), widths[1])));
-        row(out, &heads, &widths);
-        for (about, cells) in rows.iter().filter(|(_, cells)| columns.iter().any(|c| cells.get(*c).is_some_and(|l| !l.is_empty()))) {
-            rule(out, &widths);
-            let mut set = vec![cut(&lines(&clipped(about), first), first)];
-            set.extend(columns.iter().map(|c| cell(cells.get(*c).map_or(&[], Vec::as_slice), widths[1])));
-            row(out, &set, &widths);
+        set(out, &[("Other parties on these and other matters".to_owned(), TITLE)], width, "", "");
+        rows.iter().for_each(|(about, cells)| others(out, about, head, cells, columns, width));
+    }
+}
+
+/// What parties without a column say, on a line for each matter.
+fn others(out: &mut String, about: &Line, head: &[String], cells: &[Vec<Line>], from: usize, width: usize) {
+    let mut words = clipped(about);
+    let before = words.len();
+    for (name, cell) in head.iter().zip(cells).skip(from).filter(|(_, cell)| !cell.is_empty()) {
+        words.push((if words.len() == before { ": " } else { "; " }.to_owned(), QUIET));
+        words.push((format!("{name} "), Style::new().bold()));
+        for (i, line) in cell.iter().enumerate() {
+            words.push((if i > 0 { ", " } else { "" }.to_owned(), QUIET));
+            words.extend(runs(line));
         }
+    }
+    if words.len() > before {
+        set(out, &words, width, "• ", "  ");
     }
 }
 

@@ -9,8 +9,9 @@ use super::phrase;
 use crate::desk::negotiation::{
     Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotation, Report, Row, Stand, Timeline,
 };
+use std::collections::BTreeMap;
 
-/// In a cell, no more than so many accounts of others are told; the quotations of all are named.
+/// In a cell, no more than so many others are named for one stance; the quotations of all are.
 const TOLD: usize = 3;
 /// On a side of a conflict, no more than so many accounts are shown in full.
 const ACCOUNTS: usize = 4;
@@ -46,7 +47,7 @@ pub(crate) fn grid(g: &Grid) -> Vec<Block> {
     }
     let mut out = Vec::new();
     if !g.rows.is_empty() {
-        let told = "A stance without a name before it is the party\u{2019}s own, in its words or those of somebody who speaks for it. “According to” tells what others say of it.";
+        let told = "A stance that stands alone is the party\u{2019}s own, in its words or those of somebody who speaks for it. “According to” tells what others say of it. Words in brackets say how certain the source makes it.";
         out.push(Block::Para(vec![run(Look::Quiet, told)]));
         out.push(table(g));
     }
@@ -76,13 +77,24 @@ fn lines(c: &Cell) -> Vec<Line> {
         line.push(Run::To(own.quotation));
         out.push(line);
     }
-    for t in c.told.iter().take(TOLD) {
-        let mut line = vec![run(Look::Quiet, &format!("according to {}: ", phrase::name(&t.by)))];
-        line.extend(stance(t));
-        line.push(Run::To(t.quotation));
+    let mut kinds: Vec<(&Stand, Vec<&Stand>)> = Vec::new();
+    for t in &c.told {
+        match kinds.iter_mut().find(|(k, _)| (k.stance, k.certainty) == (t.stance, t.certainty)) {
+            Some((_, all)) => all.push(t),
+            None => kinds.push((t, vec![t])),
+        }
+    }
+    let mut shown: Vec<usize> = c.own.iter().map(|s| s.quotation).collect();
+    for (kind, all) in kinds {
+        let mut line = stance(kind);
+        for (i, t) in all.iter().take(TOLD).enumerate() {
+            let before = if i == 0 { ", according to " } else { ", " };
+            line.push(run(Look::Quiet, &format!("{before}{}", phrase::name(&t.by))));
+            line.push(Run::To(t.quotation));
+        }
+        shown.extend(all.iter().take(TOLD).map(|t| t.quotation));
         out.push(line);
     }
-    let shown: Vec<usize> = c.own.iter().chain(c.told.iter().take(TOLD)).map(|s| s.quotation).collect();
     let rest: Vec<Run> = c.quotations.iter().filter(|n| !shown.contains(n)).map(|n| Run::To(*n)).collect();
     if !rest.is_empty() {
         out.push([vec![run(Look::Quiet, "also")], rest].concat());
@@ -130,7 +142,7 @@ pub(crate) fn disputes(d: &Disputes, quoted: &[Quotation]) -> Vec<Block> {
 }
 
 fn sides(d: &Dispute, quoted: &[Quotation]) -> Block {
-    let mut about: Line = vec![run(Look::Strong, &d.parties.join(" and "))];
+    let mut about: Line = vec![run(Look::Strong, &named(&d.parties))];
     let on = if d.parties.is_empty() { "" } else { ": " };
     about.push(plain(on));
     for (i, s) in d.subjects.iter().take(2).enumerate() {
@@ -155,6 +167,13 @@ fn sides(d: &Dispute, quoted: &[Quotation]) -> Block {
     Block::Sides { about, sides: sides.collect() }
 }
 
+/// Up to three names; how many more there are.
+fn named(parties: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = parties.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(" and ");
+    if parties.len() > SHOWN { format!("{shown} and {} more", parties.len() - SHOWN) } else { shown }
+}
+
 /// The days.
 pub(crate) fn timeline(t: &Timeline) -> Vec<Block> {
     if t.moments.is_empty() && t.undated.is_empty() {
@@ -177,11 +196,15 @@ pub(crate) fn timeline(t: &Timeline) -> Vec<Block> {
 /// What happened, then what was said; one line for what several told in the same words.
 fn ordered(items: &[Item]) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for line in items.iter().map(phrase::item) {
-        let words = |l: &Line| l.iter().filter(|r| !matches!(r, Run::To(_))).cloned().collect::<Vec<_>>();
-        match out.iter_mut().find(|l| words(l) == words(&line)) {
+        let words: String = line.iter().filter_map(|r| if let Run::Words(w, _) = r { Some(w.as_str()) } else { None }).collect();
+        match known.get(&words).and_then(|at| out.get_mut(*at)) {
             Some(same) => same.extend(line.into_iter().filter(|r| matches!(r, Run::To(_)))),
-            None => out.push(line),
+            None => {
+                known.insert(words, out.len());
+                out.push(line);
+            }
         }
     }
     out

@@ -4,9 +4,9 @@
 
 use super::name;
 use rapporteur_record::ActorKind;
-use rapporteur_record::record::{Evidence, Offer, PartyId, Sum, TextId};
+use rapporteur_record::record::{Claimant, Evidence, Offer, PartyId, Sum, TextId};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The actors, and which of them may be one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,19 +54,26 @@ pub(crate) struct Reason {
 
 /// The actors of the record.
 pub(super) fn of(sum: &Sum) -> Actors {
-    let mut actors: Vec<(usize, Actor)> = (0..sum.parties.len()).map(|i| (i, actor(sum, PartyId(i)))).collect();
+    let mut held: BTreeMap<PartyId, usize> = BTreeMap::new();
+    sum.claims.iter().for_each(|c| *held.entry(c.holder).or_default() += 1);
+    let mut made: BTreeMap<PartyId, usize> = BTreeMap::new();
+    let by = sum.claims.iter().map(|c| &c.by).chain(sum.tallies.iter().map(|t| &t.by)).chain(sum.happenings.iter().map(|h| &h.by));
+    by.for_each(|by| {
+        if let Claimant::Party(p) = by {
+            *made.entry(*p).or_default() += 1;
+        }
+    });
+    let count = |of: &BTreeMap<PartyId, usize>, i: usize| of.get(&PartyId(i)).copied().unwrap_or(0);
+    let one = |i: usize| (i, actor(sum, PartyId(i), count(&held, i), count(&made, i)));
+    let mut actors: Vec<(usize, Actor)> = (0..sum.parties.len()).map(one).collect();
     actors.sort_by_key(|(i, a)| (a.kind == ActorKind::Anonymous.name(), std::cmp::Reverse((a.documents, a.positions + a.claims)), *i));
     let offers = sum.offers.iter().map(|o| offer(sum, o)).collect();
     Actors { actors: actors.into_iter().map(|x| x.1).collect(), offers }
 }
 
-fn actor(sum: &Sum, id: PartyId) -> Actor {
+fn actor(sum: &Sum, id: PartyId, positions: usize, claims: usize) -> Actor {
     let p = &sum.parties[id.0];
     let documents: BTreeSet<TextId> = p.members.iter().map(|m| m.0).collect();
-    let tells = |by: &rapporteur_record::record::Claimant| *by == rapporteur_record::record::Claimant::Party(id);
-    let claims = sum.claims.iter().filter(|c| tells(&c.by)).count()
-        + sum.tallies.iter().filter(|t| tells(&t.by)).count()
-        + sum.happenings.iter().filter(|h| tells(&h.by)).count();
     Actor {
         name: p.name.clone(),
         kind: p.kind.name(),
@@ -74,7 +81,7 @@ fn actor(sum: &Sum, id: PartyId) -> Actor {
         mediator: p.mediator,
         names: p.names.iter().filter(|n| **n != p.name).cloned().collect(),
         documents: documents.len(),
-        positions: sum.claims.iter().filter(|c| c.holder == id).count(),
+        positions,
         claims,
         because: p.evidence.iter().map(reason).collect(),
     }

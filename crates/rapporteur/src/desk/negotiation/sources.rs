@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rapporteur_record::record::{Attention, Copy, Sum};
 use rapporteur_record::{Brief, echo, gaps};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -71,11 +72,15 @@ pub(crate) struct Loose {
 /// The documents, in order of publication.
 pub(super) fn of(sum: &Sum, brief: &Brief) -> Vec<Source> {
     let id = |t: rapporteur_record::record::TextId| sum.texts[t.0].document.id.clone();
+    let mut quotes: BTreeMap<usize, BTreeSet<rapporteur_record::record::TextId>> = BTreeMap::new();
+    for o in &sum.origins {
+        o.passages.iter().for_each(|(p, _)| {
+            quotes.entry(p.0).or_default().insert(o.first);
+        });
+    }
     let one = |(i, t): (usize, &rapporteur_record::record::Text)| {
         let origin = sum.origins.get(t.origin.0);
         let copy = origin.and_then(|o| o.copies.iter().find(|(c, _)| c.0 == i));
-        let mut quotes: Vec<String> = sum.origins.iter().filter(|o| o.passages.iter().any(|(p, _)| p.0 == i)).map(|o| id(o.first)).collect();
-        quotes.sort();
         let reliable = |o: &String| brief.outlets.iter().find(|k| brief.same_outlet(&k.name, o)).and_then(|k| k.reliability.clone());
         Source {
             document: t.document.id.clone(),
@@ -87,7 +92,7 @@ pub(super) fn of(sum: &Sum, brief: &Brief) -> Vec<Source> {
             origin: t.origin.0 + 1,
             copy_of: origin.filter(|_| copy.is_some()).map(|o| id(o.first)),
             copy: copy.map(|(_, c)| if *c == Copy::Exact { "exact" } else { "near" }),
-            quotes,
+            quotes: quotes.get(&i).into_iter().flatten().map(|t| id(*t)).collect(),
         }
     };
     sum.texts.iter().enumerate().map(one).collect()
