@@ -189,8 +189,9 @@ fn texts_and_records_go_together() {
 
 #[test]
 fn what_goes_wrong_is_named() {
+    let lines = lines();
     let files: &[(&str, &[u8])] = &[
-        ("all.jsonl", lines().as_bytes()),
+        ("all.jsonl", lines.as_bytes()),
         ("empty/.hidden", b""),
         ("broken.jsonl", b"{\"format\": \"rapporteur-record/1\", \"document\": {\"id\": \"a\"}}\n"),
         ("brief.toml", b"[[party]]\nname = \"A\"\nacts_for = \"Q\"\n"),
