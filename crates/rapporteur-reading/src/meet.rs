@@ -5,11 +5,11 @@
 
 use crate::cast::Cast;
 use crate::lexicon::{self as lx, Classes};
-use crate::phrase::{Determiner, Owner, Phrase};
+use crate::phrase::{Owner, Phrase};
 use crate::pronoun::{self, Setting};
 use crate::rule::Rule;
 use crate::sides;
-use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES, TIED, WRITTEN};
+use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES, TIED};
 use crate::statement::Statement;
 use crate::tie;
 use crate::word::{self, Word};
@@ -87,7 +87,7 @@ pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
     for (at, item) in items {
         cast.reach(at);
         match item {
-            Item::Part(i) => met[i] = written(cast, &parts[i].range, &met[..i]).unwrap_or_else(|| part(cast, parts[i].range.clone())),
+            Item::Part(i) => met[i] = part(cast, parts[i].range.clone()),
             Item::Name(n) if !covered[cast.ground.names[n].all.start] => named_in_passing(cast, n),
             Item::Noun(i) => noun_in_passing(cast, i),
             Item::Many(begin, end) => many_in_passing(cast, begin..end),
@@ -179,16 +179,6 @@ fn passing_pronoun(cast: &Cast<'_>, at: usize) -> Option<usize> {
     let classes = cast.ground.words[at].classes;
     let third = classes & (lx::HE | lx::SHE | lx::IT | lx::THEY);
     if third == 0 { None } else { pronoun::antecedent(cast, at, third, Setting::default()).map(|f| f.actor) }
-}
-
-/// "The letter", "the report", of which nothing else is said: a text of whoever spoke right before, or of whom they act for.
-fn written(cast: &Cast<'_>, range: &Range<usize>, before: &[Met]) -> Option<Met> {
-    let phrase = cast.ground.read(range.clone())?;
-    let text = phrase.head.is_some_and(|h| cast.ground.words[h].classes & (lx::TEXT | lx::PLURAL) == lx::TEXT);
-    let last = before.iter().rev().take(3).find_map(|m| if let Met::Actor(a, _) = m { Some(*a) } else { None })?;
-    let alone = text && phrase.owner.is_none() && phrase.name.is_none() && phrase.determiner == Determiner::Definite;
-    let body = cast.drafts[last].owner.filter(|_| cast.drafts[last].kind == Some(ActorKind::Person)).unwrap_or(last);
-    alone.then_some(Met::Actor(body, WRITTEN))
 }
 
 /// Answers one part of a source, or leaves it to the second pass.

@@ -1,6 +1,6 @@
 //! What each sign is worth where several actors could be meant.
 //!
-//! Decides: nothing; the numbers stand in `lexicon/points.toml`, fitted on the training part of the corpus by `training/points.py`.
+//! Decides: nothing; the numbers stand in `lexicon/points.toml`, which says where each comes from; `training/points.py` fits them.
 //! Must not know: the text.
 
 use serde::Deserialize;

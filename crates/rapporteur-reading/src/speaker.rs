@@ -59,11 +59,9 @@ pub const OPEN: Rule = rule!("SP11", "nobody is named here");
 ///
 /// Looks at: offices of state, owners, gender, sentences between. Known to fail: a text that names another person only in passing.
 pub const TIED: Rule = rule!("SP12", "the office is the one person left without one");
-/// "The letter", of which nothing else is said, is a text of whoever spoke right before, or of the body they act for.
-pub const WRITTEN: Rule = rule!("SP13", "a text speaks for whoever spoke right before");
 
 /// The rules of this module.
-pub const RULES: &[Rule] = &[NAMED, DESCRIBED, INTRODUCED, PRONOUN, FIRST_PERSON, ADDRESSED, RELATIVE, JOINT, SIDES, CONTINUES, OPEN, TIED, WRITTEN];
+pub const RULES: &[Rule] = &[NAMED, DESCRIBED, INTRODUCED, PRONOUN, FIRST_PERSON, ADDRESSED, RELATIVE, JOINT, SIDES, CONTINUES, OPEN, TIED];
 
 /// The actors of a text, and for each statement its speaker and what decided.
 #[derive(Clone, Debug, Default, PartialEq)]
