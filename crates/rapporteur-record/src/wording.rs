@@ -152,6 +152,52 @@ pub(crate) fn key(name: &str) -> String {
     all[from..].join(" ")
 }
 
+/// Words before a surname that are no part of the name.
+const TITLES: &[&str] = &[
+    "admiral",
+    "ambassador",
+    "archbishop",
+    "bishop",
+    "captain",
+    "chairman",
+    "chancellor",
+    "colonel",
+    "dame",
+    "dr",
+    "envoy",
+    "general",
+    "governor",
+    "judge",
+    "justice",
+    "king",
+    "lady",
+    "lord",
+    "major",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "president",
+    "prime",
+    "prince",
+    "princess",
+    "professor",
+    "queen",
+    "senator",
+    "sir",
+    "spokesman",
+    "spokeswoman",
+];
+
+/// A person's name for comparison: as [`key`], without titles before it.
+pub(crate) fn person(name: &str) -> String {
+    let all = key(name);
+    let bare: Vec<&str> = all.split(' ').skip_while(|w| TITLES.contains(w)).collect();
+    if bare.is_empty() { all } else { bare.join(" ") }
+}
+
 /// Whether a phrase speaks of its kind and of none in particular ("a deal", "any agreement").
 pub(crate) fn indefinite(phrase: &str) -> bool {
     matches!(words(phrase).next().as_deref(), Some("a" | "an" | "any" | "no"))

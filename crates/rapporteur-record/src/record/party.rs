@@ -7,7 +7,7 @@ use super::union::{Groups, commonest};
 use super::{Attention, Sum, Text, TextId};
 use crate::brief::Brief;
 use crate::conflict::behalf;
-use crate::wording::key;
+use crate::wording::{key, person};
 use crate::{Actor, ActorId, ActorKind, Bond, Entry, EntryId, Named, What};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,9 +130,10 @@ fn nodes(texts: &[Text], decisions: &[Decision]) -> Vec<Node> {
     for (t, text) in texts.iter().enumerate() {
         for (i, a) in text.reading.actors.iter().enumerate() {
             let alone = !tells(a) || special.contains(text.document.id.as_str());
-            let behalf = a.acts_for.and_then(|b| text.reading.actor(b)).map(|b| key(&b.name));
+            let behalf = a.acts_for.and_then(|b| text.reading.actor(b)).filter(|b| proper(&b.name)).map(|b| key(&b.name));
             let short = a.names.iter().filter(|n| shortened(n)).cloned().collect();
-            let look = (key(&a.name), a.kind, a.wikidata.clone(), short, behalf, a.role.as_deref().map(key));
+            let name = if a.kind == ActorKind::Person { person(&a.name) } else { key(&a.name) };
+            let look = (name, a.kind, a.wikidata.clone(), short, behalf, a.role.as_deref().map(key));
             let node = found.entry((look.clone(), alone.then_some((t, i)))).or_insert_with(|| Node { look, name: a.name.clone(), members: Vec::new() });
             node.members.push((TextId(t), ActorId(i)));
             // Of several ways to write it, the first in order of the alphabet names the node.
@@ -149,7 +150,7 @@ fn tells(a: &Actor) -> bool {
     match a.kind {
         ActorKind::Anonymous => false,
         ActorKind::State => true,
-        ActorKind::Person => key(&a.name).contains(' ') && proper(&a.name),
+        ActorKind::Person => person(&a.name).contains(' ') && proper(&a.name),
         _ => proper(&a.name),
     }
 }
@@ -162,7 +163,10 @@ fn shortened(name: &str) -> bool {
 
 /// A name, not a description: some word after the article has a capital letter.
 pub(super) fn proper(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().filter(|w| !matches!(w.to_lowercase().as_str(), "the" | "a" | "an")).collect();
+    let words: Vec<&str> = name
+        .split_whitespace()
+        .filter(|w| !matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "her" | "his" | "its" | "their" | "our" | "my" | "your"))
+        .collect();
     words.iter().any(|w| w.chars().next().is_some_and(char::is_uppercase))
 }
 
@@ -203,7 +207,7 @@ fn by_brief(nodes: &[Node], brief: &Brief) -> Vec<(usize, usize, Evidence)> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for (i, node) in nodes.iter().enumerate().filter(|(_, n)| n.look.1 != ActorKind::Anonymous) {
-        let Some(home) = homes.get(&node.look.0) else { continue };
+        let Some(home) = homes.get(&node.look.0).or_else(|| homes.get(&key(&node.name))) else { continue };
         let a = *first.entry(home).or_insert(i);
         out.push((a, i, Evidence::Brief((*home).to_owned())));
     }
@@ -300,7 +304,8 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
         let actors = || members().filter_map(|(t, a)| sum.texts[t.0].reading.actor(a));
         let full = |a: &&Actor| proper(&a.name) || group.len() == 1;
         let common = commonest(actors().filter(full).map(|a| a.name.as_str()));
-        let brief = group.iter().find_map(|i| known(&nodes[*i].look.0)).filter(|_| nodes[group[0]].look.1 != ActorKind::Anonymous);
+        let brief =
+            group.iter().find_map(|i| known(&nodes[*i].look.0).or_else(|| known(&nodes[*i].name))).filter(|_| nodes[group[0]].look.1 != ActorKind::Anonymous);
         let kinds = commonest(actors().map(|a| a.kind.name()));
         let mut sorted: Vec<_> = members().collect();
         sorted.sort_unstable();
@@ -326,7 +331,7 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
     on_behalf(sum, brief);
 }
 
-/// On whose behalf: the brief's word, else what most documents say.
+/// On whose behalf: the brief's word, else what most documents say, names before descriptions.
 fn on_behalf(sum: &mut Sum, brief: &Brief) {
     let find = |name: &str| sum.parties.iter().position(|p| key(&p.name) == key(name)).map(PartyId);
     let mut found: Vec<Option<PartyId>> = Vec::with_capacity(sum.parties.len());
@@ -339,7 +344,8 @@ fn on_behalf(sum: &mut Sum, brief: &Brief) {
                 *counts.entry(text.party(b)).or_default() += 1;
             }
         }
-        let most = counts.into_iter().filter(|(b, _)| b.0 != i).max_by_key(|(b, n)| (*n, std::cmp::Reverse(*b))).map(|(b, _)| b);
+        let most =
+            counts.into_iter().filter(|(b, _)| b.0 != i).max_by_key(|(b, n)| (proper(&sum.parties[b.0].name), *n, std::cmp::Reverse(*b))).map(|(b, _)| b);
         found.push(told.or(most));
     }
     // Two that are each said to act for the other: the circle is cut at the first.
@@ -368,7 +374,7 @@ fn offer(sum: &mut Sum) {
     let mut shelves: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
     for i in &named {
         let p = &sum.parties[*i];
-        let k = key(&p.name);
+        let k = if p.kind == ActorKind::Person { person(&p.name) } else { key(&p.name) };
         shelves.entry((0, k.clone())).or_default().push(*i);
         if p.kind == ActorKind::Person {
             let last = k.rsplit(' ').next().unwrap_or_default().to_owned();
@@ -384,7 +390,7 @@ fn offer(sum: &mut Sum) {
     for ((rule, words), shelf) in shelves.iter().filter(|(_, s)| s.len() > 1 && s.len() <= 50) {
         for (n, a) in shelf.iter().enumerate() {
             for b in &shelf[n + 1..] {
-                let bare = |i: &usize| !key(&sum.parties[*i].name).contains(' ');
+                let bare = |i: &usize| !person(&sum.parties[*i].name).contains(' ');
                 match rule {
                     0 => put(*a, *b, Evidence::SameName(words.clone())),
                     1 if bare(a) != bare(b) => put(*a, *b, Evidence::Surname(name(*a), name(*b))),
