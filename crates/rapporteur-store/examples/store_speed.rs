@@ -53,7 +53,7 @@ fn document(n: u64) -> (Document, Reading) {
     row.next(2);
     let mut text = String::new();
     let (mut actors, mut attributions, mut proposals, mut positions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut span = |text: &mut String, words: &str| {
+    let span = |text: &mut String, words: &str| {
         let begin = text.len();
         text.push_str(words);
         let span = Span::new(text, begin, text.len()).unwrap();
