@@ -31,7 +31,7 @@ impl Store {
 /// The lines of one table.
 pub(crate) fn table(connection: &Connection, table: &Table, f: &mut dyn FnMut(&str) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let mut statement = connection.prepare(&format!("SELECT {} FROM {} ORDER BY {}", table.columns, table.name, table.order))?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let mut line = serde_json::Map::new();

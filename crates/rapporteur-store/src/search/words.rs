@@ -62,7 +62,7 @@ fn parts(typed: &str) -> Vec<Part> {
             out.push(Part::Or);
         } else if words.chars().any(char::is_alphanumeric) {
             // Inside quotation marks nothing is a command.
-            let words = words.trim_end_matches('*').replace('"', " ").replace('\0', " ");
+            let words = words.trim_end_matches('*').replace(['"', '\0'], " ");
             out.push(Part::Words { words: format!("\"{words}\"{}", if prefix { "*" } else { "" }), not });
         }
         rest = after.trim_start();

@@ -76,7 +76,7 @@ pub(crate) fn document(id: &str, name: &str, round: usize) -> (Document, Reading
         ..Reading::default()
     };
     let published = jiff::civil::date(2031, 3, 1 + i8::try_from(round % 28).unwrap());
-    let outlet = if round % 2 == 0 { "The Oster Herald" } else { "Harbour Wire" };
+    let outlet = if round.is_multiple_of(2) { "The Oster Herald" } else { "Harbour Wire" };
     let document = Document {
         id: id.into(),
         text,
