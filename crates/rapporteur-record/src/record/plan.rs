@@ -143,14 +143,17 @@ fn distinctive(label: &str) -> Option<BTreeSet<String>> {
     (!words.is_empty() && !words.iter().any(|w| RELATIVE.contains(&w.as_str()))).then_some(words)
 }
 
-/// One distinctive label and one author; or one proper name, or a label with two words that set it apart, where authors do not contradict.
+/// One distinctive label and one author; or one proper name, or one whole label with two words that set it apart, where authors do not contradict.
 fn sure(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
     let mut shelves: BTreeMap<(bool, BTreeSet<String>, Option<PartyId>), Vec<usize>> = BTreeMap::new();
     for (i, n) in nodes.iter().enumerate() {
         for label in BTreeSet::from([&n.label]) {
             let Some(words) = distinctive(label) else { continue };
             n.authors.iter().for_each(|a| shelves.entry((false, words.clone(), Some(*a))).or_default().push(i));
-            if capital(label) || words.len() > 1 {
+            if words.len() > 1 {
+                shelves.entry((true, BTreeSet::from([key(label)]), None)).or_default().push(i);
+            }
+            if capital(label) {
                 shelves.entry((true, words, None)).or_default().push(i);
             }
         }
