@@ -145,9 +145,8 @@ pub(crate) fn account(a: &Account, quoted: &[Quotation]) -> Vec<Line> {
         ],
     };
     if !a.carried.is_empty() {
-        first.push(run(Look::Quiet, " (the same again, from the same hand:"));
+        first.push(run(Look::Quiet, &format!(" (and {} more from the same hand)", a.carried.len())));
         first.extend(a.carried.iter().map(|n| Run::To(*n)));
-        first.push(run(Look::Quiet, " )"));
     }
     let quote: Line = match quoted.get(a.quotation.wrapping_sub(1)) {
         Some(q) => [passage(q, false), vec![run(Look::Quiet, &format!(" ({})", chain(q)))]].concat(),
