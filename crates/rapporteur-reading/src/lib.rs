@@ -67,7 +67,18 @@ pub const BOUNDS: Bounds = Bounds {
     cue: cue::Bounds { extent: 0.2, keep: 0.45, keep_nested: 0.45 },
     content: content::Bounds { begin: [2.0, -2.0, 0.0], keep: 0.6 },
     chain: chain::Bounds { outermost: 0.2 },
-    claim: claim::Bounds { begin: [0.0, 1.5, 1.0, 0.0, 0.0], keep: [0.4, 0.7, 0.2, 0.4, 0.4], kind: 4.0, content: 0.6, same: 1.0, process: 1.0, said: 2.0, also: 1.1, position: 0.6, trust: [0.889, -3.002] },
+    claim: claim::Bounds {
+        begin: [0.0, 1.5, 1.0, 0.0, 0.0],
+        keep: [0.4, 0.7, 0.2, 0.4, 0.4],
+        kind: 4.0,
+        content: 0.6,
+        same: 1.0,
+        process: 1.0,
+        said: 2.0,
+        also: 1.1,
+        position: 0.6,
+        trust: [0.889, -3.002],
+    },
     confidence: confidence::Bounds { attribution: [0.403, -0.64] },
 };
 

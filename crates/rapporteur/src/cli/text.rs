@@ -6,7 +6,7 @@ mod lay;
 
 use crate::desk::{self, Known, Read, Statement, Summary};
 use anstyle::{AnsiColor, Style};
-pub(crate) use lay::{clean, shorten, styled, width_of, wrap};
+pub(crate) use lay::{clean, pieces, shorten, styled, width_of, wrap};
 use rapporteur_reading::{quote, sentence};
 use rapporteur_record::{AttributionId, Span, SpeechAct, Time, json};
 

@@ -121,7 +121,13 @@ pub(crate) fn harbour() -> Vec<Gold> {
             .position("Dock Union", "p1", stance, Some("s1"), evidence)
     };
     let hurt = |id: &str, outlet: &str, by: &str, words: &str, value: f64, bound: &str| {
-        let text = format!("{by} said {words} were hurt when the crane fell on Quay Four. The quay was closed.\n");
+        // Two reports of their own, so that neither counts as a copy of the other.
+        let after = if outlet == "North Wire" {
+            "The quay was closed."
+        } else {
+            "Ferries went to the old basin instead, and the talks on dues were put off until the inspectors had seen the cable."
+        };
+        let text = format!("{by} said {words} were hurt when the crane fell on Quay Four. {after}\n");
         Gold::new(id, outlet, "2031-03-08", &text)
             .actor(by, "organization", None)
             .actor("dockers", "people", None)

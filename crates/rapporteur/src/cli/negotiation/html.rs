@@ -19,6 +19,8 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => out += "&gt;",
             '"' => out += "&quot;",
             '\'' => out += "&#39;",
+            // Marks that turn the direction of writing could show other words than stand there.
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
             c if c.is_control() && !c.is_whitespace() => out.push('\u{fffd}'),
             c => out.push(c),
         }

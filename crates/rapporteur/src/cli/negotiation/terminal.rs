@@ -2,7 +2,7 @@
 //!
 //! Decides: where lines break, how a table fits the width, colours. Must not know: what is told.
 
-use super::super::text::{MARK, QUIET, TITLE, styled, width_of};
+use super::super::text::{MARK, QUIET, TITLE, pieces, styled, width_of};
 use super::block::{Block, Line, Look, Run};
 use super::phrase;
 use crate::desk::negotiation::Quotation;
@@ -109,8 +109,15 @@ fn lines(words: &[(String, Style)], width: usize) -> Vec<Set> {
             if i > 0 {
                 all.push(Vec::new());
             }
-            if let Some(word) = all.last_mut().filter(|_| !part.is_empty()) {
-                word.push((part.to_owned(), *style));
+            if part.is_empty() {
+                continue;
+            }
+            // A word that is wider than the line is cut.
+            for (k, piece) in pieces(part, width.max(1)).into_iter().enumerate() {
+                if k > 0 {
+                    all.push(Vec::new());
+                }
+                all.last_mut().into_iter().for_each(|word| word.push((piece.clone(), *style)));
             }
         }
     }

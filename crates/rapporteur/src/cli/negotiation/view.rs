@@ -22,7 +22,12 @@ pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<
     let documents = phrase::count(answer.documents, "document", "documents");
     let mut out = vec![
         heading(1, title, "top"),
-        Block::Para(vec![run(Look::Quiet, &format!("From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from."))]),
+        Block::Para(vec![run(
+            Look::Quiet,
+            &format!(
+                "From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from. What a machine read and no person has confirmed can be wrong: look at the words."
+            ),
+        )]),
     ];
     out.extend(body);
     quotations(&mut out, &answer.quotations);

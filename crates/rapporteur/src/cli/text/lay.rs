@@ -67,9 +67,10 @@ fn take(chars: impl Iterator<Item = char>, room: usize) -> String {
 pub(crate) fn wrap(words: &[(String, Style)], width: usize, first: &str, rest: &str) -> Vec<String> {
     let plain = |s: &str| width_of(&anstream::adapter::strip_str(s).to_string());
     let mut lines = vec![Line { words: Vec::new(), used: plain(first) }];
+    let room = width.saturating_sub(plain(first).max(plain(rest))).max(1);
     for (text, style) in words {
-        for word in text.split_whitespace() {
-            let n = width_of(word);
+        for word in text.split_whitespace().flat_map(|w| pieces(w, room)) {
+            let (word, n) = (word.as_str(), width_of(&word));
             match lines.last_mut() {
                 Some(line) if line.words.is_empty() || line.used + 1 + n <= width => line.put(word, n, *style),
                 _ => {
@@ -81,6 +82,19 @@ pub(crate) fn wrap(words: &[(String, Style)], width: usize, first: &str, rest: &
         }
     }
     lines.iter().enumerate().map(|(i, line)| format!("{}{}\n", if i == 0 { first } else { rest }, line.shown())).collect()
+}
+
+/// A word, cut where it is wider than a line.
+pub(crate) fn pieces(word: &str, room: usize) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for c in word.chars() {
+        if let Some(last) = out.last_mut().filter(|l| l.is_empty() || width_of(&format!("{l}{c}")) <= room) {
+            last.push(c);
+        } else {
+            out.push(c.to_string());
+        }
+    }
+    out
 }
 
 /// Runs of words in one style, and the columns taken.
