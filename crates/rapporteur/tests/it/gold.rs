@@ -132,7 +132,7 @@ pub(crate) fn harbour() -> Vec<Gold> {
             .actor(by, "organization", None)
             .actor("dockers", "people", None)
             .said(by, "said", &format!("{words} were hurt"), None)
-            .figure(words, value, bound, "wounded", "dockers", Some("s1"))
+            .figure(words, value, bound, "wounded", "", Some("s1"))
             .event("the crane fell", "ASSAULT", by)
     };
     vec![
