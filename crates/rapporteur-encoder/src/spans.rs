@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_span_is_read_from_its_own_pieces() {
         let vectors: Vec<f32> = (0..5).flat_map(|i| vec![i as f32; WIDTH]).collect();
-        let [mean, first, last] = inputs(&vectors, &[1..3]);
+        let [mean, first, last] = inputs(&vectors, std::slice::from_ref(&(1..3)));
         assert_eq!((mean[0], first[0], last[0]), (2.5, 2.0, 3.0), "pieces 1 and 2 are rows 2 and 3: row 0 marks the window's beginning");
     }
 }
