@@ -14,6 +14,8 @@ mod cli;
 mod desk;
 mod outside;
 mod reader;
+mod view;
+mod web;
 
 fn main() -> std::process::ExitCode {
     cli::run()

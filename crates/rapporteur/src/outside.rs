@@ -319,6 +319,12 @@ fn lines(reader: &mut dyn BufRead, hint: &Hint, sink: &mut dyn FnMut(Piece) -> b
     Ok(true)
 }
 
+/// Takes an address for itself.
+pub(crate) fn listen(at: std::net::SocketAddr) -> Result<std::net::TcpListener, Problem> {
+    std::net::TcpListener::bind(at)
+        .map_err(|e| Problem::new(format!("cannot listen on {at}: {e}"), "name another address: --bind 127.0.0.1:0 takes a free port"))
+}
+
 /// How many characters a line of the terminal takes; 80 where there is none.
 pub(crate) fn width() -> usize {
     const WIDEST: usize = 120;

@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// Decide on what was read: accept, reject, correct, comment, undo
     #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
     Review(super::review::ReviewCommand),
+    /// Show a dossier in a browser
+    #[command(before_help = "Examples:\n  rapporteur serve harbour.dossier\n  rapporteur serve harbour.dossier --bind 127.0.0.1:8400 --by \"A. Brandt\"")]
+    Serve(ServeArgs),
     /// Write a dossier as JSON Lines
     #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
     Export(ExportArgs),
@@ -381,6 +384,24 @@ impl AmongWhat {
             AmongWhat::Texts => rapporteur_store::Among::Texts,
         }
     }
+}
+
+/// `rapporteur serve`.
+#[derive(Debug, Arguments)]
+pub(crate) struct ServeArgs {
+    /// The dossier
+    #[arg(value_name = "DOSSIER")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    #[command(flatten)]
+    pub(crate) hand: HandArgs,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub(crate) bind: std::net::SocketAddr,
+    /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Option<PathBuf>,
 }
 
 /// `rapporteur export`.

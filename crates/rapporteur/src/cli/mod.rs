@@ -13,8 +13,9 @@ mod read;
 mod review;
 mod rules;
 mod search;
+mod serve;
 mod table;
-mod text;
+pub(crate) mod text;
 
 use crate::outside::{self, Problem};
 use args::{Args, Command};
@@ -75,6 +76,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Add(a) => add::run(&a),
         Command::Remove(a) => dossier::remove(&a),
         Command::Search(a) => search::run(&a),
+        Command::Serve(a) => serve::run(&a),
         Command::Review(command) => review::run(&command),
         Command::Export(a) => dossier::export(&a),
         Command::Import(a) => dossier::import(&a),

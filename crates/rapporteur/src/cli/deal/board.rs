@@ -4,7 +4,7 @@
 //! Must not know: rules of a deal.
 
 use super::gantt::{Bar, colour, svg};
-use crate::cli::negotiation::escape;
+use crate::view::html::escape;
 use rapporteur_record::deal::{Deal, Event, Node, Status};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //!
 //! Decides: bars, axis, labels. A state is told by its word, never by colour alone. Must not know: why a state holds.
 
-use crate::cli::negotiation::escape;
+use crate::view::html::escape;
 use jiff::civil::Date;
 use jiff::{Span, Unit};
 use rapporteur_record::deal::status::ObligationState;

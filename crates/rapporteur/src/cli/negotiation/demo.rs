@@ -5,11 +5,12 @@
 use super::super::args::DemoArgs;
 use super::super::read::{outcome, weights};
 use super::super::{End, complain, hint};
-use super::block::{Block, Line, Look, Run, heading, plain, run as words};
+use super::coloured;
 use super::gather::add;
-use super::{coloured, html, terminal, view};
 use crate::desk::negotiation as desk;
 use crate::outside::{self, Problem};
+use crate::view::block::{Block, Line, Look, Run, heading, plain, run as words};
+use crate::view::{self, html, terminal};
 use jiff::civil::date;
 use rapporteur_reading::source::{self, Hint};
 use rapporteur_record::{Brief, Record, brief};
@@ -120,7 +121,7 @@ fn page(record: &Record) -> Vec<Block> {
     let look = "The prisoners released are 18, then 47, then 79: no conflict, since the days differ. 212 dead are those of a whole month.";
     part(&mut out, "rapporteur figures demo", look, few(view::figures(&figures.body)));
     let report = desk::report(record, None);
-    let copies: Vec<_> = report.body.sources.iter().filter(|s| s.copy_of.is_some() || !s.quotes.is_empty()).map(super::phrase::source).collect();
+    let copies: Vec<_> = report.body.sources.iter().filter(|s| s.copy_of.is_some() || !s.quotes.is_empty()).map(view::phrase::source).collect();
     let look = "One wire report was carried by other outlets: word for word, cut, lightly edited, quoted. It counts as one source.";
     part(&mut out, "rapporteur report demo --format html -o report.html", look, vec![Block::List(copies)]);
     out

@@ -5,29 +5,19 @@
 //! | module | holds |
 //! |---|---|
 //! | `gather` | from files to a record |
-//! | `phrase`, `view` | an answer in words, as the parts of a page (`block`) |
-//! | `terminal`, `markdown`, `html` | the page where it is read |
-//! | `drawing` | the timeline as a picture |
 //! | `demo` | the example negotiation |
 
-mod block;
 pub(crate) mod demo;
-mod drawing;
 mod gather;
-mod html;
-mod markdown;
-mod phrase;
-mod terminal;
-mod view;
 
 use super::args::{ChangesArgs, Color, ContestedArgs, NegotiationArgs, PageForm, PageFormat};
 use super::{End, complain};
 use crate::desk::negotiation::{self as desk, Answer, Quotation};
 use crate::outside::{self, Problem};
+use crate::view::block::Block;
+use crate::view::{self, html, markdown, terminal};
 use anstream::AutoStream;
-use block::Block;
 use gather::{Gathered, gather};
-pub(crate) use html::escape;
 use jiff::civil::Date;
 use rapporteur_export::{Table, csv, tables, xlsx};
 use rapporteur_record::record::Sum;

@@ -48,6 +48,13 @@ pub(crate) fn page(blocks: &[Block]) -> String {
     out
 }
 
+/// Some parts of a page, without the page around them.
+pub(crate) fn parts_of_page(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    blocks.iter().for_each(|b| block(&mut out, b));
+    out
+}
+
 fn parts(blocks: &[Block]) -> String {
     let part = |b: &Block| match b {
         Block::Heading { level: 2, words, anchor } => Some(format!("<li><a href=\"#{anchor}\">{}</a></li>", escape(words))),

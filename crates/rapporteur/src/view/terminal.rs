@@ -2,9 +2,9 @@
 //!
 //! Decides: where lines break, how a table fits the width, colours. Must not know: what is told.
 
-use super::super::text::{MARK, QUIET, TITLE, pieces, styled, width_of};
 use super::block::{Block, Line, Look, Run};
 use super::phrase;
+use crate::cli::text::{MARK, QUIET, TITLE, pieces, styled, width_of};
 use crate::desk::negotiation::Quotation;
 use anstyle::{AnsiColor, Style};
 
@@ -233,7 +233,7 @@ fn cut(sets: &[Set], width: usize) -> Vec<Set> {
             return s.clone();
         }
         let plain = anstream::adapter::strip_str(&s.shown).to_string();
-        let shown = super::super::text::shorten(&plain, width);
+        let shown = crate::cli::text::shorten(&plain, width);
         Set { width: width_of(&shown), shown }
     };
     sets.iter().map(fit).collect()

@@ -2,9 +2,9 @@
 //!
 //! Decides: marks. Text of documents can never become markup.
 
-use super::super::text::clean;
 use super::block::{Block, Line, Look, Run};
 use super::phrase;
+use crate::cli::text::clean;
 use crate::desk::negotiation::Quotation;
 
 /// The page.

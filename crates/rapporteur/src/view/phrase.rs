@@ -2,8 +2,8 @@
 //!
 //! Decides: phrases. Every stance, number and event comes with who says so; no phrase says that something is so.
 
-use super::super::text::clean;
 use super::block::{Line, Look, Run, plain, run};
+use crate::cli::text::clean;
 use crate::desk::negotiation::{Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Reason, Source, Stand, Subject, Teller};
 use jiff::civil::Date;
 

@@ -2,8 +2,8 @@
 //!
 //! Decides: which parts there are. Every view phrases its answer in these once; the terminal, Markdown and HTML each lay them out.
 
-use super::super::text::clean;
 use super::drawing::Drawing;
+use crate::cli::text::clean;
 use crate::desk::negotiation::Quotation;
 
 /// How words are meant. No meaning is carried by colour alone: the words say it too.

@@ -1,14 +1,27 @@
 //! Each answer as a page.
 //!
 //! Decides: what comes first on a page, what is told once for many. Must not know: where the page is read. It phrases; it concludes nothing.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `phrase` | how a claim, a stance, a number is put in words |
+//! | `block` | the parts of a page |
+//! | `terminal`, `markdown`, `html` | the page where it is read |
+//! | `drawing` | the timeline as a picture |
 
-use super::super::text::clean;
-use super::block::{Block, Line, Look, Run, heading, plain, run};
-use super::drawing::Drawing;
-use super::phrase;
+pub(crate) mod block;
+pub(crate) mod drawing;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod phrase;
+pub(crate) mod terminal;
+
+use crate::cli::text::clean;
 use crate::desk::negotiation::{
     Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotation, Report, Row, Stand, Timeline,
 };
+use block::{Block, Line, Look, Run, heading, plain, run};
+use drawing::Drawing;
 use std::collections::BTreeMap;
 
 /// In a cell, no more than so many others are named for one stance; the quotations of all are.

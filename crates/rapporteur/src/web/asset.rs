@@ -1,0 +1,31 @@
+//! Style sheet and script, out of the binary.
+//!
+//! Decides: their addresses, which change with what is in them, so that browsers may keep them for ever.
+
+use super::Shared;
+use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use rapporteur_store::Hash;
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// Where the style sheet is.
+pub(super) static STYLE_AT: LazyLock<String> = LazyLock::new(|| address("css", STYLE));
+/// Where the script is.
+pub(super) static SCRIPT_AT: LazyLock<String> = LazyLock::new(|| address("js", SCRIPT));
+
+fn address(end: &str, content: &str) -> String {
+    let hash = Hash::of(content.as_bytes()).to_string();
+    format!("/asset/{}.{end}", hash.get(..16).unwrap_or(&hash))
+}
+
+pub(super) fn routes() -> Router<Shared> {
+    let asset = |kind: &'static str, content: &'static str| {
+        get(move || async move { ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response() })
+    };
+    Router::new().route(&STYLE_AT, asset("text/css; charset=utf-8", STYLE)).route(&SCRIPT_AT, asset("text/javascript; charset=utf-8", SCRIPT))
+}

@@ -1,0 +1,165 @@
+//! What all pages share.
+//!
+//! Decides: where a reader finds the way, how machine-read and confirmed are told apart. Must not know: answers.
+
+use super::asset::{SCRIPT_AT, STYLE_AT};
+use super::held::Standing;
+use super::{Role, Visitor};
+use jiff::civil::Date;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// Every screen: its address, its name, and the key that leads there after `g`.
+const SCREENS: [(&str, &str, char); 10] = [
+    ("/", "Overview", 'o'),
+    ("/matrix", "Matrix", 'm'),
+    ("/timeline", "Timeline", 't'),
+    ("/contested", "Contested", 'c'),
+    ("/figures", "Figures", 'f'),
+    ("/proposals", "Proposals", 'p'),
+    ("/actors", "Actors", 'a'),
+    ("/sources", "Sources", 's'),
+    ("/search", "Search", 'e'),
+    ("/review", "Review", 'r'),
+];
+
+/// What a page says of itself.
+pub(crate) struct Page<'a> {
+    /// What is asked, as a heading.
+    pub(crate) title: &'a str,
+    /// The screen it belongs to, by its address.
+    pub(crate) screen: &'static str,
+    /// Its own address without the form: the twins' addresses are made of it.
+    pub(crate) path: &'a str,
+    /// The question behind the `?`, as it came.
+    pub(crate) query: &'a str,
+    /// Who looks.
+    pub(crate) visitor: &'a Visitor,
+    /// The dossier's name.
+    pub(crate) dossier: &'a str,
+    /// The day whose knowledge it shows; `None`: today's. `Some(None)` never happens on pages without a record behind them.
+    pub(crate) as_of: Option<Date>,
+    /// Whether a day can be asked for.
+    pub(crate) dated: bool,
+    /// How far the record got, where there is one behind the page.
+    pub(crate) standing: Option<&'a Standing>,
+}
+
+/// The page around its content.
+pub(crate) fn page(p: &Page, content: Markup) -> Markup {
+    document(
+        &format!("{} – {}", p.title, p.dossier),
+        html! {
+            a.skip href="#content" { "Skip to the content" }
+            header.top {
+                p.dossier { a href="/" { (shown(p.dossier)) } }
+                form.find action="/search" role="search" {
+                    label.hidden for="find" { "Search" }
+                    input #find type="search" name="words" placeholder="Search what was said" autocomplete="off";
+                    button { "Search" }
+                }
+                p.who { (shown(&p.visitor.name)) " · " (role(p.visitor.role)) }
+            }
+            div.columns {
+                nav.rail aria-label="Screens" {
+                    ul {
+                        @for (at, name, key) in SCREENS {
+                            li { a href=(at) data-key=(key) aria-current=[(p.screen == at).then_some("page")] { (name) } }
+                        }
+                    }
+                }
+                main #content tabindex="-1" {
+                    div.head {
+                        h1 { (shown(p.title)) }
+                        div.tools {
+                            @if p.dated { (day(p)) }
+                            @let question = if p.query.is_empty() { String::new() } else { format!("?{}", p.query) };
+                            @let stem = if p.path == "/" { "/overview" } else { p.path };
+                            a.twin href=(format!("{stem}.json{question}")) { "JSON" }
+                            a.twin href=(format!("{stem}.csv{question}")) { "CSV" }
+                        }
+                    }
+                    @if let Some(s) = p.standing.filter(|s| s.behind > 0) {
+                        p.note role="status" { (s.behind) " newer entries are being added up; this page shows the record before them. Load it again in a moment." }
+                    }
+                    (content)
+                }
+            }
+            footer.bottom {
+                p {
+                    "Every claim here is somebody’s, with its words behind it. "
+                    (status("machine")) " read by the program, looked at by nobody. "
+                    (status("accepted")) (status("corrected")) " by a person. "
+                    (status("rejected")) " by a person: it does not count."
+                }
+            }
+        },
+    )
+}
+
+/// Asks for the record as it was known on a day; keeps everything else that is asked.
+fn day(p: &Page) -> Markup {
+    let kept: Vec<(String, String)> = super::page::pairs(p.query).into_iter().filter(|(k, _)| k != "as_of").collect();
+    html! {
+        form.asof action=(p.path) {
+            @for (k, v) in &kept { input type="hidden" name=(k) value=(v); }
+            label for="as_of" { "As known on" }
+            input #as_of type="date" name="as_of" value=[p.as_of.map(|d| d.to_string())];
+            button { "Show" }
+        }
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Read => "may read",
+        Role::Review => "may review",
+        Role::Admin => "may administer",
+    }
+}
+
+/// What people made of something a machine read. The word says it, not the colour alone.
+pub(crate) fn status(status: &str) -> Markup {
+    let word = match status {
+        "" | "machine" => "machine",
+        "accepted" => "confirmed",
+        other => other,
+    };
+    html! { span class=(format!("status {word}")) { (word) } }
+}
+
+/// A page without the way around it, for whoever cannot be let in or has lost the way.
+pub(crate) fn bare(what: &str, help: &str) -> Markup {
+    document(
+        what,
+        html! {
+            main.bare #content {
+                h1 { (shown(what)) }
+                p { (shown(help)) }
+                p { a href="/" { "To the overview" } }
+            }
+        },
+    )
+}
+
+fn document(title: &str, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (shown(title)) }
+                link rel="stylesheet" href=(*STYLE_AT);
+                script src=(*SCRIPT_AT) defer {}
+            }
+            body { (body) }
+        }
+    }
+}
+
+/// Words of a document or a person as they can be shown: nothing in them turns the direction of writing or is no character.
+/// They come out escaped.
+pub(crate) fn shown(words: &str) -> Markup {
+    PreEscaped(crate::view::html::escape(words))
+}

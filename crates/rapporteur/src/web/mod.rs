@@ -1,0 +1,72 @@
+//! The dossier in a browser, and for programs over HTTP.
+//!
+//! Decides: which address leads where, in which thread work is done. Must not know: how an answer is found, how entries are kept.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `held` | the dossier while it is served: connections, and what its entries add up to |
+//! | `access` | who is asking, and what they may |
+//! | `guard` | what every answer carries, and which requests are turned away |
+//! | `frame`, `asset` | what all pages share; style sheet and script |
+//! | `page` | one module for each screen |
+//! | `reply` | an answer as page, JSON or CSV; what went wrong |
+
+mod access;
+mod asset;
+mod frame;
+mod guard;
+mod held;
+mod page;
+mod reply;
+
+pub(crate) use access::{Access, Role, Visitor};
+pub(crate) use held::Held;
+
+use crate::outside;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use std::io;
+use std::sync::Arc;
+
+/// All that is behind the pages.
+pub(crate) struct Web {
+    pub(crate) held: Arc<Held>,
+    pub(crate) access: Access,
+}
+
+/// As every handler gets it.
+pub(crate) type Shared = Arc<Web>;
+
+/// Serves until the program is interrupted.
+pub(crate) fn serve(listener: std::net::TcpListener, web: Web) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let web: Shared = Arc::new(web);
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router(web)).with_graceful_shutdown(until_interrupted()).await
+    })
+}
+
+/// Every address.
+pub(crate) fn router(web: Shared) -> Router {
+    let inside = page::routes().layer(from_fn_with_state(web.clone(), access::require));
+    let outside = asset::routes().merge(access::routes());
+    inside.merge(outside).fallback(reply::nowhere).layer(from_fn_with_state(web.clone(), guard::turn_away)).layer(from_fn(guard::dress)).with_state(web)
+}
+
+/// Looks every so often: an interruption is noticed by the one watch that all commands share.
+async fn until_interrupted() {
+    const OFTEN: std::time::Duration = std::time::Duration::from_millis(200);
+    while !outside::interrupted() {
+        tokio::time::sleep(OFTEN).await;
+    }
+}
+
+/// Does work that may wait for the disk or take long, where it keeps nobody else waiting.
+pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, reply::Trouble> + Send + 'static) -> Result<T, reply::Trouble> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(_) => Err(reply::Trouble::Broken),
+    }
+}
