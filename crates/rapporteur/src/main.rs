@@ -12,6 +12,7 @@
 
 mod cli;
 mod desk;
+mod mcp;
 mod outside;
 mod reader;
 mod view;

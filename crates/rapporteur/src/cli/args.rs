@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// Show a dossier in a browser
     #[command(before_help = "Examples:\n  rapporteur serve harbour.dossier\n  rapporteur serve harbour.dossier --bind 127.0.0.1:8400 --by \"A. Brandt\"")]
     Serve(ServeArgs),
+    /// Answer an assistant's questions to a dossier (Model Context Protocol, on standard input and output; it only reads)
+    #[command(before_help = "Examples:\n  rapporteur mcp harbour.dossier\n  rapporteur mcp --dossier harbour.dossier --brief brief.toml")]
+    Mcp(McpArgs),
     /// Write a dossier as JSON Lines
     #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
     Export(ExportArgs),
@@ -399,6 +402,19 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub(crate) bind: std::net::SocketAddr,
+    /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Option<PathBuf>,
+}
+
+/// `rapporteur mcp`.
+#[derive(Debug, Arguments)]
+pub(crate) struct McpArgs {
+    /// The dossier
+    #[arg(value_name = "DOSSIER")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
     /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,

@@ -77,6 +77,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Remove(a) => dossier::remove(&a),
         Command::Search(a) => search::run(&a),
         Command::Serve(a) => serve::run(&a),
+        Command::Mcp(a) => serve::mcp(&a),
         Command::Review(command) => review::run(&command),
         Command::Export(a) => dossier::export(&a),
         Command::Import(a) => dossier::import(&a),

@@ -1,14 +1,16 @@
-//! `rapporteur serve`.
+//! `rapporteur serve`, `rapporteur mcp`.
 //!
 //! Decides: where the server listens, and what is told when it starts. Must not know: pages.
 
-use super::args::ServeArgs;
+use super::args::{McpArgs, ServeArgs};
 use super::dossier::{Failure, finish};
 use super::{End, hint, print};
 use crate::outside::{self, Problem};
+use crate::mcp;
 use crate::web::{self, Access, Held, Web};
-use rapporteur_record::brief;
+use rapporteur_record::{Brief, brief};
 use std::io;
+use std::path::Path;
 
 /// Runs `rapporteur serve`.
 pub(crate) fn run(args: &ServeArgs) -> io::Result<End> {
@@ -17,12 +19,7 @@ pub(crate) fn run(args: &ServeArgs) -> io::Result<End> {
 
 fn serve(args: &ServeArgs) -> Result<End, Failure> {
     let path = outside::dossier(args.file.as_deref().or(args.dossier.dossier.as_deref()))?;
-    let brief = match outside::brief(args.brief.as_deref(), &[])? {
-        Some((path, text)) => {
-            brief::parse(&text).map_err(|e| Problem::new(format!("cannot use the brief `{}`: line {}: {}", path.display(), e.line, e.message), e.help))?
-        }
-        None => brief::Brief::default(),
-    };
+    let brief = the_brief(args.brief.as_deref())?;
     let person = outside::person(args.hand.by.as_deref())?;
     let held = Held::open(&path, brief)?;
     let listener = outside::listen(args.bind)?;
@@ -34,4 +31,19 @@ fn serve(args: &ServeArgs) -> Result<End, Failure> {
     hint("open this address in a browser on this machine; it works once. Ctrl-C ends the server");
     web::serve(listener, Web { held: held.into(), access })?;
     Ok(End::Fine)
+}
+
+/// Runs `rapporteur mcp`.
+pub(crate) fn mcp(args: &McpArgs) -> io::Result<End> {
+    finish((|| {
+        let path = outside::dossier(args.file.as_deref().or(args.dossier.dossier.as_deref()))?;
+        let held = Held::open(&path, the_brief(args.brief.as_deref())?)?;
+        mcp::serve(held.into())?;
+        Ok(End::Fine)
+    })())
+}
+
+fn the_brief(named: Option<&Path>) -> Result<Brief, Problem> {
+    let Some((path, text)) = outside::brief(named, &[])? else { return Ok(Brief::default()) };
+    brief::parse(&text).map_err(|e| Problem::new(format!("cannot use the brief `{}`: line {}: {}", path.display(), e.line, e.message), e.help))
 }
