@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod account;
+mod agreement;
 mod exchange;
 mod failure;
 mod ledger;
