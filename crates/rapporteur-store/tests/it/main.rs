@@ -4,6 +4,7 @@
 mod account;
 mod agreement;
 mod exchange;
+mod facet;
 mod failure;
 mod ledger;
 mod made;
