@@ -12,3 +12,4 @@ mod released;
 mod review;
 mod search;
 mod tamper;
+mod together;
