@@ -3,8 +3,21 @@
 //! Decides: what the screens have in common: how a question is read from an address and answered in its three forms.
 //! Must not know: who may ask.
 
+mod actors;
+mod cell;
+mod changes;
+mod cite;
+mod contested;
+mod figures;
+mod link;
 mod matrix;
 mod overview;
+mod profile;
+mod proposal;
+mod proposals;
+mod report;
+mod timeline;
+mod told;
 
 use super::held::{Held, Standing};
 use super::reply::{self, Trouble, Twin};
@@ -25,7 +38,19 @@ use std::sync::Arc;
 
 /// All screens.
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().merge(overview::routes()).merge(matrix::routes())
+    Router::new()
+        .merge(overview::routes())
+        .merge(matrix::routes())
+        .merge(cell::routes())
+        .merge(timeline::routes())
+        .merge(contested::routes())
+        .merge(figures::routes())
+        .merge(actors::routes())
+        .merge(profile::routes())
+        .merge(proposals::routes())
+        .merge(proposal::routes())
+        .merge(changes::routes())
+        .merge(report::routes())
 }
 
 /// What every handler of a screen is given.
