@@ -9,6 +9,7 @@
 //! | `guard` | what every answer carries, and which requests are turned away |
 //! | `frame`, `asset` | what all pages share; style sheet and script |
 //! | `page` | one module for each screen |
+//! | `picture` | what is drawn |
 //! | `reply` | an answer as page, JSON or CSV; what went wrong |
 
 mod access;
@@ -17,6 +18,7 @@ mod frame;
 mod guard;
 mod held;
 mod page;
+mod picture;
 mod reply;
 
 pub(crate) use access::{Access, Role, Visitor};
