@@ -1,6 +1,7 @@
 //! One binary for all tests of the store. Texts are in our own words, about invented negotiations.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
+mod account;
 mod exchange;
 mod failure;
 mod ledger;
