@@ -2,6 +2,7 @@
 //!
 //! Decides: what belongs to an answer. Must not know: how it is shown, files, rules of reading.
 
+pub(crate) mod account;
 pub(crate) mod dossier;
 pub(crate) mod negotiation;
 

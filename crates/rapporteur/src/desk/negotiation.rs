@@ -18,7 +18,7 @@ pub(crate) use changes::{Change, Changes, NewPlan};
 pub(crate) use disputes::{Account, Dispute, Disputes};
 pub(crate) use figures::{Figures, Number, Quantity};
 pub(crate) use grid::{Cell, Grid, Row, Stand};
-pub(crate) use part::{cut, part};
+pub(crate) use part::{cut, narrow_matrix, narrow_timeline, part};
 pub(crate) use quotation::Quotation;
 pub(crate) use sources::{Echo, Gap, Heard, Loose, Source};
 pub(crate) use timeline::{Item, Kind, Timeline};
