@@ -9,6 +9,7 @@
 //! | `ledger` | appending entries, reading them again |
 //! | `known` | what is there already, which id a document gets, who decided last on an item |
 //! | `tables` | everything that follows from entries, filled by one way only |
+//! | `review`, `agreement` | what people decided, and how often two of them agree |
 //! | `verify` | whether the ledger is what was written |
 //! | `exchange` | export and import |
 //! | `account` | accounts, their sessions and tokens |
@@ -22,6 +23,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod account;
+mod agreement;
 mod base64;
 mod doctor;
 mod dump;
@@ -39,6 +41,7 @@ mod verify;
 mod visit;
 
 pub use account::{Account, Role, Token};
+pub use agreement::Agreement;
 pub use doctor::Health;
 pub use error::StoreError;
 pub use exchange::{Imported, OriginalsIn};

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod account;
+mod agreement;
 mod exchange;
+mod facet;
 mod failure;
 mod ledger;
 mod made;
@@ -10,3 +12,4 @@ mod released;
 mod review;
 mod search;
 mod tamper;
+mod together;
