@@ -85,8 +85,8 @@ pub(crate) fn decide(store: &mut Store, hand: &Hand, wish: Wish) -> Result<u64, 
     let after = match (&wish.verdict, wish.after, &last) {
         // A remark stands beside whatever others say.
         (Verdict::Comment, ..) => None,
-        (Verdict::Second, after, Some((number, by))) if *by != hand.by => Some(after.unwrap_or(*number)),
-        (Verdict::Second, ..) => return Err(StoreError::Unknown(format!("decision of somebody else on {} of `{}`", wish.id, wish.document))),
+        (Verdict::Second, None, Some((number, by))) if *by != hand.by => Some(*number),
+        (Verdict::Second, None, _) => return Err(StoreError::Unknown(format!("decision of somebody else on {} of `{}`", wish.id, wish.document))),
         (_, Some(number), _) => Some(number),
         (_, None, Some((number, by))) if *by == hand.by => Some(*number),
         (_, None, _) => Some(0),

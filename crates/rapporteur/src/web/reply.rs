@@ -175,10 +175,8 @@ impl IntoResponse for Trouble {
 /// A failure in the form that whoever asked can read: for people a page, for programs a problem (RFC 9457). What was no failure stays as it is.
 pub(super) async fn for_whom(response: Response, program: bool) -> Response {
     let status = response.status();
-    let kind = |k: &str| response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(k.as_bytes()));
-    let failed = status.is_client_error() || status.is_server_error();
     let told = response.extensions().get::<Told>().cloned();
-    if !failed || kind("application/problem+json") || (told.is_none() && kind("text/html")) || (told.is_some() && !program) {
+    if !to_be_told(&response, told.is_some(), program) {
         return response;
     }
     let (mut head, body) = response.into_parts();
@@ -192,6 +190,14 @@ pub(super) async fn for_whom(response: Response, program: bool) -> Response {
     let (kind, body) = (made.headers().get(header::CONTENT_TYPE).cloned(), made.into_body());
     head.headers.extend(kind.map(|k| (header::CONTENT_TYPE, k)));
     Response::from_parts(head, body)
+}
+
+/// Whether a failure is not yet in the form that is wanted.
+fn to_be_told(response: &Response, told: bool, program: bool) -> bool {
+    let status = response.status();
+    let kind = |k: &str| response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(k.as_bytes()));
+    let failed = status.is_client_error() || status.is_server_error();
+    failed && !kind("application/problem+json") && if told { program } else { !kind("text/html") }
 }
 
 /// What the web framework says, as we would.

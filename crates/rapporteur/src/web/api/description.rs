@@ -137,7 +137,7 @@ fn schemas() -> Value {
             "count": number(), "more": json!({"type": "boolean"}), "next": next(),
             "hits": list(object(&["document", "snippet"], json!({
                 "document": text(), "title": maybe("string"), "outlet": maybe("string"), "published": maybe("string"), "item": maybe("string"),
-                "speaker": maybe("string"), "status": maybe("string"), "snippet": list(object(&["words", "found"], json!({"words": text(), "found": json!({"type": "boolean"})}))),
+                "speaker": maybe("string"), "party": maybe("string"), "depth": number(), "status": maybe("string"), "snippet": list(object(&["words", "found"], json!({"words": text(), "found": json!({"type": "boolean"})}))),
             }))),
             "facets": json!({"type": "object", "additionalProperties": list(object(&["value", "count"], json!({"value": text(), "count": number()})))}),
         })),

@@ -11,7 +11,7 @@ use crate::web::reply::Trouble;
 use jiff::civil::Date;
 use rapporteur_export::{Cell, Table, tables};
 use rapporteur_record::record::{Sum, Text};
-use rapporteur_record::{ConflictKind, Record, Stance, json};
+use rapporteur_record::{ConflictKind, Record, Stance, TermKind, json};
 use rapporteur_store::{Among, Decision, Hit, Row, Search, Store, StoreError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -105,6 +105,10 @@ pub(super) fn search(call: &Call) -> Result<Reply, Trouble> {
         words: owned("words").unwrap_or_default(),
         among: if call.get("among") == Some("texts") { Among::Texts } else { Among::Statements },
         speaker: owned("speaker"),
+        party: owned("party"),
+        proposal: owned("proposal"),
+        term: call.get("term").and_then(TermKind::parse),
+        depth: call.get("depth").and_then(|d| d.parse().ok()),
         outlet: owned("outlet"),
         from: call.day("from"),
         until: call.day("until"),
@@ -123,7 +127,7 @@ fn hit(h: &Hit) -> Value {
     let snippet: Vec<Value> = h.snippet.iter().map(|(words, found)| json!({"words": words, "found": found})).collect();
     json!({
         "document": h.document, "title": h.title, "outlet": h.outlet, "published": h.published, "item": h.item, "speaker": h.speaker,
-        "status": h.status, "snippet": snippet,
+        "party": h.party, "depth": h.depth, "status": h.status, "snippet": snippet,
     })
 }
 

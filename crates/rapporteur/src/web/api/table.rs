@@ -6,7 +6,7 @@
 use super::{Call, Reply, read, write};
 use crate::web::access::Role;
 use crate::web::reply::Trouble;
-use rapporteur_record::{ConflictKind, Stance};
+use rapporteur_record::{ConflictKind, Stance, TermKind};
 
 /// How an endpoint is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +99,10 @@ fn conflicts() -> Vec<&'static str> {
     ConflictKind::ALL.map(ConflictKind::name).to_vec()
 }
 
+fn terms() -> Vec<&'static str> {
+    TermKind::ALL.map(TermKind::name).to_vec()
+}
+
 fn stances() -> Vec<&'static str> {
     Stance::ALL.map(Stance::name).to_vec()
 }
@@ -115,7 +119,10 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
     get("search", "/search", "Statements or texts that hold some words", &[
         query("words", Kind::Text, "Words, \"phrases\", begin*, -word, OR"),
         query("among", Kind::Among(|| vec!["statements", "texts"]), "Among what; statements where it is left out"),
-        query("speaker", Kind::Text, "Part of the speaker's name"), query("outlet", Kind::Text, "Part of the outlet's name"),
+        query("speaker", Kind::Text, "Words of the speaker's name"), query("party", Kind::Text, "Words of the name of whom the speaker acts for"),
+        query("proposal", Kind::Text, "Words of the label of a proposal it is about"), query("term", Kind::Among(terms), "It is about a term of this kind"),
+        query("outlet", Kind::Text, "Words of the outlet's name"),
+        query("depth", Kind::Count, "Through how many mouths it came"),
         query("stance", Kind::Among(stances), "A stance that is expressed in it"),
         query("status", Kind::Among(|| vec!["machine", "accepted", "corrected", "rejected"]), "What people decided on it"),
         FROM, UNTIL, CURSOR, LIMIT,
