@@ -12,6 +12,8 @@
 //! | `verify` | whether the ledger is what was written |
 //! | `exchange` | export and import |
 //! | `search` | words and facets |
+//! | `shelf` | the documents, a page at a time |
+//! | `queue` | what waits for a person, what people wrote |
 //! | `dump`, `doctor` | all rows in one order; how the file is |
 //! | `original`, `hash`, `error` | the bytes that were read, fingerprints, what can go wrong |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
@@ -26,8 +28,10 @@ mod known;
 mod ledger;
 mod open;
 mod original;
+mod queue;
 mod review;
 mod search;
+mod shelf;
 mod tables;
 mod verify;
 
@@ -38,8 +42,11 @@ pub use hash::{Hash, of_content};
 pub use known::parse_id;
 pub use ledger::{Addition, Appended, Row};
 pub use open::{FORM, backup_path};
+pub use queue::{REVIEWED, Trace, Turn, Waiting};
 pub use review::{Decision, Pending};
 pub use search::{Among, Found, Hit, Search, WEIGHED};
+pub use shelf::{Shelf, Shelved};
+pub use tables::id_of;
 pub use verify::{Fault, Verified};
 
 use rusqlite::{Connection, TransactionBehavior};

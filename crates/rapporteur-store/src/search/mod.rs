@@ -2,7 +2,7 @@
 //!
 //! Decides: what matches, the order of hits, which part of a text is shown. Must not know: how hits are shown, why somebody searches.
 
-mod words;
+pub(crate) mod words;
 
 use crate::{Store, StoreError};
 use jiff::civil::Date;

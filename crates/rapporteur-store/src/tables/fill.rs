@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json as value};
 
 /// A document has fewer attributions than this; so the key of one is the document's key and its place.
-const PLACES: i64 = 1 << 20;
+pub(crate) const PLACES: i64 = 1 << 20;
 
 /// Remembers that a content was read.
 pub(crate) fn content(connection: &Connection, number: u64, document: &Document, reader: &str) -> Result<(), StoreError> {
@@ -294,7 +294,7 @@ pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Ent
 }
 
 /// The id that a record gives the `index`th item of a kind.
-pub(crate) fn id_of(kind: ItemKind, index: usize) -> String {
+pub fn id_of(kind: ItemKind, index: usize) -> String {
     use rapporteur_record::{EventId, FigureId, PositionId, ProposalId, TermId};
     match kind {
         ItemKind::Actor => json::actor_id(ActorId(index)),

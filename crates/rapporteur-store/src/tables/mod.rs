@@ -6,7 +6,8 @@
 
 mod fill;
 
-pub(crate) use fill::{id_of, table_of};
+pub use fill::id_of;
+pub(crate) use fill::{PLACES, table_of};
 
 use crate::ledger::{self, unsigned};
 use crate::{Hash, StoreError};

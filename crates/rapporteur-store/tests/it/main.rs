@@ -5,6 +5,7 @@ mod exchange;
 mod failure;
 mod ledger;
 mod made;
+mod queue;
 mod released;
 mod review;
 mod search;
