@@ -70,7 +70,7 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                 }
                 main #content tabindex="-1" {
                     div.head {
-                        h1 { (shown(p.title)) }
+                        h1 dir="auto" { (shown(p.title)) }
                         div.tools {
                             @if p.dated { (day(p)) }
                             @let question = if p.query.is_empty() { String::new() } else { format!("?{}", p.query) };

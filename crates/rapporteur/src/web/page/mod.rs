@@ -3,8 +3,13 @@
 //! Decides: what the screens have in common: how a question is read from an address and answered in its three forms.
 //! Must not know: who may ask.
 
+mod document;
 mod matrix;
 mod overview;
+mod passage;
+mod review;
+mod search;
+mod sources;
 
 use super::held::{Held, Standing};
 use super::reply::{self, Trouble, Twin};
@@ -25,7 +30,8 @@ use std::sync::Arc;
 
 /// All screens.
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().merge(overview::routes()).merge(matrix::routes())
+    let reading = Router::new().merge(document::routes()).merge(sources::routes()).merge(search::routes()).merge(review::routes());
+    Router::new().merge(overview::routes()).merge(matrix::routes()).merge(reading)
 }
 
 /// What every handler of a screen is given.
