@@ -4,6 +4,7 @@
 
 use crate::matrix::{Matrix, of_claims};
 use crate::record::{Account, Matter, PartyId, PlanId, PointId, Sum, TextId, day_of};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -50,34 +51,61 @@ pub struct Turn {
     pub turned: bool,
 }
 
+/// Where something lies among what came before, what is asked for, and what came after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Known before.
+    Before,
+    /// Asked for.
+    Within,
+    /// Later than what is asked for.
+    After,
+}
+
 /// What changed after the end of `since` until the end of `until`. Items of no known day changed nothing: nobody can say when.
 pub fn between(sum: &Sum, since: Date, until: Date, clock: Clock) -> Changes {
-    let time = |said: Option<Date>, learnt: Option<jiff::Timestamp>| match clock {
-        Clock::Said => said,
-        Clock::Learnt => learnt.map(day_of).or(said),
-    };
-    let new = |day: Option<Date>| day.is_some_and(|d| since < d && d <= until);
-    let day_of_claim = |i: usize| time(sum.claims[i].said, sum.claims[i].learnt);
+    within(sum, |said, learnt| {
+        let day = match clock {
+            Clock::Said => said,
+            Clock::Learnt => learnt.map(day_of).or(said),
+        };
+        day.map(|d| match d {
+            d if d <= since => Side::Before,
+            d if d <= until => Side::Within,
+            _ => Side::After,
+        })
+    })
+}
+
+/// What the ledger took after a moment. What was learnt at an unknown time was there before.
+pub fn after(sum: &Sum, at: Timestamp) -> Changes {
+    within(sum, |_, learnt| Some(if learnt.is_some_and(|t| t > at) { Side::Within } else { Side::Before }))
+}
+
+/// What came, as `side` places an item by the day it was said and the time it was learnt. What it does not place changed nothing.
+fn within(sum: &Sum, side: impl Fn(Option<Date>, Option<Timestamp>) -> Option<Side>) -> Changes {
+    let new = |s: Option<Side>| s == Some(Side::Within);
+    let of_claim = |i: usize| side(sum.claims[i].said, sum.claims[i].learnt);
     let account = |a: &Account| match a {
-        Account::Claim(i) => day_of_claim(*i),
-        Account::Tally(i) => time(sum.tallies[*i].said, sum.tallies[*i].learnt),
+        Account::Claim(i) => of_claim(*i),
+        Account::Tally(i) => side(sum.tallies[*i].said, sum.tallies[*i].learnt),
     };
-    let text_day = |t: TextId| time(sum.texts[t.0].document.published, sum.texts[t.0].learnt);
-    let first = |texts: &mut dyn Iterator<Item = TextId>| texts.filter_map(text_day).min();
-    let before = of_claims(sum, |i| day_of_claim(i).is_some_and(|d| d <= since));
-    let after = of_claims(sum, |i| day_of_claim(i).is_some_and(|d| d <= until));
-    // A dispute comes on the day its second side does.
+    let of_text = |t: TextId| side(sum.texts[t.0].document.published, sum.texts[t.0].learnt);
+    let first = |texts: &mut dyn Iterator<Item = TextId>| texts.filter_map(of_text).min();
+    let before = of_claims(sum, |i| of_claim(i) == Some(Side::Before));
+    let after = of_claims(sum, |i| of_claim(i).is_some_and(|s| s <= Side::Within));
+    // A dispute comes when its second side does.
     let both =
         |d: &crate::record::Dispute| d.sides.iter().map(|s| s.iter().filter_map(account).min()).collect::<Option<Vec<_>>>().and_then(|v| v.into_iter().max());
     let indices = |n: usize, is_new: &dyn Fn(usize) -> bool| (0..n).filter(|i| is_new(*i)).collect::<Vec<_>>();
     Changes {
-        texts: indices(sum.texts.len(), &|i| new(text_day(TextId(i)))).into_iter().map(TextId).collect(),
+        texts: indices(sum.texts.len(), &|i| new(of_text(TextId(i)))).into_iter().map(TextId).collect(),
         plans: indices(sum.plans.len(), &|i| new(first(&mut sum.plans[i].members.iter().map(|m| m.0)))).into_iter().map(PlanId).collect(),
         points: indices(sum.points.len(), &|i| new(first(&mut sum.points[i].members.iter().map(|m| m.0)))).into_iter().map(PointId).collect(),
         cells: turns(sum, &before, &after),
         disputes: indices(sum.disputes.len(), &|i| new(both(&sum.disputes[i]))),
         tallies: indices(sum.tallies.len(), &|i| new(account(&Account::Tally(i)))),
-        happenings: indices(sum.happenings.len(), &|i| new(time(sum.happenings[i].said, sum.happenings[i].learnt))),
+        happenings: indices(sum.happenings.len(), &|i| new(side(sum.happenings[i].said, sum.happenings[i].learnt))),
     }
 }
 

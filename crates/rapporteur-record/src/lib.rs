@@ -45,6 +45,7 @@ pub mod record;
 pub mod span;
 pub mod time;
 pub mod timeline;
+pub mod versions;
 mod wording;
 
 pub use actor::{Actor, ActorId, ActorKind};

@@ -9,25 +9,37 @@ mod disputes;
 mod figures;
 mod grid;
 mod part;
+mod history;
+mod named;
+mod overview;
+mod profile;
+mod proposals;
 mod quotation;
 mod sources;
 mod timeline;
+mod window;
 
 pub(crate) use actors::{Actor, Actors, MayBeOne, Reason};
 pub(crate) use changes::{Change, Changes, NewPlan};
 pub(crate) use disputes::{Account, Dispute, Disputes};
 pub(crate) use figures::{Figures, Number, Quantity};
-pub(crate) use grid::{Cell, Grid, Row, Stand};
 pub(crate) use part::{cut, narrow_matrix, narrow_timeline, part};
+pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
+pub(crate) use history::{History, Step};
+pub(crate) use named::About;
+pub(crate) use overview::{Line, Overview, Since};
+pub(crate) use profile::{Profile, Quoted, Quotes};
+pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
 pub(crate) use quotation::Quotation;
 pub(crate) use sources::{Echo, Gap, Heard, Loose, Source};
-pub(crate) use timeline::{Item, Kind, Timeline};
+pub(crate) use timeline::{Item, Kind, Moment, Timeline};
+pub(crate) use window::{Lane, Mark, Stretch, Window};
 
 use quotation::Cited;
 
 use jiff::civil::Date;
 use rapporteur_record::record::{Claimant, Matter, PartyId, Sum};
-use rapporteur_record::{ConflictKind, Record};
+use rapporteur_record::{ConflictKind, Record, matrix as record_matrix};
 use serde::{Serialize, Serializer};
 
 /// The name of the form in which answers are written for programs.
@@ -107,6 +119,59 @@ pub(crate) fn figures(record: &Record, as_of: Option<Date>) -> Answer<Figures> {
 /// What changed after one day, until another?
 pub(crate) fn changes(record: &Record, as_of: Option<Date>, since: Date, until: Date) -> Answer<Changes> {
     answer(record, as_of, "changes", |sum, cited| changes::of(sum, cited, since, until))
+}
+
+/// As much of the matrix as is asked for.
+pub(crate) fn board(record: &Record, pick: Pick) -> Answer<Grid> {
+    answer(record, None, "matrix", |sum, cited| grid::pick(sum, cited, &record_matrix::of(sum), pick))
+}
+
+/// What is claimed of one party on one matter, over time? `None` where the record has no such party or matter.
+pub(crate) fn history(record: &Record, party: &str, about: &About) -> Option<Answer<History>> {
+    perhaps(answer(record, None, "history", |sum, cited| history::of(sum, cited, party, about)))
+}
+
+/// What is new, what waits?
+pub(crate) fn overview(record: &Record, since: Since, until: Option<Date>) -> Answer<Overview> {
+    answer(record, None, "overview", |sum, cited| overview::of(sum, record.brief(), cited, since, until))
+}
+
+/// What happened and what was said in a stretch of time?
+pub(crate) fn window(record: &Record, asked: &Stretch) -> Answer<Window> {
+    answer(record, None, "timeline", |sum, cited| window::of(sum, cited, asked))
+}
+
+/// Who is that actor? `None` where the record has none of that name.
+pub(crate) fn profile(record: &Record, name: &str, all: bool) -> Option<Answer<Profile>> {
+    perhaps(answer(record, None, "actor", |sum, cited| profile::of(sum, cited, name, all)))
+}
+
+/// Who quotes whom?
+pub(crate) fn who_quotes(record: &Record) -> Quotes {
+    profile::who_quotes(record.sum())
+}
+
+/// Which proposals are there, and which replaces which?
+pub(crate) fn proposals(record: &Record) -> Answer<Proposals> {
+    answer(record, None, "proposals", |sum, _| proposals::of(sum))
+}
+
+/// What does that proposal settle, and what did the one before? `None` where the record has none of that label.
+pub(crate) fn proposal(record: &Record, label: &str) -> Option<Answer<Draft>> {
+    perhaps(answer(record, None, "proposal", |sum, cited| proposals::one(sum, cited, label)))
+}
+
+fn perhaps<T>(answer: Answer<Option<T>>) -> Option<Answer<T>> {
+    let Answer { format, question, as_of, documents, body, quotations } = answer;
+    body.map(|body| Answer { format, question, as_of, documents, body, quotations })
+}
+
+impl<T> Answer<T> {
+    /// The same answer with more to it.
+    pub(crate) fn with<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
+        let Answer { format, question, as_of, documents, body, quotations } = self;
+        Answer { format, question, as_of, documents, body: make(body), quotations }
+    }
 }
 
 /// All of it.

@@ -121,7 +121,8 @@ fn table(out: &mut String, head: &[String], rows: &[(Line, Vec<Vec<Line>>)]) {
     *out += "</tbody></table></div>\n";
 }
 
-fn inline(line: &Line) -> String {
+/// A line, without an element around it.
+pub(crate) fn inline(line: &Line) -> String {
     line.iter().map(one).collect()
 }
 

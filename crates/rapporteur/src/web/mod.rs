@@ -11,6 +11,7 @@
 //! | `page` | one module for each screen |
 //! | `api` | the dossier for programs |
 //! | `listen` | connections |
+//! | `picture` | what is drawn |
 //! | `reply` | an answer as page, JSON or CSV; what went wrong |
 
 mod access;
@@ -21,6 +22,7 @@ mod guard;
 mod held;
 mod listen;
 mod page;
+mod picture;
 mod reply;
 
 pub(crate) use access::{Access, Reached, Role, Visitor};

@@ -60,7 +60,11 @@ pub(crate) struct NewPlan {
 
 /// The changes.
 pub(super) fn of(sum: &Sum, cited: &mut Cited, since: Date, until: Date) -> Changes {
-    let found = changes::between(sum, since, until, Clock::Said);
+    told(sum, cited, &changes::between(sum, since, until, Clock::Said), Some(since), Some(until))
+}
+
+/// Changes that were found, with the days that were asked for.
+pub(super) fn told(sum: &Sum, cited: &mut Cited, found: &changes::Changes, since: Option<Date>, until: Option<Date>) -> Changes {
     let mut turns = found.cells.clone();
     turns.sort_by_cached_key(|t| (!t.turned, t.before.is_none(), sum.claims[t.after].said, place(sum, t.matter), t.party));
     let plan = |id: &rapporteur_record::record::PlanId| {
@@ -71,8 +75,8 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited, since: Date, until: Date) -> Chan
     let mut proposals: Vec<NewPlan> = found.plans.iter().map(plan).collect();
     proposals.sort_by_key(|p| p.first);
     Changes {
-        since: Some(since),
-        until: Some(until),
+        since,
+        until,
         new_documents: found.texts.len(),
         stances: turns.iter().map(|t| change(sum, cited, t)).collect(),
         conflicts: found.disputes.iter().filter_map(|d| sum.disputes.get(*d)).map(|d| one(sum, cited, d)).collect(),

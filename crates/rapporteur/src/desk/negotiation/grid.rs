@@ -18,6 +18,34 @@ pub(crate) struct Grid {
     pub rows: Vec<Row>,
     /// What one party alone is heard on.
     pub alone: Vec<Row>,
+    /// Where not all was asked for: how many parties are left out.
+    #[serde(skip_serializing_if = "none")]
+    pub more_parties: usize,
+    /// How many rows are left out.
+    #[serde(skip_serializing_if = "none")]
+    pub more_rows: usize,
+}
+
+/// How much of it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pick {
+    /// So many parties, those heard most often.
+    pub parties: usize,
+    /// So many rows of either kind.
+    pub rows: usize,
+    /// Of each cell, so many of its latest quotations.
+    pub quotations: usize,
+}
+
+impl Pick {
+    /// All of it.
+    pub(crate) const ALL: Pick = Pick { parties: usize::MAX, rows: usize::MAX, quotations: usize::MAX };
+}
+
+// Asked by serde, which gives references.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn none(n: &usize) -> bool {
+    *n == 0
 }
 
 /// A party.
@@ -72,16 +100,24 @@ pub(crate) struct Stand {
 
 /// The matrix.
 pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Grid {
-    let found = matrix::of(sum);
+    pick(sum, cited, &matrix::of(sum), Pick::ALL)
+}
+
+/// As much of a matrix as is asked for.
+pub(super) fn pick(sum: &Sum, cited: &mut Cited, found: &matrix::Matrix, pick: Pick) -> Grid {
     let mut heard: BTreeMap<PartyId, usize> = BTreeMap::new();
     for ((p, _), cell) in &found.cells {
         *heard.entry(*p).or_default() += cell.claims.len();
     }
     let mut parties = found.parties.clone();
+    parties.sort_by_key(|p| (std::cmp::Reverse(heard.get(p).copied()), p.0));
+    let more_parties = parties.len().saturating_sub(pick.parties);
+    parties.truncate(pick.parties);
     parties.sort_by_key(|p| (sum.parties[p.0].mediator, std::cmp::Reverse(heard.get(p).copied()), p.0));
     let mut matters = found.matters.clone();
     matters.sort_by_cached_key(|m| place(sum, *m));
-    let mut grid = Grid { parties: parties.iter().map(|p| head(sum, *p)).collect(), rows: Vec::new(), alone: Vec::new() };
+    let heads = parties.iter().map(|p| head(sum, *p)).collect();
+    let mut grid = Grid { parties: heads, rows: Vec::new(), alone: Vec::new(), more_parties, more_rows: 0 };
     let mut shelf: BTreeMap<Matter, Vec<(usize, &matrix::Cell)>> = BTreeMap::new();
     for ((p, m), cell) in &found.cells {
         if let Some(at) = parties.iter().position(|x| x == p) {
@@ -91,10 +127,20 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Grid {
     let shared = |m: &Matter| shelf.get(m).is_some_and(|cells| cells.len() > 1 || cells.iter().any(|(_, c)| c.contested));
     // The rows that are shown first give their quotations the first numbers.
     for several in [true, false] {
-        for m in matters.iter().filter(|m| shared(m) == several) {
+        let mut these: Vec<&Matter> = matters.iter().filter(|m| shelf.contains_key(*m) && shared(m) == several).collect();
+        if these.len() > pick.rows {
+            grid.more_rows += these.len() - pick.rows;
+            // Those on which most is said stay, in their order.
+            let said = |m: &Matter| shelf.get(m).into_iter().flatten().map(|(_, c)| c.claims.len()).sum::<usize>();
+            let mut ranked = these.clone();
+            ranked.sort_by_key(|m| std::cmp::Reverse(said(m)));
+            ranked.truncate(pick.rows);
+            these.retain(|m| ranked.contains(m));
+        }
+        for m in these {
             let mut cells = shelf.get(m).cloned().unwrap_or_default();
             cells.sort_by_key(|(at, _)| *at);
-            let cells = cells.into_iter().map(|(at, c)| cell(sum, cited, at, c)).collect();
+            let cells = cells.into_iter().map(|(at, c)| cell(sum, cited, at, c, pick.quotations)).collect();
             let rows = if several { &mut grid.rows } else { &mut grid.alone };
             rows.push(Row { subject: subject(sum, *m), cells });
         }
@@ -106,19 +152,19 @@ fn head(sum: &Sum, party: PartyId) -> Head {
     Head { name: name(sum, party), kind: sum.parties[party.0].kind.name(), mediator: sum.parties[party.0].mediator }
 }
 
-fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell) -> Cell {
+fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell, latest: usize) -> Cell {
     let mut quotations: Vec<usize> = Vec::new();
     let own = cell.own.map(|i| stand(sum, cited, i));
     let mut told: Vec<usize> = cell.told.clone();
     told.sort_unstable();
     let told: Vec<Stand> = told.into_iter().map(|i| stand(sum, cited, i)).collect();
-    quotations.extend(cell.claims.iter().map(|i| cited.claim(*i)));
+    quotations.extend(cell.claims.iter().rev().take(latest).map(|i| cited.claim(*i)));
     quotations.sort_unstable();
     quotations.dedup();
     Cell { party, own, told, contested: cell.contested, since: cell.since, sources: cell.sources, quotations }
 }
 
-fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {
+pub(super) fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {
     let c = &sum.claims[i];
     Stand { stance: c.stance.name(), sign: c.stance.sign(), certainty: c.certainty.name(), by: teller(sum, &c.by), said: c.said, quotation: cited.claim(i) }
 }

@@ -6,10 +6,10 @@ use super::{day, name, rounded};
 use jiff::civil::Date;
 use rapporteur_reading::sentence;
 use rapporteur_record::quotation::{self, Link};
-use rapporteur_record::record::{Source, Sum, TextId};
+use rapporteur_record::record::{Source, Sum, Text, TextId};
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::timeline::Thing;
-use rapporteur_record::{AttributionId, Brief, Document, Span};
+use rapporteur_record::{AttributionId, Brief, Document, ItemKind, Span, Voice as RecordVoice, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +46,10 @@ pub(crate) struct Quotation {
     pub taken_from: Option<String>,
     /// How sure the reader is, 0..1.
     pub confidence: f64,
+    /// The item of the document that was read from these words, by its id there.
+    pub item: String,
+    /// What people made of that item: `machine` (nobody looked), `accepted`, `corrected`, `rejected`.
+    pub status: &'static str,
 }
 
 /// Somebody who is quoted.
@@ -94,7 +98,47 @@ impl<'a> Cited<'a> {
     /// The number of the quotation of a claim, a figure or an event; 0 where the record holds no such thing.
     pub(crate) fn thing(&mut self, thing: Thing) -> usize {
         let sum = self.sum;
-        let Some((q, text)) = quotation::of(sum, thing).and_then(|q| sum.texts.get(q.text.0).map(|t| (q, t))) else { return 0 };
+        let Some(q) = quotation::of(sum, thing) else { return 0 };
+        let item = match thing {
+            Thing::Claim(i) => sum.claims.get(i).map(|c| (ItemKind::Position, c.position.0)),
+            Thing::Tally(i) => sum.tallies.get(i).map(|t| (ItemKind::Figure, t.figure.0)),
+            Thing::Happening(i) => sum.happenings.get(i).map(|h| (ItemKind::Event, h.event.0)),
+        };
+        item.map_or(0, |item| self.place(&q, item))
+    }
+
+    /// The number of the quotation of a statement.
+    pub(crate) fn statement(&mut self, text: TextId, id: AttributionId) -> usize {
+        let sum = self.sum;
+        let Some((t, a)) = sum.texts.get(text.0).and_then(|t| t.reading.attributions.get(id.0).map(|a| (t, a))) else { return 0 };
+        let source = Source::Origin(t.origin);
+        let q = quotation::Quotation { text, voice: RecordVoice::Attribution(id), words: &a.content, source: &source, confidence: a.confidence };
+        self.place(&q, (ItemKind::Attribution, id.0))
+    }
+
+    /// The number of the quotation of a term, or of the first mention of a proposal, in one of its texts. A mention is told by whoever's words it
+    /// stands in.
+    pub(crate) fn told(&mut self, text: TextId, item: (ItemKind, usize)) -> usize {
+        let sum = self.sum;
+        let Some(t) = sum.texts.get(text.0) else { return 0 };
+        let source = Source::Origin(t.origin);
+        let (voice, words, confidence) = match item.0 {
+            ItemKind::Term => match t.reading.terms.get(item.1) {
+                Some(c) => (c.parts().1, c.parts().0.text.as_slice(), c.parts().0.confidence),
+                None => return 0,
+            },
+            ItemKind::Proposal => match t.reading.proposals.get(item.1) {
+                Some(p) => (around(t, p.mentions.first()), p.mentions.get(..1).unwrap_or_default(), p.confidence),
+                None => return 0,
+            },
+            _ => return 0,
+        };
+        self.place(&quotation::Quotation { text, voice, words, source: &source, confidence }, item)
+    }
+
+    fn place(&mut self, q: &quotation::Quotation, item: (ItemKind, usize)) -> usize {
+        let sum = self.sum;
+        let Some(text) = sum.texts.get(q.text.0) else { return 0 };
         let key = (q.text, q.words.to_vec(), q.voice.attribution());
         if let Some(number) = self.numbers.get(&key) {
             return *number;
@@ -118,9 +162,44 @@ impl<'a> Cited<'a> {
             end: points.before(&document.text, end),
             taken_from: taken_from(sum, q.text, q.source),
             confidence: rounded(q.confidence),
+            item: id(item),
+            status: status(text, item),
         });
         self.numbers.insert(key, number);
         number
+    }
+}
+
+/// The innermost statement whose words hold a mention; else the text's own voice.
+fn around(text: &Text, mention: Option<&Span>) -> RecordVoice {
+    let Some(mention) = mention else { return RecordVoice::Document };
+    let holds = |a: &&(usize, &rapporteur_record::Attribution)| a.1.content.iter().any(|s| s.contains(*mention));
+    let all: Vec<(usize, &rapporteur_record::Attribution)> = text.reading.attributions.iter().enumerate().collect();
+    let length = |a: &rapporteur_record::Attribution| a.content.iter().map(|s| s.end() - s.begin()).sum::<usize>();
+    let found = all.iter().filter(holds).min_by_key(|a| (length(a.1), a.0));
+    found.map_or(RecordVoice::Document, |a| RecordVoice::Attribution(AttributionId(a.0)))
+}
+
+fn id((kind, i): (ItemKind, usize)) -> String {
+    use rapporteur_record::{EventId, FigureId, PositionId, ProposalId, TermId};
+    match kind {
+        ItemKind::Actor => json::actor_id(rapporteur_record::ActorId(i)),
+        ItemKind::Attribution => json::attribution_id(AttributionId(i)),
+        ItemKind::Proposal => json::proposal_id(ProposalId(i)),
+        ItemKind::Term => json::term_id(TermId(i)),
+        ItemKind::Position => json::position_id(PositionId(i)),
+        ItemKind::Figure => json::figure_id(FigureId(i)),
+        ItemKind::Event => json::event_id(EventId(i)),
+    }
+}
+
+/// What people made of an item of a text.
+fn status(text: &Text, item: (ItemKind, usize)) -> &'static str {
+    match text.standing.get(&item) {
+        Some(s) if s.rejected => "rejected",
+        Some(s) if s.corrected => "corrected",
+        Some(s) if s.accepted => "accepted",
+        _ => "machine",
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Timeline {
 }
 
 /// What is the same but for its number is there once.
-fn push(items: &mut Vec<Item>, item: Item) {
+pub(super) fn push(items: &mut Vec<Item>, item: Item) {
     if !items.iter().any(|x| (&x.what, &x.by, x.quotation) == (&item.what, &item.by, item.quotation)) {
         items.push(item);
     }

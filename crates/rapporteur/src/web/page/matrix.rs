@@ -1,29 +1,221 @@
 //! Who stands where on what, according to whom.
 //!
-//! Decides: how a cell is laid out. Must not know: which stance counts.
+//! Decides: how a cell is laid out, how much of the matrix is shown at once. Must not know: which stance counts.
 
-use super::{Ask, Screen, parts, quotations};
-use crate::desk::negotiation::{self as desk, Grid};
-use crate::view;
+use super::Ask;
+use super::cite::{self, nothing};
+use super::link::Way;
+use super::told::Told;
+use crate::desk::negotiation::{self as desk, Answer, Cell, Grid, Pick, Row, Stand, Subject};
+use crate::view::phrase;
 use crate::web::Shared;
+use crate::web::frame::shown;
 use crate::web::reply::Trouble;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use maud::html;
+use maud::{Markup, html};
 use rapporteur_export::tables;
+
+/// Unless all is asked for: those heard most, the matters most is said on.
+const SOME: Pick = Pick { parties: 8, rows: 30, quotations: 3 };
+/// Even then no more than a browser can lay out.
+const ALL: Pick = Pick { parties: 60, rows: 400, quotations: 1 };
+/// Different accounts of others that a cell names.
+const TOLD: usize = 2;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/matrix", get(matrix)).route("/matrix.json", get(matrix)).route("/matrix.csv", get(matrix))
 }
 
 async fn matrix(ask: Ask) -> Result<Response, Trouble> {
-    let screen: Screen<Grid> = Screen {
-        title: "Who stands where, according to whom",
+    let screen: Told<Grid> = Told {
+        title: |_| "Who stands where, according to whom".to_owned(),
         path: "/matrix",
-        ask: |record, _, as_of| Ok(desk::matrix(record, as_of)),
-        show: |answer, _| html! { (parts(&view::grid(&answer.body))) (quotations(&answer.quotations)) },
-        table: tables::issue_matrix,
+        screen: "/matrix",
+        ask: |record, ask| Ok(desk::board(record, if ask.get("all").is_some() { ALL } else { SOME })),
+        show,
+        table: |_, record, _| tables::issue_matrix(record.sum()),
     };
     screen.answer(ask).await
+}
+
+fn show(answer: &Answer<Grid>, ask: &Ask) -> Markup {
+    let (g, way) = (&answer.body, Way::of(ask));
+    if g.rows.is_empty() && g.alone.is_empty() {
+        return nothing("No position was found yet.", "`rapporteur add FOLDER --dossier FILE` reads more texts.");
+    }
+    html! {
+        p.lead {
+            "A stance that stands alone is the party’s own, in its words or those of somebody who speaks for it. "
+            "A divided cell tells below the line what others claim of it. Each cell leads to its history and all its quotations."
+        }
+        @if g.more_parties + g.more_rows > 0 {
+            p.lead {
+                "Shown are those heard most. " a href=(way.to("/matrix", &[("all", "1")])) {
+                    "Show " (phrase::count(g.more_parties, "party more", "parties more")) " and " (phrase::count(g.more_rows, "matter more", "matters more"))
+                }
+            }
+        }
+        @if !g.rows.is_empty() { (grid(&way, g, &g.rows, "Positions of the parties by proposal and term")) }
+        @if !g.alone.is_empty() {
+            details.alone {
+                summary { h2 { "On which only one party is heard" } span.quiet { (phrase::count(g.alone.len(), "matter", "matters")) } }
+                (alone(&way, g))
+            }
+        }
+    }
+}
+
+/// Rows of a matrix as a table.
+pub(super) fn grid(way: &Way, g: &Grid, rows: &[Row], name: &str) -> Markup {
+    let used: Vec<usize> = (0..g.parties.len()).filter(|i| rows.iter().any(|r| r.cells.iter().any(|c| c.party == *i))).collect();
+    html! {
+        div.wide.matrix tabindex="0" role="region" aria-label=(name) {
+            table {
+                caption.hidden { (name) }
+                thead {
+                    tr {
+                        th scope="col" { "Matter" }
+                        @for i in &used {
+                            @let p = &g.parties[*i];
+                            th scope="col" { a href=(way.actor(&p.name)) { (shown(&p.name)) } @if p.mediator { span.quiet { " mediator" } } }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            th scope="row" { (matter(way, &row.subject)) }
+                            @for i in &used {
+                                @match row.cells.iter().find(|c| c.party == *i) {
+                                    Some(c) => { (cell(&way.cell(&g.parties[*i].name, &row.subject), c)) }
+                                    None => { td.silent { span.hidden { "not heard" } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn matter(way: &Way, s: &Subject) -> Markup {
+    html! {
+        @match s.kind {
+            "process" => { "the talks as such" }
+            "proposal" => { a href=(way.proposal(&s.label)) { (shown(&s.label)) } }
+            kind => {
+                span.kind { (phrase::spaced(kind)) } span.wording dir="auto" { (shown(&s.label)) }
+                @if let Some(p) = &s.proposal { span.kind { "in " (shown(p)) } }
+            }
+        }
+    }
+}
+
+/// The latest own stance; below it, what others claim of the party where that differs, or where it says nothing itself.
+fn cell(to: &str, c: &Cell) -> Markup {
+    let told = accounts(c);
+    let differs = told.iter().any(|(s, _)| c.own.as_ref().is_none_or(|o| o.sign != s.sign));
+    let class = if c.contested { "contested" } else { "" };
+    html! {
+        td class=[Some(class).filter(|c| !c.is_empty())] {
+            a.cell href=(to) {
+                @if c.contested { b.mark { "contested" } }
+                @if let Some(own) = &c.own { span.own { (cite::stance(own)) span.when { (day(own)) } } }
+                @if differs || c.own.is_none() {
+                    span class=(if c.own.is_some() { "others split" } else { "others" }) {
+                        @for (s, by) in told.iter().take(TOLD) {
+                            span.account { (cite::stance(s)) span.when { (day(s)) } span.by { "according to " (shown(by)) } }
+                        }
+                        @if told.len() > TOLD { span.by { "and " (phrase::count(told.len() - TOLD, "other account", "other accounts")) } }
+                    }
+                } @else if !told.is_empty() {
+                    span.by { "others tell the same" }
+                }
+                span.hands { (phrase::count(c.sources, "source", "sources")) }
+            }
+        }
+    }
+}
+
+/// What others claim, those of one stance together: the latest of them, and who they are.
+fn accounts(c: &Cell) -> Vec<(&Stand, String)> {
+    let mut out: Vec<(&Stand, Vec<String>)> = Vec::new();
+    let mut told: Vec<&Stand> = c.told.iter().collect();
+    told.sort_by(|a, b| b.said.cmp(&a.said));
+    for t in told {
+        match out.iter_mut().find(|(s, _)| (s.stance, s.certainty) == (t.stance, t.certainty)) {
+            Some((_, names)) => names.push(phrase::name(&t.by)),
+            None => out.push((t, vec![phrase::name(&t.by)])),
+        }
+    }
+    // An account that differs from the party's own word comes first.
+    out.sort_by_key(|(s, _)| c.own.as_ref().is_some_and(|o| o.sign == s.sign));
+    let named = |names: Vec<String>| match names.as_slice() {
+        [one] => one.clone(),
+        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+        [] => String::new(),
+    };
+    out.into_iter().map(|(s, names)| (s, named(names))).collect()
+}
+
+fn day(s: &Stand) -> String {
+    s.said.map(|d| d.strftime("%-d %b %Y").to_string()).unwrap_or_default()
+}
+
+fn alone(way: &Way, g: &Grid) -> Markup {
+    html! {
+        div.wide tabindex="0" role="region" aria-label="On which only one party is heard" {
+            table.plain {
+                thead { tr { th scope="col" { "Party" } th scope="col" { "Stance" } th scope="col" { "Matter" } th scope="col" { "Sources" } } }
+                tbody {
+                    @for row in &g.alone {
+                        @for c in &row.cells {
+                            @let party = &g.parties[c.party].name;
+                            tr {
+                                th scope="row" { a href=(way.actor(party)) { (shown(party)) } }
+                                td {
+                                    @for s in c.own.iter().chain(c.told.iter().filter(|_| c.own.is_none()).take(1)) {
+                                        (cite::stance(s)) @if c.own.is_none() { ", according to " (shown(&phrase::name(&s.by))) } " " span.when { (day(s)) }
+                                    }
+                                }
+                                td { (matter(way, &row.subject)) }
+                                td { a href=(way.cell(party, &row.subject)) { (phrase::count(c.sources, "source", "sources")) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::negotiation::Teller;
+
+    fn stand(stance: &'static str, sign: i8, by: &str) -> Stand {
+        Stand { stance, sign, certainty: "certain", by: Teller { name: Some(by.to_owned()), acts_for: None, outlet: false }, said: None, quotation: 1 }
+    }
+
+    fn shown_cell(own: Option<Stand>, told: Vec<Stand>, contested: bool) -> String {
+        cell("/", &Cell { party: 0, own, told, contested, since: None, sources: 2, quotations: vec![1] }).into_string()
+    }
+
+    #[test]
+    fn what_an_opponent_claims_is_never_shown_as_the_partys_own() {
+        let told = shown_cell(None, vec![stand("rejects", -1, "Port")], false);
+        assert!(told.contains("according to Port") && !told.contains("class=\"own\""), "{told}");
+        let own = shown_cell(Some(stand("rejects", -1, "Union")), vec![], false);
+        assert!(!own.contains("according to") && own.contains("class=\"own\""), "{own}");
+    }
+
+    #[test]
+    fn a_contested_cell_keeps_both_accounts() {
+        let both = shown_cell(Some(stand("rejects", -1, "Union")), vec![stand("rejects", -1, "Wire"), stand("accepts", 1, "Port")], true);
+        assert!(both.contains("contested") && both.contains("rejects") && both.contains("accepts") && both.contains("according to Port"), "{both}");
+    }
 }

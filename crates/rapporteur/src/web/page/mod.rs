@@ -3,18 +3,30 @@
 //! Decides: what the screens have in common: how a question is read from an address and answered in its three forms.
 //! Must not know: who may ask.
 
+mod actors;
+mod cell;
+mod changes;
+mod cite;
+mod contested;
 mod document;
+mod figures;
+mod link;
 mod matrix;
 mod overview;
 mod passage;
+mod profile;
+mod proposal;
+mod proposals;
+mod report;
 mod review;
 mod search;
 mod sources;
+mod timeline;
+mod told;
 
 use super::held::{Held, Standing};
-use super::reply::{self, Trouble, Twin};
-use super::{Shared, Visitor, aside, frame};
-use crate::desk::negotiation::{Answer, Quotation};
+use super::reply::{Trouble, Twin};
+use super::{Shared, Visitor, frame};
 use crate::view::block::Block;
 use crate::view::html as blocks;
 use axum::Router;
@@ -22,16 +34,25 @@ use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use maud::{Markup, PreEscaped};
-use rapporteur_export::Table;
-use rapporteur_record::Record;
-use rapporteur_record::record::Sum;
-use serde::Serialize;
 use std::sync::Arc;
 
 /// All screens.
 pub(super) fn routes() -> Router<Shared> {
     let reading = Router::new().merge(document::routes()).merge(sources::routes()).merge(search::routes()).merge(review::routes());
-    Router::new().merge(overview::routes()).merge(matrix::routes()).merge(reading)
+    Router::new()
+        .merge(overview::routes())
+        .merge(matrix::routes())
+        .merge(cell::routes())
+        .merge(timeline::routes())
+        .merge(contested::routes())
+        .merge(figures::routes())
+        .merge(actors::routes())
+        .merge(profile::routes())
+        .merge(proposals::routes())
+        .merge(proposal::routes())
+        .merge(changes::routes())
+        .merge(report::routes())
+        .merge(reading)
 }
 
 /// What every handler of a screen is given.
@@ -77,37 +98,6 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     serde_urlencoded::from_str(query).unwrap_or_default()
 }
 
-/// How a screen over the whole record shows its answer.
-pub(crate) struct Screen<T> {
-    pub(crate) title: &'static str,
-    /// Its address without the form.
-    pub(crate) path: &'static str,
-    /// The record is asked.
-    pub(crate) ask: fn(&Record, &Ask, Option<Date>) -> Result<Answer<T>, Trouble>,
-    pub(crate) show: fn(&Answer<T>, &Ask) -> Markup,
-    pub(crate) table: fn(&Sum) -> Table,
-}
-
-impl<T: Serialize + Send + 'static> Screen<T> {
-    /// Answers a question to the record in the form that is asked for.
-    pub(crate) async fn answer(self, ask: Ask) -> Result<Response, Trouble> {
-        aside(move || {
-            let as_of = ask.day("as_of")?;
-            let standing = ask.held().latest()?;
-            standing.snapshot.known(as_of, |record| match ask.twin {
-                Twin::Csv => reply::comma_separated(&(self.table)(record.sum())),
-                Twin::Json => reply::json(&(self.ask)(record, &ask, as_of)?),
-                Twin::Page => {
-                    let answer = (self.ask)(record, &ask, as_of)?;
-                    let page = frame::Page { as_of, dated: true, standing: Some(&standing), ..around(&ask, self.title, self.path) };
-                    Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
-                }
-            })
-        })
-        .await
-    }
-}
-
 /// A page without a record behind it.
 pub(crate) fn around<'a>(ask: &'a Ask, title: &'a str, path: &'static str) -> frame::Page<'a> {
     let none: Option<&Standing> = None;
@@ -117,12 +107,4 @@ pub(crate) fn around<'a>(ask: &'a Ask, title: &'a str, path: &'static str) -> fr
 /// Parts of a page that are the same wherever they are read.
 pub(crate) fn parts(all: &[Block]) -> Markup {
     PreEscaped(blocks::parts_of_page(all))
-}
-
-/// The quotations that a page names by number, at its end.
-pub(crate) fn quotations(all: &[Quotation]) -> Markup {
-    if all.is_empty() {
-        return Markup::default();
-    }
-    parts(&[crate::view::block::heading(2, "Quotations", "quotations"), Block::Quotations(all.to_vec())])
 }

@@ -1,0 +1,202 @@
+//! A stretch of the timeline: lanes to be drawn, and the same as a list.
+//!
+//! Decides: which parties have a lane, what belongs to the stretch. Must not know: how marks are drawn or drawn together.
+
+use super::timeline::{self, Moment};
+use super::{Cited, day, days, name, named, root};
+use jiff::civil::Date;
+use rapporteur_record::record::{PartyId, Sum};
+use rapporteur_record::timeline::{Moment as Found, Thing};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Parties with a lane of their own, at most.
+const LANES: usize = 8;
+/// Parties that can be asked for, at most.
+const NAMES: usize = 60;
+/// Items that are listed, at most.
+const LISTED: usize = 150;
+
+/// Which stretch is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+    pub party: Option<String>,
+    /// `position`, `event`, `figure` or `proposal`.
+    pub kind: Option<String>,
+}
+
+/// A stretch of time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Window {
+    /// The first and the last day on which something was said.
+    #[serde(serialize_with = "days")]
+    pub span: Option<(Date, Date)>,
+    /// The days that are shown.
+    #[serde(serialize_with = "days")]
+    pub shown: Option<(Date, Date)>,
+    pub lanes: Vec<Lane>,
+    /// The same by day; no more than are legible.
+    pub moments: Vec<Moment>,
+    /// How many items the stretch has.
+    pub items: usize,
+    /// How many of them are listed.
+    pub listed: usize,
+    /// How many have no day at all.
+    pub undated: usize,
+    /// How many lie before and after the stretch.
+    pub before: usize,
+    pub after: usize,
+    /// The parties that can be asked for, those heard most first.
+    pub parties: Vec<String>,
+}
+
+/// One row of marks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Lane {
+    /// `party`, `event`, `proposal` or `figure`.
+    pub kind: &'static str,
+    pub name: String,
+    pub marks: Vec<Mark>,
+}
+
+/// Something at its time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Mark {
+    #[serde(serialize_with = "day")]
+    pub from: Option<Date>,
+    #[serde(serialize_with = "day")]
+    pub to: Option<Date>,
+    /// The day on which it was said, where it happened on another.
+    #[serde(serialize_with = "day")]
+    pub said: Option<Date>,
+    /// Of a stance: +1 for, 0 undecided, -1 against.
+    pub sign: Option<i8>,
+    /// Whether it is in the party's own words.
+    pub own: bool,
+    /// A few words for it.
+    pub words: String,
+}
+
+/// The stretch.
+pub(super) fn of(sum: &Sum, cited: &mut Cited, asked: &Stretch) -> Window {
+    let (dated, undated) = rapporteur_record::timeline::of(sum);
+    let who: Option<BTreeSet<PartyId>> = asked.party.as_ref().map(|p| named::parties(sum, p).into_iter().map(|p| root(sum, p)).collect());
+    let wanted = |m: &&Found| kind(asked, m.what) && who.as_ref().is_none_or(|w| meets(sum, m.what, w));
+    let all: Vec<&Found> = dated.iter().filter(wanted).collect();
+    let span = span(sum);
+    let shown = span.map(|(first, last)| {
+        let from = asked.from.unwrap_or(first);
+        (from, asked.until.unwrap_or(last).max(from))
+    });
+    let inside = |m: &&&Found| shown.is_some_and(|(a, b)| m.to >= a && m.from <= b);
+    let here: Vec<&Found> = all.iter().filter(inside).copied().collect();
+    let parties = heard(sum);
+    let lanes = lanes(sum, &here, &parties, asked, shown);
+    let mut moments: Vec<Moment> = Vec::new();
+    for m in here.iter().take(LISTED) {
+        let item = timeline::item(sum, cited, m.what, m.happened);
+        match moments.last_mut().filter(|x| (x.from, x.to) == (Some(m.from), Some(m.to))) {
+            Some(same) => timeline::push(&mut same.items, item),
+            None => moments.push(Moment { from: Some(m.from), to: Some(m.to), items: vec![item] }),
+        }
+    }
+    Window {
+        span,
+        shown,
+        lanes,
+        moments,
+        items: here.len(),
+        listed: here.len().min(LISTED),
+        undated: undated.len(),
+        before: shown.map_or(0, |(a, _)| all.iter().filter(|m| m.to < a).count()),
+        after: shown.map_or(0, |(_, b)| all.iter().filter(|m| m.from > b).count()),
+        parties: parties.iter().take(NAMES).map(|p| name(sum, *p)).collect(),
+    }
+}
+
+fn kind(asked: &Stretch, thing: Thing) -> bool {
+    let own = match thing {
+        Thing::Claim(_) => "position",
+        Thing::Happening(_) => "event",
+        Thing::Tally(_) => "figure",
+    };
+    asked.kind.as_deref().is_none_or(|k| k == own)
+}
+
+/// Whether an item is by one of these parties, or about one.
+fn meets(sum: &Sum, thing: Thing, who: &BTreeSet<PartyId>) -> bool {
+    use rapporteur_record::record::Claimant;
+    let one = |p: PartyId| who.contains(&root(sum, p));
+    let by = |c: &Claimant| matches!(c, Claimant::Party(p) if one(*p));
+    match thing {
+        Thing::Claim(i) => sum.claims.get(i).is_some_and(|c| one(c.holder) || by(&c.by)),
+        Thing::Happening(i) => sum.happenings.get(i).is_some_and(|h| h.actors.iter().chain(&h.recipients).any(|p| one(*p)) || by(&h.by)),
+        Thing::Tally(i) => sum.tallies.get(i).is_some_and(|t| t.of.into_iter().chain(t.hand).any(one) || by(&t.by)),
+    }
+}
+
+/// The days on which something was said.
+fn span(sum: &Sum) -> Option<(Date, Date)> {
+    let said = || sum.claims.iter().map(|c| c.said).chain(sum.happenings.iter().map(|h| h.said)).chain(sum.tallies.iter().map(|t| t.said)).flatten();
+    said().min().zip(said().max())
+}
+
+/// Those on whose stance most is said.
+fn heard(sum: &Sum) -> Vec<PartyId> {
+    let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for c in &sum.claims {
+        let p = root(sum, c.holder);
+        if sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous) {
+            *counts.entry(p).or_default() += 1;
+        }
+    }
+    let mut out: Vec<(PartyId, usize)> = counts.into_iter().collect();
+    out.sort_by_key(|(p, n)| (std::cmp::Reverse(*n), *p));
+    out.into_iter().map(|x| x.0).collect()
+}
+
+fn lanes(sum: &Sum, here: &[&Found], parties: &[PartyId], asked: &Stretch, shown: Option<(Date, Date)>) -> Vec<Lane> {
+    let mut events = Lane { kind: "event", name: "Events reported".to_owned(), marks: Vec::new() };
+    let mut figures = Lane { kind: "figure", name: "Figures told".to_owned(), marks: Vec::new() };
+    let mut own: BTreeMap<PartyId, Vec<Mark>> = BTreeMap::new();
+    for m in here {
+        let mark = |sign, own, said: Option<Date>, words| Mark { from: Some(m.from), to: Some(m.to), said, sign, own, words };
+        match m.what {
+            Thing::Happening(i) => {
+                let Some(h) = sum.happenings.get(i) else { continue };
+                let words = crate::desk::words(&sum.texts[h.text.0].document.text, &h.words);
+                events.marks.push(mark(None, false, h.said.filter(|_| m.happened), words));
+            }
+            Thing::Tally(i) => {
+                let Some(t) = sum.tallies.get(i) else { continue };
+                let words = crate::desk::words(&sum.texts[t.text.0].document.text, &t.words);
+                figures.marks.push(mark(None, false, None, words));
+            }
+            Thing::Claim(i) => {
+                let Some(c) = sum.claims.get(i) else { continue };
+                let words = super::subject(sum, c.matter).label;
+                own.entry(root(sum, c.holder)).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
+            }
+        }
+    }
+    let mut out = vec![events, proposals(sum, asked, shown)];
+    for p in parties.iter().filter(|p| own.contains_key(p)).take(LANES) {
+        out.push(Lane { kind: "party", name: name(sum, *p), marks: own.get(p).cloned().unwrap_or_default() });
+    }
+    out.push(figures);
+    out.retain(|l| !l.marks.is_empty());
+    out
+}
+
+/// When each proposal is first spoken of.
+fn proposals(sum: &Sum, asked: &Stretch, shown: Option<(Date, Date)>) -> Lane {
+    let wanted = asked.kind.as_deref().is_none_or(|k| k == "proposal") && asked.party.is_none();
+    let mut marks = Vec::new();
+    for p in sum.plans.iter().filter(|p| wanted && !p.open) {
+        let Some(first) = p.first.filter(|d| shown.is_some_and(|(a, b)| *d >= a && *d <= b)) else { continue };
+        marks.push(Mark { from: Some(first), to: Some(first), said: None, sign: None, own: false, words: p.label.clone() });
+    }
+    Lane { kind: "proposal", name: "Proposals first told of".to_owned(), marks }
+}

@@ -1,0 +1,84 @@
+//! What changed between two days.
+//!
+//! Decides: which days are meant where none are asked for. Must not know: what counts as a change.
+
+use super::Ask;
+use super::cite;
+use super::link::Way;
+use super::told::{Told, cells};
+use crate::desk::negotiation::{self as desk, Answer, Changes};
+use crate::view;
+use crate::web::Shared;
+use crate::web::reply::Trouble;
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use rapporteur_export::{Cell, Table};
+use rapporteur_record::Record;
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new().route("/changes", get(changes)).route("/changes.json", get(changes)).route("/changes.csv", get(changes))
+}
+
+async fn changes(ask: Ask) -> Result<Response, Trouble> {
+    let screen: Told<Changes> = Told {
+        title: |_| "What changed between two days".to_owned(),
+        path: "/changes",
+        screen: "/",
+        ask: |record, ask| {
+            let until = ask.day("until")?.or_else(|| last_day(record)).unwrap_or_default();
+            let since = ask.day("since")?.unwrap_or_else(|| week_before(until));
+            Ok(desk::changes(record, None, since, until.max(since)))
+        },
+        show,
+        table,
+    };
+    screen.answer(ask).await
+}
+
+/// The day of the last text.
+pub(super) fn last_day(record: &Record) -> Option<Date> {
+    record.sum().texts.iter().filter_map(|t| t.document.published).max()
+}
+
+/// A week before a day.
+pub(super) fn week_before(day: Date) -> Date {
+    day.checked_sub(7.days()).unwrap_or(day)
+}
+
+fn show(answer: &Answer<Changes>, ask: &Ask) -> Markup {
+    let (c, way) = (&answer.body, Way::of(ask));
+    let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    html! {
+        form.filter action="/changes" {
+            @if let Some(d) = ask.get("as_of") { input type="hidden" name="as_of" value=(d); }
+            label { "After the end of " input type="date" name="since" value=(day(c.since)); }
+            label { "until the end of " input type="date" name="until" value=(day(c.until)); }
+            button { "Show" }
+        }
+        p.quiet { "By the day on which it was said. " a href="/" { "The overview" } " tells what the dossier learnt since your last visit." }
+        (super::parts(&view::changes(c, &answer.quotations)))
+        (cite::quotations(&way, &answer.quotations))
+    }
+}
+
+fn table(answer: &Answer<Changes>, _: &Record, _: &Ask) -> Table {
+    stances("changes", &answer.body)
+}
+
+/// The stances that changed, as a table.
+pub(super) fn stances(name: &str, c: &Changes) -> Table {
+    let mut table = Table::new(name, &["party", "matter", "stance", "said", "claimed_by", "own_words", "turned", "before", "before_said"]);
+    let yes = |b: bool| Some(if b { "yes" } else { "no" });
+    for s in &c.stances {
+        let mut row = cells(&[Some(&s.party), Some(&s.subject.label), Some(s.after.stance)]);
+        row.push(Cell::from(s.after.said));
+        row.extend(cells(&[s.after.by.name.as_deref(), yes(s.own), yes(s.turned), s.before.as_ref().map(|b| b.stance)]));
+        row.push(Cell::from(s.before.as_ref().and_then(|b| b.said)));
+        table.rows.push(row);
+    }
+    table
+}

@@ -1,0 +1,63 @@
+//! Addresses of screens: what is asked stands in them by name.
+//!
+//! Decides: how a question becomes an address. Must not know: what is answered.
+
+use super::Ask;
+use crate::desk::negotiation::{About, Quotation, Subject};
+
+/// Addresses from one page on. The day as of which the record is shown stays.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Way {
+    as_of: Option<String>,
+}
+
+impl Way {
+    pub(super) fn of(ask: &Ask) -> Way {
+        Way { as_of: ask.get("as_of") }
+    }
+
+    /// An address with a question; what is empty is not asked.
+    pub(super) fn to(&self, path: &str, question: &[(&str, &str)]) -> String {
+        let day = self.as_of.as_deref().map(|d| ("as_of", d));
+        let pairs: Vec<(&str, &str)> = question.iter().copied().filter(|(_, v)| !v.is_empty()).chain(day).collect();
+        let question = serde_urlencoded::to_string(pairs).unwrap_or_default();
+        if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") }
+    }
+
+    pub(super) fn actor(&self, name: &str) -> String {
+        self.to("/actor", &[("name", name)])
+    }
+
+    pub(super) fn proposal(&self, label: &str) -> String {
+        self.to("/proposal", &[("label", label)])
+    }
+
+    /// Where one party stands on one matter.
+    pub(super) fn cell(&self, party: &str, s: &Subject) -> String {
+        let proposal = s.proposal.as_deref().unwrap_or_default();
+        self.to("/matrix/cell", &[("party", party), ("matter", &s.label), ("kind", s.kind), ("proposal", proposal)])
+    }
+
+    /// The text, with the item that was read from these words.
+    pub(super) fn text(&self, q: &Quotation) -> String {
+        self.to("/document", &[("id", &q.document), ("item", &q.item)])
+    }
+}
+
+/// The matter that an address names.
+pub(super) fn about(ask: &Ask) -> Option<About> {
+    Some(About { kind: ask.get("kind"), label: ask.get("matter")?, proposal: ask.get("proposal") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_any_letters_stand_in_an_address() {
+        let way = Way { as_of: Some("2033-03-09".to_owned()) };
+        assert_eq!(way.actor("A & B = “Ç”"), "/actor?name=A+%26+B+%3D+%E2%80%9C%C3%87%E2%80%9D&as_of=2033-03-09");
+        let s = Subject { kind: "process", label: "the talks".to_owned(), proposal: None };
+        assert_eq!(Way::default().cell("Port", &s), "/matrix/cell?party=Port&matter=the+talks&kind=process");
+    }
+}

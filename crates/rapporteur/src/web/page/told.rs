@@ -1,0 +1,57 @@
+//! A screen over the record whose three forms tell the same answer.
+//!
+//! Decides: how a question to the record becomes a page, JSON and CSV. Must not know: any question.
+
+use super::{Ask, around};
+use crate::desk::negotiation::Answer;
+use crate::web::reply::{self, Trouble, Twin};
+use crate::web::{aside, frame};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+use rapporteur_export::Table;
+use rapporteur_record::Record;
+use serde::Serialize;
+
+/// A screen.
+pub(super) struct Told<T> {
+    /// What is asked, as a heading.
+    pub(super) title: fn(&Ask) -> String,
+    /// Its address without the form.
+    pub(super) path: &'static str,
+    /// The screen that it belongs to.
+    pub(super) screen: &'static str,
+    /// The record, as it is known on the day that is asked for, is asked.
+    pub(super) ask: fn(&Record, &Ask) -> Result<Answer<T>, Trouble>,
+    pub(super) show: fn(&Answer<T>, &Ask) -> Markup,
+    /// The same as a table.
+    pub(super) table: fn(&Answer<T>, &Record, &Ask) -> Table,
+}
+
+impl<T: Serialize + Send + 'static> Told<T> {
+    /// Answers in the form that is asked for.
+    pub(super) async fn answer(self, ask: Ask) -> Result<Response, Trouble> {
+        aside(move || {
+            let as_of = ask.day("as_of")?;
+            let standing = ask.held().latest()?;
+            standing.snapshot.known(as_of, |record| {
+                let mut answer = (self.ask)(record, &ask)?;
+                answer.as_of = as_of;
+                match ask.twin {
+                    Twin::Csv => reply::comma_separated(&(self.table)(&answer, record, &ask)),
+                    Twin::Json => reply::json(&answer),
+                    Twin::Page => {
+                        let title = (self.title)(&ask);
+                        let page = frame::Page { screen: self.screen, as_of, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
+                        Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
+                    }
+                }
+            })
+        })
+        .await
+    }
+}
+
+/// Words as cells; what there is none of stays empty.
+pub(super) fn cells(all: &[Option<&str>]) -> Vec<rapporteur_export::Cell> {
+    all.iter().map(|c| rapporteur_export::Cell::from(c.unwrap_or_default())).collect()
+}
