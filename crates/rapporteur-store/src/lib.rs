@@ -15,6 +15,8 @@
 //! | `account` | accounts, their sessions and tokens |
 //! | `visit` | last visits, saved searches |
 //! | `search` | words and facets |
+//! | `shelf` | the documents, a page at a time |
+//! | `queue` | what waits for a person, what people wrote |
 //! | `dump`, `doctor` | all rows in one order; how the file is |
 //! | `original`, `hash`, `error` | the bytes that were read, fingerprints, what can go wrong |
 //!
@@ -34,8 +36,10 @@ mod known;
 mod ledger;
 mod open;
 mod original;
+mod queue;
 mod review;
 mod search;
+mod shelf;
 mod tables;
 mod verify;
 mod visit;
@@ -49,8 +53,11 @@ pub use hash::{Hash, of_content};
 pub use known::parse_id;
 pub use ledger::{Addition, Appended, Row};
 pub use open::{FORM, backup_path};
+pub use queue::{REVIEWED, Trace, Turn, Waiting};
 pub use review::{Decision, Pending};
 pub use search::{Among, Found, Hit, Search, WEIGHED};
+pub use shelf::{Shelf, Shelved};
+pub use tables::id_of;
 pub use verify::{Fault, Verified};
 
 use rusqlite::{Connection, TransactionBehavior};

@@ -2,8 +2,12 @@
 //!
 //! Decides: what belongs to an answer. Must not know: how it is shown, files, rules of reading.
 
+pub(crate) mod account;
+pub(crate) mod article;
 pub(crate) mod dossier;
+pub(crate) mod finding;
 pub(crate) mod negotiation;
+pub(crate) mod review;
 
 use crate::reader;
 use rapporteur_reading::encoder::Encoder;

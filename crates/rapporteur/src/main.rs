@@ -15,6 +15,7 @@ mod desk;
 mod mcp;
 mod outside;
 mod reader;
+mod secret;
 mod view;
 mod web;
 

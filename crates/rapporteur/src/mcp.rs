@@ -3,7 +3,7 @@
 //! Decides: which questions can be asked, and how much of an answer is given at once. Every answer carries the quotations it stands on.
 //! Must not know: how an answer is found.
 
-use crate::desk::negotiation::{cut, part};
+use crate::desk::negotiation::{cut, narrow_matrix, narrow_timeline, part};
 use crate::desk::{self, Read};
 use crate::web::Held;
 use jiff::civil::Date;
@@ -130,7 +130,7 @@ impl Dossier {
         self.told(|| {
             let as_of = day("as_of", q.as_of.as_deref())?;
             let answer = self.held.latest()?.snapshot.known(as_of, |r| desk::negotiation::matrix(r, as_of));
-            Ok(part(&answer, |v| narrow_matrix(v, q.party.as_deref(), q.about.as_deref())))
+            Ok(part(&answer, |v| narrow_matrix(v, q.party.as_deref(), q.about.as_deref(), MOST)))
         })
     }
 
@@ -151,7 +151,7 @@ impl Dossier {
         self.told(|| {
             let (from, until) = (day("from", q.from.as_deref())?, day("until", q.until.as_deref())?);
             let answer = self.held.latest()?.snapshot.known(None, |r| desk::negotiation::timeline(r, None));
-            Ok(part(&answer, |v| narrow_timeline(v, from, until)))
+            Ok(part(&answer, |v| narrow_timeline(v, from, until, MOST)))
         })
     }
 
@@ -283,39 +283,4 @@ fn statement(store: &Store, document: &str, id: &str) -> Result<Value, No> {
         "chain": told.chain.iter().map(voice).collect::<Vec<_>>(),
         "quotation": told.chain.last().map(|s| &s.content),
     }))
-}
-
-fn holds(value: &Value, words: &str) -> bool {
-    value.as_str().is_some_and(|v| v.to_lowercase().contains(&words.to_lowercase()))
-}
-
-/// Leaves the cells of some parties and the rows about some matters.
-fn narrow_matrix(v: &mut Value, party: Option<&str>, about: Option<&str>) {
-    let wanted: Vec<u64> =
-        v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
-    for list in ["rows", "alone"] {
-        if let Some(rows) = v[list].as_array_mut() {
-            rows.retain(|r| about.is_none_or(|w| holds(&r["subject"]["label"], w) || holds(&r["subject"]["proposal"], w)));
-            for row in rows.iter_mut() {
-                if let Some(cells) = row["cells"].as_array_mut() {
-                    cells.retain(|c| c["party"].as_u64().is_some_and(|p| wanted.contains(&p)));
-                }
-            }
-            rows.retain(|r| r["cells"].as_array().is_some_and(|c| !c.is_empty()));
-        }
-        cut(v, list, MOST);
-    }
-}
-
-fn narrow_timeline(v: &mut Value, from: Option<Date>, until: Option<Date>) {
-    let (from, until) = (from.map(|d| d.to_string()), until.map(|d| d.to_string()));
-    if let Some(moments) = v["moments"].as_array_mut() {
-        // Days in this form compare as their words do.
-        moments.retain(|m| from.as_deref().is_none_or(|f| m["to"].as_str() >= Some(f)) && until.as_deref().is_none_or(|u| m["from"].as_str() <= Some(u)));
-    }
-    if from.is_some() || until.is_some() {
-        v["undated"] = Value::Array(Vec::new());
-    }
-    cut(v, "moments", MOST);
-    cut(v, "undated", MOST);
 }

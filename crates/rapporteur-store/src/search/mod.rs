@@ -8,7 +8,7 @@
 
 mod query;
 mod weigh;
-mod words;
+pub(crate) mod words;
 
 use crate::{Store, StoreError};
 use jiff::civil::Date;

@@ -312,7 +312,7 @@ pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Ent
 }
 
 /// The id that a record gives the `index`th item of a kind.
-pub(crate) fn id_of(kind: ItemKind, index: usize) -> String {
+pub fn id_of(kind: ItemKind, index: usize) -> String {
     use rapporteur_record::{EventId, FigureId, PositionId, ProposalId, TermId};
     match kind {
         ItemKind::Actor => json::actor_id(ActorId(index)),

@@ -8,7 +8,8 @@ pub(crate) mod facet;
 mod fill;
 mod status;
 
-pub(crate) use fill::{PLACES, id_of, table_of};
+pub use fill::id_of;
+pub(crate) use fill::{PLACES, table_of};
 
 use crate::ledger::{self, unsigned};
 use crate::{Hash, StoreError};

@@ -8,6 +8,7 @@ mod facet;
 mod failure;
 mod ledger;
 mod made;
+mod queue;
 mod released;
 mod review;
 mod search;

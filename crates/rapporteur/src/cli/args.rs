@@ -83,6 +83,12 @@ pub(crate) enum Command {
     /// Decide on what was read: accept, reject, correct, comment, undo
     #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
     Review(super::review::ReviewCommand),
+    /// Look after the accounts of those who work with a dossier
+    #[command(
+        subcommand,
+        before_help = "Examples:\n  rapporteur account add 'A. Brandt' --role admin --dossier harbour.dossier\n  rapporteur account token add 'A. Brandt' --label 'morning table' --days 90"
+    )]
+    Account(super::account::AccountCommand),
     /// Show a dossier in a browser
     #[command(before_help = "Examples:\n  rapporteur serve harbour.dossier\n  rapporteur serve harbour.dossier --bind 127.0.0.1:8400 --by \"A. Brandt\"")]
     Serve(ServeArgs),
@@ -405,6 +411,15 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub(crate) bind: std::net::SocketAddr,
+    /// A further name under which it answers, as browsers name it; can be said more than once
+    #[arg(long = "host", value_name = "NAME[:PORT]")]
+    pub(crate) hosts: Vec<String>,
+    /// A proxy before it that speaks https: it is believed who asks and how; can be said more than once
+    #[arg(long = "proxy", value_name = "ADDRESS")]
+    pub(crate) proxies: Vec<std::net::IpAddr>,
+    /// Every request comes over https, whatever it looks like from here
+    #[arg(long)]
+    pub(crate) secure: bool,
     /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,

@@ -2,6 +2,7 @@
 //!
 //! Decides: which command runs, exit codes, where messages go. Must not know: how anything is found out.
 
+mod account;
 mod add;
 mod args;
 mod deal;
@@ -78,6 +79,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Search(a) => search::run(&a),
         Command::Serve(a) => serve::run(&a),
         Command::Mcp(a) => serve::mcp(&a),
+        Command::Account(command) => account::run(&command),
         Command::Review(command) => review::run(&command),
         Command::Export(a) => dossier::export(&a),
         Command::Import(a) => dossier::import(&a),

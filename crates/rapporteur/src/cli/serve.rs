@@ -7,9 +7,10 @@ use super::dossier::{Failure, finish};
 use super::{End, hint, print};
 use crate::mcp;
 use crate::outside::{self, Problem};
-use crate::web::{self, Access, Held, Web};
+use crate::web::{self, Access, Held, Reached, Web};
 use rapporteur_record::{Brief, brief};
 use std::io;
+use std::net::IpAddr;
 use std::path::Path;
 
 /// Runs `rapporteur serve`.
@@ -20,17 +21,46 @@ pub(crate) fn run(args: &ServeArgs) -> io::Result<End> {
 fn serve(args: &ServeArgs) -> Result<End, Failure> {
     let path = outside::dossier(args.file.as_deref().or(args.dossier.dossier.as_deref()))?;
     let brief = the_brief(args.brief.as_deref())?;
-    let person = outside::person(args.hand.by.as_deref())?;
     let held = Held::open(&path, brief)?;
+    let accounts = !held.reader()?.accounts()?.is_empty();
+    let bound = args.bind.ip();
+    if !bound.is_loopback() {
+        open_to_others(accounts, bound, &args.hosts, &path)?;
+    }
+    let person = if accounts { String::new() } else { outside::person(args.hand.by.as_deref())? };
     let listener = outside::listen(args.bind)?;
     let at = listener.local_addr()?;
-    let hosts = vec![at.to_string(), format!("localhost:{}", at.port())];
-    let (access, secret) = Access::local(person, hosts).map_err(|e| Problem::new(format!("no random numbers can be had: {e}"), "try again"))?;
+    let reached = Reached { hosts: args.hosts.clone(), proxies: args.proxies.clone(), secure: args.secure };
+    let over_https = args.secure || !args.proxies.is_empty();
     outside::watch_interruption();
-    print(format!("http://{at}/enter?key={secret}\n").as_bytes())?;
-    hint("open this address in a browser on this machine; it works once. Ctrl-C ends the server");
+    let access = if accounts {
+        print(format!("http://{at}/\n").as_bytes())?;
+        hint("whoever has an account signs in there; `rapporteur account` looks after them. Ctrl-C ends the server");
+        if !bound.is_loopback() && !over_https {
+            hint("passwords travel as they are typed: let a proxy before it speak https, and name it with --proxy");
+        }
+        Access::accounts(at, reached)
+    } else {
+        let (access, secret) = Access::here(person, at, reached)?;
+        print(format!("http://{at}/enter?key={secret}\n").as_bytes())?;
+        hint("open this address in a browser on this machine; it works once. Ctrl-C ends the server");
+        access
+    };
     web::serve(listener, Web { held: held.into(), access })?;
     Ok(End::Fine)
+}
+
+/// What must be so before others than this machine can reach it.
+fn open_to_others(accounts: bool, bound: IpAddr, hosts: &[String], path: &Path) -> Result<(), Problem> {
+    if !accounts {
+        let help = format!("make an account first: `rapporteur account add NAME --role admin --dossier {}`; or listen on 127.0.0.1", path.display());
+        return Err(Problem::new(format!("at {bound} everybody in the network could come in, and the dossier has no accounts"), help));
+    }
+    if bound.is_unspecified() && hosts.is_empty() {
+        let help = "say it as people will type it: `--host talks.example.org`";
+        return Err(Problem::new(format!("it is not known under which name the server is reached at {bound}"), help));
+    }
+    Ok(())
 }
 
 /// Runs `rapporteur mcp`.

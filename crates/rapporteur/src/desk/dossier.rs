@@ -86,6 +86,10 @@ pub(crate) fn decide(store: &mut Store, hand: &Hand, wish: Wish) -> Result<u64, 
         // A remark stands beside whatever others say.
         (Verdict::Comment, ..) => None,
         (Verdict::Second, None, Some((number, by))) if *by != hand.by => Some(*number),
+        // Nobody is their own second reader.
+        (Verdict::Second, Some(_), Some((_, by))) if *by == hand.by => {
+            return Err(StoreError::Unknown(format!("decision of somebody else on {} of `{}`", wish.id, wish.document)));
+        }
         (Verdict::Second, None, _) => return Err(StoreError::Unknown(format!("decision of somebody else on {} of `{}`", wish.id, wish.document))),
         (_, Some(number), _) => Some(number),
         (_, None, Some((number, by))) if *by == hand.by => Some(*number),

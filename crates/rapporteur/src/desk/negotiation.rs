@@ -23,7 +23,7 @@ pub(crate) use actors::{Actor, Actors, MayBeOne, Reason};
 pub(crate) use changes::{Change, Changes, NewPlan};
 pub(crate) use disputes::{Account, Dispute, Disputes};
 pub(crate) use figures::{Figures, Number, Quantity};
-pub(crate) use part::{cut, part};
+pub(crate) use part::{cut, narrow_matrix, narrow_timeline, part};
 pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
 pub(crate) use history::{History, Step};
 pub(crate) use named::About;

@@ -4,6 +4,7 @@
 
 use super::asset::{SCRIPT_AT, STYLE_AT};
 use super::held::Standing;
+use super::access::Known;
 use super::{Role, Visitor};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -57,7 +58,7 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                     input #find type="search" name="words" placeholder="Search what was said" autocomplete="off";
                     button { "Search" }
                 }
-                p.who { (shown(&p.visitor.name)) " · " (role(p.visitor.role)) }
+                (who(p.visitor))
             }
             div.columns {
                 nav.rail aria-label="Screens" {
@@ -69,7 +70,7 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                 }
                 main #content tabindex="-1" {
                     div.head {
-                        h1 { (shown(p.title)) }
+                        h1 dir="auto" { (shown(p.title)) }
                         div.tools {
                             @if p.dated { (day(p)) }
                             @let question = if p.query.is_empty() { String::new() } else { format!("?{}", p.query) };
@@ -109,6 +110,23 @@ fn day(p: &Page) -> Markup {
     }
 }
 
+/// Who looks, and the way out for those who came in by an account.
+fn who(visitor: &Visitor) -> Markup {
+    html! {
+        div.who {
+            @if visitor.known == Known::Here {
+                p { (shown(&visitor.name)) " · " (role(visitor.role)) }
+            } @else {
+                p {
+                    a href="/account" { (shown(&visitor.name)) } " · " (role(visitor.role))
+                    @if visitor.role == Role::Admin { " · " a href="/accounts" { "Accounts" } }
+                }
+                form method="post" action="/logout" { button { "Sign out" } }
+            }
+        }
+    }
+}
+
 fn role(role: Role) -> &'static str {
     match role {
         Role::Read => "may read",
@@ -136,6 +154,19 @@ pub(crate) fn bare(what: &str, help: &str) -> Markup {
                 h1 { (shown(what)) }
                 p { (shown(help)) }
                 p { a href="/" { "To the overview" } }
+            }
+        },
+    )
+}
+
+/// A page for whoever is not in yet.
+pub(crate) fn alone(title: &str, content: Markup) -> Markup {
+    document(
+        title,
+        html! {
+            main.bare #content {
+                h1 { (shown(title)) }
+                (content)
             }
         },
     )

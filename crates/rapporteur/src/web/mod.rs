@@ -9,24 +9,28 @@
 //! | `guard` | what every answer carries, and which requests are turned away |
 //! | `frame`, `asset` | what all pages share; style sheet and script |
 //! | `page` | one module for each screen |
+//! | `api` | the dossier for programs |
+//! | `listen` | connections |
 //! | `picture` | what is drawn |
 //! | `reply` | an answer as page, JSON or CSV; what went wrong |
 
 mod access;
+mod api;
 mod asset;
 mod frame;
 mod guard;
 mod held;
+mod listen;
 mod page;
 mod picture;
 mod reply;
 
-pub(crate) use access::{Access, Role, Visitor};
+pub(crate) use access::{Access, Reached, Role, Visitor};
 pub(crate) use held::Held;
 
-use crate::outside;
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use std::io;
 use std::sync::Arc;
 
@@ -46,23 +50,22 @@ pub(crate) fn serve(listener: std::net::TcpListener, web: Web) -> io::Result<()>
     let web: Shared = Arc::new(web);
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        axum::serve(listener, router(web)).with_graceful_shutdown(until_interrupted()).await
+        listen::listen(listener, router(web)).await
     })
 }
 
 /// Every address.
 pub(crate) fn router(web: Shared) -> Router {
-    let inside = page::routes().layer(from_fn_with_state(web.clone(), access::require));
-    let outside = asset::routes().merge(access::routes());
-    inside.merge(outside).fallback(reply::nowhere).layer(from_fn_with_state(web.clone(), guard::turn_away)).layer(from_fn(guard::dress)).with_state(web)
-}
-
-/// Looks every so often: an interruption is noticed by the one watch that all commands share.
-async fn until_interrupted() {
-    const OFTEN: std::time::Duration = std::time::Duration::from_millis(200);
-    while !outside::interrupted() {
-        tokio::time::sleep(OFTEN).await;
-    }
+    page::routes()
+        .merge(api::routes())
+        .merge(access::routes())
+        .merge(asset::routes())
+        .fallback(reply::nowhere)
+        .layer(DefaultBodyLimit::max(guard::LARGEST))
+        .layer(from_fn_with_state(web.clone(), access::require))
+        .layer(from_fn_with_state(web.clone(), guard::turn_away))
+        .layer(from_fn_with_state(web.clone(), guard::dress))
+        .with_state(web)
 }
 
 /// Does work that may wait for the disk or take long, where it keeps nobody else waiting.

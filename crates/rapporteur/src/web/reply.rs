@@ -4,6 +4,7 @@
 
 use crate::outside::Problem;
 use crate::web::frame;
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -12,6 +13,7 @@ use maud::Markup;
 use rapporteur_export::{Table, csv};
 use rapporteur_store::StoreError;
 use serde::Serialize;
+use serde_json::{Value, json};
 use std::convert::Infallible;
 
 /// Which form of an answer an address asks for: every page has a twin that ends in `.json` and one that ends in `.csv`.
@@ -60,8 +62,10 @@ pub(crate) fn comma_separated(table: &Table) -> Result<Response, Trouble> {
 /// What went wrong: told to a person as a page that says what to do next.
 #[derive(Debug)]
 pub(crate) enum Trouble {
-    /// Nobody knows who asks.
+    /// Nobody knows who asks, on a server for one person.
     Stranger,
+    /// Nobody knows who asks, where there are accounts.
+    SignIn,
     /// They may not do this.
     NotAllowed,
     /// The request names another host.
@@ -76,6 +80,14 @@ pub(crate) enum Trouble {
     Moved(Problem),
     /// The dossier says no.
     Dossier(Problem),
+    /// It is asked too often; so many seconds to wait.
+    TooMany(u64),
+    /// Who decides does not say what they have seen.
+    Unseen,
+    /// Nobody asks this in that way.
+    OtherWay,
+    /// It took too long.
+    TooLong,
     /// A fault of ours.
     Broken,
 }
@@ -85,6 +97,8 @@ impl From<StoreError> for Trouble {
         match &error {
             StoreError::Unknown(what) => Trouble::Nothing(what.clone()),
             StoreError::Query(_) => Trouble::Asked(error.into()),
+            StoreError::Absent(what) => Trouble::Nothing(what.clone()),
+            StoreError::Taken(_) | StoreError::Disabled(_) | StoreError::LastAdmin(_) | StoreError::Refused(_) => Trouble::Asked(error.into()),
             StoreError::Moved { .. } => Trouble::Moved(error.into()),
             _ => Trouble::Dossier(error.into()),
         }
@@ -101,6 +115,23 @@ impl Trouble {
                 "You are not signed in.",
                 "Open the address that `rapporteur serve` printed. It works once; start the server again for another.",
             ),
+            Trouble::SignIn => say(
+                StatusCode::UNAUTHORIZED,
+                "You are not signed in.",
+                "Sign in at /login; a program shows a token: `Authorization: Bearer …`. An administrator of this dossier gives accounts and tokens.",
+            ),
+            Trouble::TooMany(seconds) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "This was asked or tried too often.".to_owned(),
+                format!("Wait {} and try again.", if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", seconds.div_ceil(60)) }),
+            ),
+            Trouble::Unseen => say(
+                StatusCode::PRECONDITION_REQUIRED,
+                "A decision must say which decision was seen last.",
+                "Read the item, and send its ETag as If-Match.",
+            ),
+            Trouble::OtherWay => say(StatusCode::METHOD_NOT_ALLOWED, "This address is not used in that way.", "/api/v1/ says how each address is used."),
+            Trouble::TooLong => say(StatusCode::SERVICE_UNAVAILABLE, "This took too long.", "Ask for less, or try again in a while."),
             Trouble::NotAllowed => say(StatusCode::FORBIDDEN, "Your role does not allow this.", "Ask an administrator of this dossier."),
             Trouble::OtherHost => say(
                 StatusCode::MISDIRECTED_REQUEST,
@@ -121,11 +152,70 @@ impl Trouble {
     }
 }
 
+/// What went wrong, kept beside a page for those who need another form of it.
+#[derive(Clone, Debug)]
+struct Told {
+    what: String,
+    help: String,
+}
+
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
+        let wait = if let Trouble::TooMany(seconds) = self { Some(seconds) } else { None };
         let (status, what, help) = self.told();
-        (status, frame::bare(&what, &help)).into_response()
+        let mut response = (status, frame::bare(&what, &help)).into_response();
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(Told { what, help });
+        response
     }
+}
+
+/// A failure in the form that whoever asked can read: for people a page, for programs a problem (RFC 9457). What was no failure stays as it is.
+pub(super) async fn for_whom(response: Response, program: bool) -> Response {
+    let status = response.status();
+    let told = response.extensions().get::<Told>().cloned();
+    if !to_be_told(&response, told.is_some(), program) {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let told = match told {
+        Some(told) => told,
+        None => foreign(status, body).await,
+    };
+    head.headers.remove(header::CONTENT_TYPE);
+    head.headers.remove(header::CONTENT_LENGTH);
+    let made = if program { problem(status, &told.what, &told.help, Value::Null) } else { frame::bare(&told.what, &told.help).into_response() };
+    let (kind, body) = (made.headers().get(header::CONTENT_TYPE).cloned(), made.into_body());
+    head.headers.extend(kind.map(|k| (header::CONTENT_TYPE, k)));
+    Response::from_parts(head, body)
+}
+
+/// Whether a failure is not yet in the form that is wanted.
+fn to_be_told(response: &Response, told: bool, program: bool) -> bool {
+    let status = response.status();
+    let kind = |k: &str| response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(k.as_bytes()));
+    let failed = status.is_client_error() || status.is_server_error();
+    failed && !kind("application/problem+json") && if told { program } else { !kind("text/html") }
+}
+
+/// What the web framework says, as we would.
+async fn foreign(status: StatusCode, body: Body) -> Told {
+    const LONGEST: usize = 2_000;
+    let said = axum::body::to_bytes(body, LONGEST).await.map(|b| String::from_utf8_lossy(&b).trim().to_owned()).unwrap_or_default();
+    let what = if said.is_empty() { status.canonical_reason().unwrap_or("This cannot be answered").to_owned() } else { said };
+    Told { what, help: "Check the address and what was sent with it; /api/v1/ says how each address is used.".to_owned() }
+}
+
+/// A problem by RFC 9457, with more members where there are any.
+pub(crate) fn problem(status: StatusCode, what: &str, help: &str, more: Value) -> Response {
+    let title = status.canonical_reason().unwrap_or("Problem");
+    let mut body = json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": what, "help": help});
+    if let (Value::Object(all), Value::Object(more)) = (&mut body, more) {
+        all.extend(more);
+    }
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], format!("{body}\n")).into_response()
 }
 
 /// The answer to an address that leads nowhere.

@@ -17,3 +17,39 @@ document.addEventListener("keydown", (event) => {
     setTimeout(() => { waiting = false; }, 1200);
   }
 });
+
+// Reading and reviewing: what carries data-press is pressed by its key; a fold opens and takes the cursor into its first field.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.closest("details form")) {
+    const fold = event.target.closest("details");
+    fold.open = false;
+    fold.querySelector("summary")?.focus();
+    return;
+  }
+  if (waiting || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  const pressed = document.querySelector(`[data-press="${CSS.escape(event.key)}"]`);
+  if (!pressed) return;
+  event.preventDefault();
+  if (pressed.tagName === "SUMMARY") unfold(pressed.closest("details"));
+  else pressed.click();
+}, true);
+
+function unfold(fold) {
+  document.querySelectorAll(".verdicts details").forEach((other) => { other.open = other === fold; });
+  fold.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+// An address that ends in the name of a fold opens it.
+const fold = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (fold && fold.tagName === "DETAILS") unfold(fold);
+
+// Copies a text that is there to be copied.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    navigator.clipboard?.writeText(text.value);
+    button.textContent = "Copied";
+  });
+});

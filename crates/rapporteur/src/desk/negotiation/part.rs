@@ -3,6 +3,7 @@
 //! Decides: that no part leaves without the quotations it names. Must not know: who asks.
 
 use super::Answer;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -32,6 +33,41 @@ pub(crate) fn cut(value: &mut Value, list: &str, most: usize) {
         all.truncate(most);
         value["left_out"] = Value::from(count - most);
     }
+}
+
+fn holds(value: &Value, words: &str) -> bool {
+    value.as_str().is_some_and(|v| v.to_lowercase().contains(&words.to_lowercase()))
+}
+
+/// Leaves of a matrix the cells of some parties and the rows about some matters.
+pub(crate) fn narrow_matrix(v: &mut Value, party: Option<&str>, about: Option<&str>, most: usize) {
+    let wanted: Vec<u64> = v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
+    for list in ["rows", "alone"] {
+        if let Some(rows) = v[list].as_array_mut() {
+            rows.retain(|r| about.is_none_or(|w| holds(&r["subject"]["label"], w) || holds(&r["subject"]["proposal"], w)));
+            for row in rows.iter_mut() {
+                if let Some(cells) = row["cells"].as_array_mut() {
+                    cells.retain(|c| c["party"].as_u64().is_some_and(|p| wanted.contains(&p)));
+                }
+            }
+            rows.retain(|r| r["cells"].as_array().is_some_and(|c| !c.is_empty()));
+        }
+        cut(v, list, most);
+    }
+}
+
+/// Leaves of a timeline what lies between two days; of what has no day nothing, where a day is asked for.
+pub(crate) fn narrow_timeline(v: &mut Value, from: Option<Date>, until: Option<Date>, most: usize) {
+    let (from, until) = (from.map(|d| d.to_string()), until.map(|d| d.to_string()));
+    if let Some(moments) = v["moments"].as_array_mut() {
+        // Days in this form compare as their words do.
+        moments.retain(|m| from.as_deref().is_none_or(|f| m["to"].as_str() >= Some(f)) && until.as_deref().is_none_or(|u| m["from"].as_str() <= Some(u)));
+    }
+    if from.is_some() || until.is_some() {
+        v["undated"] = Value::Array(Vec::new());
+    }
+    cut(v, "moments", most);
+    cut(v, "undated", most);
 }
 
 fn collect(value: &Value, named: &mut BTreeSet<u64>) {

@@ -8,14 +8,19 @@ mod cell;
 mod changes;
 mod cite;
 mod contested;
+mod document;
 mod figures;
 mod link;
 mod matrix;
 mod overview;
+mod passage;
 mod profile;
 mod proposal;
 mod proposals;
 mod report;
+mod review;
+mod search;
+mod sources;
 mod timeline;
 mod told;
 
@@ -33,6 +38,7 @@ use std::sync::Arc;
 
 /// All screens.
 pub(super) fn routes() -> Router<Shared> {
+    let reading = Router::new().merge(document::routes()).merge(sources::routes()).merge(search::routes()).merge(review::routes());
     Router::new()
         .merge(overview::routes())
         .merge(matrix::routes())
@@ -46,6 +52,7 @@ pub(super) fn routes() -> Router<Shared> {
         .merge(proposal::routes())
         .merge(changes::routes())
         .merge(report::routes())
+        .merge(reading)
 }
 
 /// What every handler of a screen is given.

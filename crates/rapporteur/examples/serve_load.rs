@@ -1,0 +1,203 @@
+//! Many people at one served dossier while texts are added:
+//! `cargo build --release && cargo run --release --example serve_load -- FOLDER [SECONDS [USERS [COPIES]]]`.
+//!
+//! A dossier of FOLDER's texts, each as many times as COPIES says under another outlet; an account for each user; then all of them at once for
+//! so many seconds: of their requests 80 in 100 read pages, 15 search, 5 decide. Meanwhile `add` takes more copies in. Prints what came back
+//! with which status, and how long it took. Between two requests a user looks at the page for half a second on average.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+const PAGES: [&str; 9] = ["/", "/matrix", "/timeline", "/contested", "/figures", "/actors", "/proposals", "/sources", "/review"];
+const WORDS: [&str; 6] = ["draft", "union", "\"said on\"", "prison*", "week", "accept OR reject"];
+
+/// What came back: a kind of request, the status, how long it took.
+type Seen = Arc<Mutex<Vec<(&'static str, u16, Duration)>>>;
+
+fn program() -> PathBuf {
+    // target/release/examples/serve_load: the program lies one folder up.
+    std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("rapporteur")
+}
+
+fn start(arguments: &[&str]) -> Child {
+    Command::new(program()).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn run(arguments: &[&str], input: &str) {
+    let mut child = start(arguments);
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    assert!(child.wait_with_output().unwrap().status.success(), "{arguments:?}");
+}
+
+/// Each text of a folder as a line, so many times over; a copy has another outlet and an end of its own.
+fn lines(folder: &Path, copies: std::ops::Range<usize>) -> String {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|x| x == "txt")).collect();
+    files.sort();
+    let line = |(file, copy): (&PathBuf, usize)| {
+        let text = format!("{}\n\nEdition {copy}.\n", std::fs::read_to_string(file).unwrap());
+        let name = file.file_name().unwrap().to_string_lossy();
+        json!({"id": format!("{copy}/{name}"), "text": text, "outlet": format!("Paper {copy}"), "published": format!("2031-03-{:02}", copy % 28 + 1)}).to_string() + "\n"
+    };
+    copies.flat_map(|c| files.iter().map(move |f| (f, c))).map(line).collect()
+}
+
+#[derive(Clone)]
+struct User {
+    client: Client<HttpConnector, Body>,
+    origin: String,
+    cookie: String,
+    seen: Seen,
+    /// Draws numbers; the same in every run.
+    state: u64,
+}
+
+impl User {
+    fn draw(&mut self, below: usize) -> usize {
+        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.state >> 33) as usize) % below
+    }
+
+    async fn send(&self, kind: &'static str, request: Request<Body>) -> (u16, axum::http::HeaderMap, Vec<u8>) {
+        let begin = Instant::now();
+        let (status, headers, body) = match self.client.request(request).await {
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                (head.status.as_u16(), head.headers, to_bytes(Body::new(body), 64 << 20).await.unwrap_or_default().to_vec())
+            }
+            Err(_) => (0, Default::default(), Vec::new()),
+        };
+        self.seen.lock().unwrap().push((kind, status, begin.elapsed()));
+        (status, headers, body)
+    }
+
+    fn ask(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        Request::builder().method(method).uri(format!("{}{path}", self.origin)).header(header::COOKIE, &self.cookie)
+    }
+
+    async fn sign_in(&mut self, name: &str) {
+        let form = serde_urlencoded::to_string([("name", name), ("password", "a long enough password")]).unwrap();
+        let request = self.ask("POST", "/login").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form)).unwrap();
+        let (status, headers, _) = self.send("sign in", request).await;
+        assert_eq!(status, 303, "{name} does not come in");
+        self.cookie = headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    }
+
+    async fn get(&self, kind: &'static str, path: &str) -> (u16, axum::http::HeaderMap, Vec<u8>) {
+        self.send(kind, self.ask("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    async fn search(&mut self) {
+        let words = WORDS[self.draw(WORDS.len())];
+        let question = serde_urlencoded::to_string([("words", words)]).unwrap();
+        self.get("search", &format!("/search?{question}")).await;
+    }
+
+    /// Looks at a statement, and decides on it as it was seen.
+    async fn review(&mut self) {
+        let from = self.draw(WORDS.len());
+        let question = serde_urlencoded::to_string([("words", WORDS[from]), ("status", "machine"), ("limit", "50")]).unwrap();
+        let (_, _, body) = self.get("review", &format!("/api/v1/search?{question}")).await;
+        let found: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let hits = found["hits"].as_array().cloned().unwrap_or_default();
+        if hits.is_empty() {
+            return;
+        }
+        let hit = &hits[self.draw(hits.len())];
+        let document: String = hit["document"].as_str().unwrap().bytes().map(|b| format!("%{b:02X}")).collect();
+        let item = format!("/api/v1/documents/{document}/items/{}", hit["item"].as_str().unwrap());
+        let (_, headers, _) = self.get("review", &item).await;
+        let Some(tag) = headers.get(header::ETAG) else { return };
+        let request = self.ask("POST", &format!("{item}/decisions")).header(header::IF_MATCH, tag).header(header::CONTENT_TYPE, "application/json");
+        self.send("review", request.body(Body::from(r#"{"verdict": "accept"}"#)).unwrap()).await;
+    }
+
+    async fn work(mut self, until: Instant) {
+        while Instant::now() < until {
+            match self.draw(100) {
+                0..80 => {
+                    let page = PAGES[self.draw(PAGES.len())];
+                    self.get("read", page).await;
+                }
+                80..95 => self.search().await,
+                _ => self.review().await,
+            }
+            tokio::time::sleep(Duration::from_millis(self.draw(1000) as u64)).await;
+        }
+    }
+}
+
+fn told(kind: &str, mut times: Vec<Duration>, statuses: &BTreeMap<u16, usize>) {
+    times.sort();
+    let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize].as_millis();
+    println!("{kind:<8} {:>6} requests  p50 {:>5} ms  p95 {:>5} ms  p99 {:>5} ms  {statuses:?}", times.len(), at(0.5), at(0.95), at(0.99));
+}
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let folder = PathBuf::from(arguments.first().expect("name a folder of texts"));
+    let number = |i: usize, usual: usize| arguments.get(i).map_or(usual, |a| a.parse().unwrap());
+    let (seconds, users, copies) = (number(1, 60), number(2, 50), number(3, 10));
+    let place = std::env::temp_dir().join(format!("rapporteur-load-{}", std::process::id()));
+    std::fs::create_dir_all(&place).unwrap();
+    let path = |name: &str| place.join(name).to_str().unwrap().to_owned();
+    let (dossier, more) = (path("a.dossier"), path("more.jsonl"));
+    std::fs::write(path("first.jsonl"), lines(&folder, 0..copies)).unwrap();
+    std::fs::write(&more, lines(&folder, copies..copies + 1000)).unwrap();
+    run(&["init", &dossier], "");
+    run(&["add", &path("first.jsonl"), "--dossier", &dossier], "");
+    let names: Vec<String> = (0..users).map(|i| format!("user {i}")).collect();
+    for (i, name) in names.iter().enumerate() {
+        let role = if i == 0 { "admin" } else { "review" };
+        run(&["account", "add", name, "--role", role, "--password-stdin", "--dossier", &dossier], "a long enough password\n");
+    }
+    let mut server = start(&["serve", &dossier, "--bind", "127.0.0.1:0"]);
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let origin = line.trim().trim_end_matches('/').to_owned();
+    let (seen, client) = (Seen::default(), Client::builder(TokioExecutor::new()).build(HttpConnector::new()));
+    let mut people = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let mut user = User { client: client.clone(), origin: origin.clone(), cookie: String::new(), seen: seen.clone(), state: i as u64 + 1 };
+        user.sign_in(name).await;
+        people.push(user);
+    }
+    println!("{} documents, {users} users, {seconds} s, during an add of one text after the other", lines(&folder, 0..copies).lines().count());
+    people[0].get("first", "/").await;
+    let mut adding = start(&["add", &more, "--jobs", "1", "--dossier", &dossier]);
+    let until = Instant::now() + Duration::from_secs(seconds as u64);
+    let all: Vec<_> = people.into_iter().map(|user| tokio::spawn(user.work(until))).collect();
+    for one in all {
+        one.await.unwrap();
+    }
+    println!("the add was {} at the end", if adding.try_wait().unwrap().is_none() { "still going on" } else { "done" });
+    let _ = (adding.kill(), adding.wait(), server.kill(), server.wait());
+    let seen = std::mem::take(&mut *seen.lock().unwrap());
+    let mut kinds: BTreeMap<&str, (Vec<Duration>, BTreeMap<u16, usize>)> = BTreeMap::new();
+    for (kind, status, time) in &seen {
+        for name in [*kind, "all"] {
+            if name == "all" && matches!(*kind, "sign in" | "first") {
+                continue;
+            }
+            let (times, statuses) = kinds.entry(name).or_default();
+            times.push(*time);
+            *statuses.entry(*status).or_default() += 1;
+        }
+    }
+    kinds.into_iter().for_each(|(kind, (times, statuses))| told(kind, times, &statuses));
+    let failed = seen.iter().filter(|(_, s, _)| *s == 0 || *s >= 500).count();
+    println!("{failed} without an answer or with a status of 500 and above");
+    let _ = std::fs::remove_dir_all(&place);
+    std::process::exit(i32::from(failed > 0));
+}

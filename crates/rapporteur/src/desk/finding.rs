@@ -1,0 +1,195 @@
+//! Looking for statements and texts, and going through the documents.
+//!
+//! Decides: which facets there are and what each asks of the store. Must not know: how hits are shown, what matches.
+
+use crate::outside::Problem;
+use rapporteur_record::Stance;
+use rapporteur_store::{Among, Found, Search, Shelf, Shelved, Store, StoreError};
+use serde::Serialize;
+
+/// Something to ask for beside words.
+pub(crate) struct Facet {
+    /// Its name in addresses, and in the store's counts.
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    /// Whether it is asked of statements only.
+    pub(crate) of_statements: bool,
+    /// What can be asked for, where the store gives no counts.
+    pub(crate) choices: fn() -> Vec<&'static str>,
+    /// Asks for it; `None` where there is no such value.
+    set: fn(&mut Search, &str) -> Option<()>,
+}
+
+const NONE: fn() -> Vec<&'static str> = Vec::new;
+
+/// All of them, in the order in which they are shown.
+pub(crate) const FACETS: [Facet; 6] = [
+    Facet { name: "speaker", label: "Speaker", of_statements: true, choices: NONE, set: |s, v| put(&mut s.speaker, v.to_owned()) },
+    Facet { name: "outlet", label: "Outlet", of_statements: false, choices: NONE, set: |s, v| put(&mut s.outlet, v.to_owned()) },
+    Facet { name: "status", label: "Review", of_statements: true, choices: NONE, set: |s, v| put(&mut s.status, v.to_owned()) },
+    Facet { name: "stance", label: "Stance", of_statements: true, choices: stances, set: |s, v| put(&mut s.stance, Stance::parse(v)?) },
+    Facet { name: "from", label: "From", of_statements: false, choices: NONE, set: |s, v| put(&mut s.from, v.parse().ok()?) },
+    Facet { name: "until", label: "Until", of_statements: false, choices: NONE, set: |s, v| put(&mut s.until, v.parse().ok()?) },
+];
+
+fn put<T>(field: &mut Option<T>, value: T) -> Option<()> {
+    *field = Some(value);
+    Some(())
+}
+
+fn stances() -> Vec<&'static str> {
+    Stance::ALL.map(Stance::name).to_vec()
+}
+
+/// What an address asks for.
+pub(crate) fn asked(pairs: &[(String, String)]) -> Result<Search, Problem> {
+    const HITS: usize = 30;
+    const MOST: usize = 300;
+    let get = |name: &str| pairs.iter().find(|(k, v)| k == name && !v.trim().is_empty()).map(|(_, v)| v.trim());
+    let among = if get("among") == Some("texts") { Among::Texts } else { Among::Statements };
+    let limit = get("show").and_then(|n| n.parse().ok()).unwrap_or(HITS).clamp(1, MOST);
+    let mut search = Search { words: get("words").unwrap_or_default().to_owned(), among, limit, ..Search::default() };
+    for facet in FACETS.iter().filter(|f| among == Among::Statements || !f.of_statements) {
+        if let Some(value) = get(facet.name) {
+            let wrong = || Problem::new(format!("`{}={value}` cannot be asked for", facet.name), "choose one that the page offers; a day reads like 2031-03-04");
+            (facet.set)(&mut search, value).ok_or_else(wrong)?;
+        }
+    }
+    Ok(search)
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Finding {
+    format: &'static str,
+    pub count: usize,
+    /// Whether there are more than were counted.
+    pub more: bool,
+    pub hits: Vec<Hit>,
+    pub facets: Vec<Counted>,
+}
+
+/// A statement or a text that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Hit {
+    pub document: String,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub published: Option<String>,
+    pub item: Option<String>,
+    pub speaker: Option<String>,
+    pub status: Option<String>,
+    pub snippet: Vec<Bit>,
+}
+
+/// Some words of a snippet, and whether they are what was looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Bit {
+    pub words: String,
+    pub found: bool,
+}
+
+/// How often each value of a facet is among what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Counted {
+    pub name: &'static str,
+    pub values: Vec<(String, usize)>,
+}
+
+/// Looks for it.
+pub(crate) fn find(store: &Store, search: &Search) -> Result<Finding, StoreError> {
+    let Found { hits, count, more, facets } = store.search(search)?;
+    let hit = |h: rapporteur_store::Hit| Hit {
+        document: h.document,
+        title: h.title,
+        outlet: h.outlet,
+        published: h.published,
+        item: h.item,
+        speaker: h.speaker,
+        status: h.status,
+        snippet: h.snippet.into_iter().map(|(words, found)| Bit { words, found }).collect(),
+    };
+    let facets = facets.into_iter().map(|(name, values)| Counted { name, values }).collect();
+    Ok(Finding { format: "rapporteur-finding/1", count, more, hits: hits.into_iter().map(hit).collect(), facets })
+}
+
+/// A page of documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Listed {
+    pub document: String,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub published: Option<String>,
+    pub learnt: Option<String>,
+    pub statements: usize,
+    pub notes: Vec<String>,
+    pub original: bool,
+}
+
+/// Where one goes on behind a document of the shelf.
+fn place_of(s: &Shelved) -> String {
+    format!("{}~{}", s.published.as_deref().unwrap_or_default(), s.key)
+}
+
+fn place(text: &str) -> Option<(Option<String>, i64)> {
+    let (day, key) = text.split_once('~')?;
+    Some((Some(day.to_owned()).filter(|d| !d.is_empty()), key.parse().ok()?))
+}
+
+/// The documents of a page, and where the next page begins.
+pub(crate) fn shelf(store: &Store, pairs: &[(String, String)], limit: usize) -> Result<(Vec<Listed>, Option<String>), StoreError> {
+    let get = |name: &str| pairs.iter().find(|(k, v)| k == name && !v.trim().is_empty()).map(|(_, v)| v.clone());
+    let shelf = Shelf {
+        words: get("words").unwrap_or_default(),
+        outlet: get("outlet"),
+        noted: get("noted").is_some(),
+        past: get("past").and_then(|p| place(&p)),
+        limit: limit + 1,
+    };
+    let mut found = store.shelf(&shelf)?;
+    let next = (found.len() > limit).then(|| found.get(limit - 1).map(place_of)).flatten();
+    found.truncate(limit);
+    let one = |s: Shelved| Listed {
+        document: s.id,
+        title: s.title,
+        outlet: s.outlet,
+        published: s.published,
+        learnt: s.learnt,
+        statements: s.statements,
+        notes: s.notes,
+        original: s.original.is_some(),
+    };
+    Ok((found.into_iter().map(one).collect(), next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_asked_of_statements_is_not_asked_of_texts() {
+        let both = [("words", "truce"), ("speaker", "Oyle"), ("outlet", "Herald"), ("stance", "rejects"), ("from", "2031-03-04")];
+        let search = asked(&pairs(&both)).unwrap();
+        assert_eq!((search.speaker.as_deref(), search.stance, search.outlet.as_deref()), (Some("Oyle"), Some(Stance::Rejects), Some("Herald")));
+        let search = asked(&pairs(&[&both[..], &[("among", "texts")]].concat())).unwrap();
+        assert_eq!((search.speaker, search.stance, search.outlet.as_deref()), (None, None, Some("Herald")));
+    }
+
+    #[test]
+    fn what_cannot_be_asked_for_is_told_and_empty_fields_are_not_asked() {
+        assert!(asked(&pairs(&[("from", "soon")])).is_err() && asked(&pairs(&[("stance", "likes")])).is_err());
+        let search = asked(&pairs(&[("speaker", " "), ("show", "999999")])).unwrap();
+        assert_eq!((search.speaker, search.limit), (None, 300));
+    }
+
+    #[test]
+    fn a_place_on_the_shelf_is_read_back() {
+        assert_eq!(place("2031-03-04~7"), Some((Some("2031-03-04".to_owned()), 7)));
+        assert_eq!(place("~7"), Some((None, 7)));
+        assert_eq!(place("x"), None);
+    }
+}

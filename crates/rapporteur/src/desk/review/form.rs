@@ -1,0 +1,167 @@
+//! What of an item can be put right.
+//!
+//! Decides: the fields of each kind of item, the choices that the document gives, which change a filled field is. Must not know: pages.
+
+use crate::desk::article::Opened;
+use crate::outside::Problem;
+use rapporteur_record::entry::Change;
+use rapporteur_record::item::ItemKind;
+use rapporteur_record::{Bound, Certainty, EventKind, Measure, SpeechAct, Stance, Status, Target, TermKind};
+use serde::Serialize;
+
+/// Something that can be put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Field {
+    pub name: &'static str,
+    pub label: &'static str,
+    /// What it is now; empty where that is none of the choices.
+    pub now: String,
+    /// What it can be; empty where anything can be written.
+    pub choices: Vec<Choice>,
+}
+
+/// What a field can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Choice {
+    pub value: String,
+    pub words: String,
+}
+
+/// The fields of an item, as it stands.
+pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field> {
+    let r = &opened.reading;
+    let found = match kind {
+        ItemKind::Attribution => r.attributions.get(index).map(|a| {
+            let speaker = r.speaker_name(&a.speaker).unwrap_or_default();
+            vec![
+                Field { name: "speaker", label: "Speaker", now: speaker, choices: names(opened) },
+                listed("speech_act", "Speech act", a.speech_act.name(), SpeechAct::ALL.map(SpeechAct::name)),
+            ]
+        }),
+        ItemKind::Position => r.positions.get(index).map(|p| {
+            let p = p.parts().0;
+            let holder = r.actor(p.holder).map(|a| a.name.clone()).unwrap_or_default();
+            vec![
+                Field { name: "holder", label: "Holder", now: holder, choices: names(opened) },
+                target(opened, p.target),
+                listed("stance", "Stance", p.stance.name(), Stance::ALL.map(Stance::name)),
+                listed("certainty", "Certainty", p.certainty.name(), Certainty::ALL.map(Certainty::name)),
+            ]
+        }),
+        ItemKind::Figure => r.figures.get(index).map(|f| {
+            let f = f.parts().0;
+            vec![
+                free("value", "Value, in units", f.value.to_string()),
+                listed("bound", "Meant as", f.bound.name(), Bound::ALL.map(Bound::name)),
+                listed("measure", "Counts", f.measure.name(), Measure::ALL.map(Measure::name)),
+            ]
+        }),
+        ItemKind::Event => r.events.get(index).map(|e| {
+            let e = e.parts().0;
+            vec![
+                listed("event_type", "Type", e.kind.name(), EventKind::ALL.map(EventKind::name)),
+                listed("status", "Said to be", e.status.name(), Status::ALL.map(Status::name)),
+            ]
+        }),
+        ItemKind::Term => r.terms.get(index).map(|t| vec![listed("term_kind", "Settles", t.parts().0.kind.name(), TermKind::ALL.map(TermKind::name))]),
+        ItemKind::Proposal => r.proposals.get(index).map(|p| vec![free("name", "Label", p.label.clone())]),
+        ItemKind::Actor => r.actors.get(index).map(|a| vec![free("name", "Name", a.name.clone())]),
+    };
+    found.unwrap_or_default()
+}
+
+fn free(name: &'static str, label: &'static str, now: String) -> Field {
+    Field { name, label, now, choices: Vec::new() }
+}
+
+fn listed<const N: usize>(name: &'static str, label: &'static str, now: &str, all: [&'static str; N]) -> Field {
+    let choices = all.into_iter().map(|value| Choice { value: value.to_owned(), words: value.replace('_', " ").to_lowercase() }).collect();
+    Field { name, label, now: now.to_owned(), choices }
+}
+
+/// The actors of the document, each name once: a choice is made by name.
+fn names(opened: &Opened) -> Vec<Choice> {
+    let mut all: Vec<&str> = opened.reading.actors.iter().map(|a| a.name.as_str()).collect();
+    all.sort_by_key(|n| n.to_lowercase());
+    all.dedup();
+    all.into_iter().map(|n| Choice { value: n.to_owned(), words: n.to_owned() }).collect()
+}
+
+/// Proposals of the document, and the talks. A term cannot be chosen, but one that is the target stays so.
+fn target(opened: &Opened, now: Target) -> Field {
+    let all = &opened.reading.proposals;
+    let mut choices = vec![Choice { value: "process".to_owned(), words: "the talks as such".to_owned() }];
+    for p in all.iter().filter(|p| !p.label.is_empty()) {
+        if !choices.iter().any(|c| c.value == p.label) {
+            choices.push(Choice { value: p.label.clone(), words: p.label.clone() });
+        }
+    }
+    let now = match now {
+        Target::Process => "process".to_owned(),
+        Target::Proposal(id) => all.get(id.0).map(|p| p.label.clone()).unwrap_or_default(),
+        Target::Term(_) => String::new(),
+    };
+    Field { name: "target", label: "Target", now, choices }
+}
+
+/// What a filled form changes: every field that is there, not empty and not what it is now.
+pub(crate) fn changes(opened: &Opened, kind: ItemKind, index: usize, given: &[(String, String)]) -> Result<Vec<Change>, Problem> {
+    let mut out = Vec::new();
+    for field in fields(opened, kind, index) {
+        let Some((_, value)) = given.iter().find(|(name, value)| name == field.name && !value.trim().is_empty() && *value != field.now) else { continue };
+        let wrong = || Problem::new(format!("`{value}` is no {}", field.label.to_lowercase()), "choose one that the form offers");
+        if !field.choices.is_empty() && !field.choices.iter().any(|c| c.value == *value) {
+            return Err(wrong());
+        }
+        out.push(change(field.name, value.trim()).ok_or_else(wrong)?);
+    }
+    if out.is_empty() {
+        return Err(Problem::new("nothing was changed", "change a field before you correct, or accept what is there"));
+    }
+    Ok(out)
+}
+
+fn change(name: &str, value: &str) -> Option<Change> {
+    Some(match name {
+        "speaker" => Change::Speaker(value.to_owned()),
+        "speech_act" => Change::SpeechAct(SpeechAct::parse(value)?),
+        "holder" => Change::Holder(value.to_owned()),
+        "target" => Change::Target(value.to_owned()),
+        "stance" => Change::Stance(Stance::parse(value)?),
+        "certainty" => Change::Certainty(Certainty::parse(value)?),
+        "term_kind" => Change::TermKind(TermKind::parse(value)?),
+        "value" => Change::Value(value.parse().ok().filter(|v: &f64| v.is_finite())?),
+        "bound" => Change::Bound(Bound::parse(value)?),
+        "measure" => Change::Measure(Measure::parse(value)?),
+        "event_type" => Change::EventKind(EventKind::parse(value)?),
+        "status" => Change::Status(Status::parse(value)?),
+        "name" => Change::Name(value.to_owned()),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_becomes_its_change_or_none() {
+        assert_eq!(change("stance", "doubts"), Some(Change::Stance(Stance::Doubts)));
+        assert_eq!(change("value", "5300000000"), Some(Change::Value(5.3e9)));
+        for (name, value) in [("stance", "likes"), ("value", "many"), ("value", "inf"), ("colour", "red")] {
+            assert_eq!(change(name, value), None, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn every_choice_of_a_list_can_be_made() {
+        for field in [
+            listed("stance", "", "", Stance::ALL.map(Stance::name)),
+            listed("event_type", "", "", EventKind::ALL.map(EventKind::name)),
+            listed("term_kind", "", "", TermKind::ALL.map(TermKind::name)),
+            listed("measure", "", "", Measure::ALL.map(Measure::name)),
+        ] {
+            assert!(field.choices.iter().all(|c| change(field.name, &c.value).is_some()), "{}", field.name);
+        }
+    }
+}

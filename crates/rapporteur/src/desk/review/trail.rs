@@ -1,0 +1,211 @@
+//! What people wrote, and which names may be one.
+//!
+//! Decides: what is told of an entry, which passages show who a name is. Must not know: how names were found to be alike.
+
+use crate::desk::negotiation::{self as record_desk, Reason};
+use rapporteur_record::Record;
+use rapporteur_record::entry::What;
+use rapporteur_record::record::{Offer, PartyId, PlanId, Sum};
+use rapporteur_reading::sentence;
+use rapporteur_store::{Store, StoreError, Trace};
+use serde::Serialize;
+
+/// An entry of a person, told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Traced {
+    pub entry: u64,
+    pub by: String,
+    pub learnt: Option<String>,
+    /// accept, reject, correct, second, comment, remove, join, apart or undo.
+    pub what: &'static str,
+    pub document: Option<String>,
+    /// The item, where it is still in the latest reading.
+    pub item: Option<String>,
+    /// The words it was about, the names, the reason.
+    pub words: String,
+    /// In the person's words.
+    pub comment: Option<String>,
+    /// Whether it counts.
+    pub counts: bool,
+    /// The entry that it takes back.
+    pub undoes: Option<u64>,
+    /// The entry that takes it back, where one does.
+    pub undone_by: Option<u64>,
+}
+
+/// What people wrote, last first.
+pub(crate) fn history(store: &Store, before: Option<u64>, person: Option<&str>, limit: usize) -> Result<Vec<Traced>, StoreError> {
+    store.history(before, person, limit)?.into_iter().map(|t| traced(store, t)).collect()
+}
+
+fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
+    let what = match store.entry(t.number)? {
+        Some(row) => Some(row.entry()?.what),
+        None => None,
+    };
+    let mut out = Traced {
+        entry: t.number,
+        by: t.by,
+        learnt: t.learnt,
+        what: "",
+        document: t.document,
+        item: None,
+        words: String::new(),
+        comment: None,
+        counts: t.counts,
+        undoes: t.undoes,
+        undone_by: t.undone_by,
+    };
+    match what {
+        Some(What::Review { item, verdict, comment }) => {
+            // Of an entry that was taken back the tables know no item.
+            let decisions = store.decisions(out.document.as_deref(), None)?;
+            out.item = decisions.into_iter().find(|d| d.number == t.number).and_then(|d| d.item);
+            (out.what, out.words, out.comment) = (verdict.name(), item.words, comment);
+        }
+        Some(What::Remove { reason, .. }) => (out.what, out.words) = ("remove", reason),
+        Some(What::Actors { names, bond } | What::Proposals { labels: names, bond }) => {
+            (out.what, out.words) = (bond.name(), names.into_iter().map(|n| n.name).collect::<Vec<_>>().join(", "));
+        }
+        Some(What::Undo { .. }) => (out.what, out.words) = ("undo", t.undoes.map(|n| format!("entry {n}")).unwrap_or_default()),
+        Some(What::Read { .. }) | None => {}
+    }
+    Ok(out)
+}
+
+/// Two that may be one, and what is known of each.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Offered {
+    /// `actors` or `proposals`.
+    pub what: &'static str,
+    pub one: Side,
+    pub other: Side,
+    pub because: Reason,
+}
+
+/// One of two that may be one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Side {
+    pub name: String,
+    /// The kind and whom it acts for; who put it forward.
+    pub about: String,
+    /// Its other names.
+    pub names: Vec<String>,
+    pub documents: usize,
+    /// The one document in which the name is meant; `None`: it is meant wherever it stands.
+    pub only: Option<String>,
+    /// The first sentences that name it, of different documents.
+    pub mentions: Vec<Mention>,
+}
+
+/// A sentence that names somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Mention {
+    pub document: String,
+    pub outlet: Option<String>,
+    pub words: String,
+}
+
+/// So many sentences show who somebody is.
+const SHOWN: usize = 3;
+
+/// Which names may be one actor, which labels one proposal.
+pub(crate) fn offers(record: &Record) -> Vec<Offered> {
+    let sum = record.sum();
+    let told = record_desk::actors(record, None).body.offers;
+    let one = |(o, told): (&Offer, record_desk::MayBeOne)| {
+        let (what, one, other) = match o {
+            Offer::Parties(a, b, _) => ("actors", party(sum, *a), party(sum, *b)),
+            Offer::Plans(a, b, _) => ("proposals", plan(sum, *a), plan(sum, *b)),
+        };
+        let (one, other) = told_apart(one, other);
+        Offered { what, one, other, because: told.because }
+    };
+    sum.offers.iter().zip(told).map(one).collect()
+}
+
+/// A name that is in one document is meant there: elsewhere it may be somebody else's. Of two that are written alike, the document tells which.
+fn told_apart(mut one: Side, mut other: Side) -> (Side, Side) {
+    let alike = one.name.to_lowercase() == other.name.to_lowercase();
+    for side in [&mut one, &mut other] {
+        side.only = side.mentions.first().filter(|_| side.documents == 1 || alike).map(|m| m.document.clone());
+    }
+    (one, other)
+}
+
+fn party(sum: &Sum, id: PartyId) -> Side {
+    let Some(p) = sum.parties.get(id.0) else { return nobody() };
+    let behalf = p.acts_for.and_then(|b| sum.parties.get(b.0)).map(|b| format!(", acts for {}", b.name)).unwrap_or_default();
+    let spans = |text: usize, index: usize| {
+        let actor = sum.texts.get(text).and_then(|t| t.reading.actors.get(index));
+        actor.and_then(|a| a.mentions.first().copied())
+    };
+    let members: Vec<(usize, usize)> = p.members.iter().map(|(t, a)| (t.0, a.0)).collect();
+    Side {
+        name: p.name.clone(),
+        about: format!("{}{behalf}", p.kind.name().replace('_', " ")),
+        names: p.names.iter().filter(|n| **n != p.name).cloned().collect(),
+        documents: documents(&members),
+        only: None,
+        mentions: mentions(sum, &members, spans),
+    }
+}
+
+fn plan(sum: &Sum, id: PlanId) -> Side {
+    let Some(p) = sum.plans.get(id.0) else { return nobody() };
+    let spans = |text: usize, index: usize| {
+        let proposal = sum.texts.get(text).and_then(|t| t.reading.proposals.get(index));
+        proposal.and_then(|p| p.mentions.first().copied())
+    };
+    let members: Vec<(usize, usize)> = p.members.iter().map(|(t, a)| (t.0, a.0)).collect();
+    let authors: Vec<&str> = p.authors.iter().filter_map(|a| sum.parties.get(a.0)).map(|a| a.name.as_str()).collect();
+    Side {
+        name: p.label.clone(),
+        about: if authors.is_empty() { "proposal".to_owned() } else { format!("proposal, put forward by {}", authors.join(", ")) },
+        names: Vec::new(),
+        documents: documents(&members),
+        only: None,
+        mentions: mentions(sum, &members, spans),
+    }
+}
+
+fn nobody() -> Side {
+    Side { name: String::new(), about: String::new(), names: Vec::new(), documents: 0, only: None, mentions: Vec::new() }
+}
+
+fn documents(members: &[(usize, usize)]) -> usize {
+    members.iter().map(|m| m.0).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+fn mentions(sum: &Sum, members: &[(usize, usize)], span: impl Fn(usize, usize) -> Option<rapporteur_record::Span>) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::new();
+    for (text, index) in members {
+        let (Some(t), Some(span)) = (sum.texts.get(*text), span(*text, *index)) else { continue };
+        if out.iter().any(|m| m.document == t.document.id) {
+            continue;
+        }
+        let whole = sentence::split(&t.document.text).into_iter().find(|s| s.overlaps(span)).unwrap_or(span);
+        let words = crate::cli::text::shorten(&crate::desk::words(&t.document.text, &[whole]), 240);
+        out.push(Mention { document: t.document.id.clone(), outlet: t.document.outlet.clone(), words });
+        if out.len() == SHOWN {
+            break;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_one_document_is_meant_there() {
+        let side = |name: &str, documents| {
+            let mention = Mention { document: format!("{name}.txt"), outlet: None, words: String::new() };
+            Side { name: name.to_owned(), documents, mentions: vec![mention], ..nobody() }
+        };
+        let only = |(a, b): (Side, Side)| (a.only.is_some(), b.only.is_some());
+        assert_eq!(only(told_apart(side("Oyle", 1), side("Mara Oyle", 9))), (true, false));
+        assert_eq!(only(told_apart(side("The Board", 4), side("the board", 2))), (true, true));
+    }
+}

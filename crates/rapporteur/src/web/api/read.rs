@@ -1,0 +1,246 @@
+//! What is asked.
+//!
+//! Decides: which question of the desk an endpoint is, and how much of its answer is given at once. No part of an answer leaves without the
+//! quotations it names. Must not know: addresses, who asks.
+
+use super::call::{Call, wrong};
+use super::Reply;
+use crate::desk::dossier::{self, Shown};
+use crate::desk::negotiation::{self as desk, Answer, cut, narrow_matrix, narrow_timeline, part};
+use crate::web::reply::Trouble;
+use jiff::civil::Date;
+use rapporteur_export::{Cell, Table, tables};
+use rapporteur_record::record::{Sum, Text};
+use rapporteur_record::{ConflictKind, Record, Stance, TermKind, json};
+use rapporteur_store::{Among, Decision, Hit, Row, Search, Store, StoreError};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// What the dossier is.
+pub(super) fn dossier(call: &Call) -> Result<Reply, Trouble> {
+    let (number, hash) = call.web.held.reader()?.head()?;
+    let standing = call.standing()?;
+    let sum = standing.snapshot.record.sum();
+    Ok(json!({
+        "name": call.web.held.name(),
+        "entries": number,
+        "head": hash.to_string(),
+        "entries_not_added_up": standing.behind,
+        "documents": sum.texts.len(),
+        "origins": sum.origins.len(),
+        "actors": sum.parties.len(),
+        "proposals": sum.plans.len(),
+        "positions": sum.claims.len(),
+        "figures": sum.tallies.len(),
+        "events": sum.happenings.len(),
+        "conflicts": sum.disputes.len(),
+        "first_day": sum.texts.iter().filter_map(|t| t.document.published).min().map(|d| d.to_string()),
+        "last_day": sum.texts.iter().filter_map(|t| t.document.published).max().map(|d| d.to_string()),
+    })
+    .into())
+}
+
+/// The documents that count.
+pub(super) fn documents(call: &Call) -> Result<Reply, Trouble> {
+    let standing = call.standing()?;
+    let sum = standing.snapshot.record.sum();
+    let holds = |text: Option<&str>, name: &str| call.get(name).is_none_or(|w| text.is_some_and(|t| t.to_lowercase().contains(&w.to_lowercase())));
+    let (from, until) = (call.day("from"), call.day("until"));
+    let wanted = |t: &&Text| {
+        let d = &t.document;
+        let day = |ok: fn(Date, Date) -> bool, day: Option<Date>| day.is_none_or(|b| d.published.is_some_and(|p| ok(p, b)));
+        holds(d.outlet.as_deref(), "outlet") && (holds(d.title.as_deref(), "words") || holds(Some(&d.id), "words")) && day(|p, b| p >= b, from) && day(|p, b| p <= b, until)
+    };
+    let all: Vec<&Text> = sum.texts.iter().filter(wanted).collect();
+    let count = all.len();
+    let (here, next) = call.page(all)?;
+    let documents: Vec<Value> = here.into_iter().map(|t| one_document(sum, t)).collect();
+    Ok(json!({"count": count, "documents": documents, "next": next}).into())
+}
+
+fn one_document(sum: &Sum, text: &Text) -> Value {
+    let d = &text.document;
+    let first = sum.origins.get(text.origin.0).and_then(|o| sum.texts.get(o.first.0)).map(|t| &t.document.id);
+    json!({
+        "id": d.id, "title": d.title, "outlet": d.outlet, "published": d.published.map(|p| p.to_string()), "url": d.url, "language": d.language,
+        "statements": text.reading.attributions.len(), "learnt": text.learnt.map(|t| t.to_string()),
+        "copy_of": first.filter(|f| **f != d.id),
+    })
+}
+
+/// One document as it was read.
+pub(super) fn document(call: &Call) -> Result<Reply, Trouble> {
+    let (document, reading) = call.web.held.reader()?.document(call.part("id"))?;
+    Ok(json::record(&document, &reading).into())
+}
+
+/// One item, and the decisions on it.
+pub(super) fn item(call: &Call) -> Result<Reply, Trouble> {
+    the_item(&*call.web.held.reader()?, call.part("id"), call.part("item"))
+}
+
+/// An item as it is now, tagged with the last decision on it.
+pub(super) fn the_item(store: &Store, document: &str, id: &str) -> Result<Reply, Trouble> {
+    let Shown { item, status, decisions } = dossier::show(store, document, id)?;
+    let last = store.last_on(&item)?.map_or(0, |(number, _)| number);
+    let body = json!({
+        "document": document, "id": id, "kind": item.kind.name(), "words": item.words, "status": status, "last_decision": last,
+        "decisions": decisions.iter().map(decision).collect::<Vec<_>>(),
+    });
+    Ok(Reply::from(body).tagged(format!("\"{last}\"")))
+}
+
+fn decision(d: &Decision) -> Value {
+    json!({
+        "entry": d.number, "verdict": d.verdict, "changes": serde_json::from_str::<Value>(&d.changes).unwrap_or_default(),
+        "comment": d.comment, "by": d.by, "learnt": d.learnt,
+    })
+}
+
+/// Statements or texts that hold some words.
+pub(super) fn search(call: &Call) -> Result<Reply, Trouble> {
+    let owned = |name: &str| call.get(name).map(str::to_owned);
+    let from = call.from()?;
+    let search = Search {
+        words: owned("words").unwrap_or_default(),
+        among: if call.get("among") == Some("texts") { Among::Texts } else { Among::Statements },
+        speaker: owned("speaker"),
+        party: owned("party"),
+        proposal: owned("proposal"),
+        term: call.get("term").and_then(TermKind::parse),
+        depth: call.get("depth").and_then(|d| d.parse().ok()),
+        outlet: owned("outlet"),
+        from: call.day("from"),
+        until: call.day("until"),
+        stance: call.get("stance").and_then(Stance::parse),
+        status: owned("status"),
+        limit: from.saturating_add(call.limit()),
+        ..Search::default()
+    };
+    let found = call.web.held.reader()?.search(&search)?;
+    let hits: Vec<Value> = found.hits.iter().skip(from).map(hit).collect();
+    let facets: Map<String, Value> = found.facets.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(|(v, n)| json!({"value": v, "count": n})).collect())).collect();
+    Ok(json!({"count": found.count, "more": found.more, "next": call.next(from + hits.len(), found.count), "hits": hits, "facets": facets}).into())
+}
+
+fn hit(h: &Hit) -> Value {
+    let snippet: Vec<Value> = h.snippet.iter().map(|(words, found)| json!({"words": words, "found": found})).collect();
+    json!({
+        "document": h.document, "title": h.title, "outlet": h.outlet, "published": h.published, "item": h.item, "speaker": h.speaker,
+        "party": h.party, "depth": h.depth, "status": h.status, "snippet": snippet,
+    })
+}
+
+/// An answer from the record on the day that is asked for.
+fn asked<T: Serialize>(call: &Call, ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>, keep: impl FnOnce(&mut Value)) -> Result<Reply, Trouble> {
+    let (standing, as_of) = (call.standing()?, call.day("as_of"));
+    Ok(part(&standing.snapshot.known(as_of, |record| ask(record, as_of)), keep).into())
+}
+
+/// As [`asked`], with a list of which a part is given at once.
+fn listed<T: Serialize>(call: &Call, list: &str, ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>, keep: impl FnOnce(&mut Value)) -> Result<Reply, Trouble> {
+    let from = call.from()?;
+    asked(call, ask, |value| {
+        keep(value);
+        call.page_of(value, list, from);
+    })
+}
+
+/// Who stands where.
+pub(super) fn matrix(call: &Call) -> Result<Reply, Trouble> {
+    asked(call, desk::matrix, |v| narrow_matrix(v, call.get("party"), call.get("about"), call.limit()))
+}
+
+/// What does not go together.
+pub(super) fn contested(call: &Call) -> Result<Reply, Trouble> {
+    let kind = call.get("kind").and_then(ConflictKind::parse);
+    listed(call, "conflicts", |r, as_of| desk::contested(r, as_of, kind), |_| {})
+}
+
+/// What happened and what was said. What has no day comes with the first part.
+pub(super) fn timeline(call: &Call) -> Result<Reply, Trouble> {
+    let later = call.from()? > 0;
+    listed(call, "moments", desk::timeline, |v| {
+        narrow_timeline(v, call.day("from"), call.day("until"), usize::MAX);
+        cut(v, "undated", if later { 0 } else { call.limit() });
+    })
+}
+
+/// Numbers.
+pub(super) fn figures(call: &Call) -> Result<Reply, Trouble> {
+    listed(call, "quantities", desk::figures, |_| {})
+}
+
+/// Who takes part.
+pub(super) fn actors(call: &Call) -> Result<Reply, Trouble> {
+    listed(call, "actors", desk::actors, |v| offers_of(v, "actor"))
+}
+
+fn offers_of(value: &mut Value, what: &str) {
+    if let Some(offers) = value.get_mut("offers").and_then(Value::as_array_mut) {
+        offers.retain(|o| o["what"] == what);
+    }
+}
+
+/// What changed.
+pub(super) fn changes(call: &Call) -> Result<Reply, Trouble> {
+    let since = call.day("since").ok_or_else(|| wrong("`since` is missing", "name a day"))?;
+    let until = call.day("until").unwrap_or(Date::MAX).max(since);
+    let lists = ["stances", "conflicts", "proposals", "terms", "figures", "events"];
+    asked(call, |r, _| desk::changes(r, None, since, until), |v| lists.into_iter().for_each(|list| cut(v, list, call.limit())))
+}
+
+/// Positions, a row each with its words and the way to them.
+pub(super) fn positions(call: &Call) -> Result<Reply, Trouble> {
+    rows(call, tables::positions, |row| {
+        let holder = call.get("holder").is_none_or(|w| row["holder"].as_str().is_some_and(|h| h.to_lowercase().contains(&w.to_lowercase())));
+        holder && call.get("stance").is_none_or(|s| row["stance"] == s)
+    })
+}
+
+/// Proposals, a row each, and which may be one.
+pub(super) fn proposals(call: &Call) -> Result<Reply, Trouble> {
+    let mut reply = rows(call, tables::proposals, |_| true)?;
+    let (standing, as_of) = (call.standing()?, call.day("as_of"));
+    let mut answer = part(&standing.snapshot.known(as_of, |r| desk::actors(r, as_of)), |v| offers_of(v, "proposal"));
+    reply.body["offers"] = answer["offers"].take();
+    Ok(reply)
+}
+
+fn rows(call: &Call, table: fn(&Sum) -> Table, wanted: impl Fn(&Value) -> bool) -> Result<Reply, Trouble> {
+    let (standing, as_of) = (call.standing()?, call.day("as_of"));
+    let all: Vec<Value> = standing.snapshot.known(as_of, |r| as_objects(&table(r.sum()))).into_iter().filter(wanted).collect();
+    let count = all.len();
+    let (here, next) = call.page(all)?;
+    Ok(json!({"count": count, "as_of": as_of.map(|d| d.to_string()), "rows": here, "next": next}).into())
+}
+
+fn as_objects(table: &Table) -> Vec<Value> {
+    let value = |cell: &Cell| match cell {
+        Cell::Empty => Value::Null,
+        Cell::Words(words) => Value::from(words.as_str()),
+        Cell::Number(n) if n.fract() == 0.0 && n.abs() < 9e15 => Value::from(*n as i64),
+        Cell::Number(n) => Value::from(*n),
+        Cell::Day(day) => Value::from(day.to_string()),
+    };
+    let row = |cells: &Vec<Cell>| Value::Object(table.columns.iter().cloned().zip(cells.iter().map(value)).collect());
+    table.rows.iter().map(row).collect()
+}
+
+/// The ledger.
+pub(super) fn entries(call: &Call) -> Result<Reply, Trouble> {
+    let store = call.web.held.reader()?;
+    let (from, (last, _)) = (call.from()?, store.head()?);
+    // Entries have numbers without gaps, and none is ever taken out.
+    let until = (from + call.limit()).min(last as usize);
+    let found: Vec<Row> = (from + 1..=until).filter_map(|n| store.entry(n as u64).transpose()).collect::<Result<_, StoreError>>()?;
+    let entries: Vec<Value> = found.iter().map(entry).collect();
+    Ok(json!({"count": last, "entries": entries, "next": call.next(until.max(from), last as usize)}).into())
+}
+
+fn entry(row: &Row) -> Value {
+    json!({
+        "number": row.number, "learnt": row.learnt, "hash": row.hash.to_string(), "previous": row.previous.to_string(),
+        "original": row.original.map(|h| h.to_string()), "entry": serde_json::from_str::<Value>(&row.body).unwrap_or_default(),
+    })
+}

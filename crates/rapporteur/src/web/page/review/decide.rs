@@ -1,0 +1,188 @@
+//! Writing a decision.
+//!
+//! Decides: which form each decision has, where it leads, what is shown where somebody else decided meanwhile. Must not know: who may decide on top
+//! of whom.
+
+use super::super::passage::{address, of_item, verdict as told};
+use super::{Decision, Way, screen};
+use crate::desk::article;
+use crate::desk::dossier::{self, Hand, Wish};
+use crate::desk::review::{self, Field};
+use crate::outside::{self, Problem};
+use crate::web::frame::shown;
+use crate::web::page::Ask;
+use crate::web::reply::Trouble;
+use crate::web::{Role, Shared, aside};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use axum::{Form, Router};
+use maud::{Markup, html};
+use rapporteur_record::entry::Verdict;
+use rapporteur_store::{Store, StoreError};
+
+pub(super) fn routes() -> Router<Shared> {
+    Router::new().route("/review/decide", post(decide)).route("/review/undo", post(undo))
+}
+
+type Fields = Vec<(String, String)>;
+
+fn get<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.iter().find(|(k, v)| k == name && !v.trim().is_empty()).map(|(_, v)| v.trim())
+}
+
+/// The forms of an item. Each works alone, with the keyboard's own means; the script adds a key.
+pub(super) fn forms(ask: &Ask, way: &Way, d: &Decision) -> Markup {
+    let c = &d.chosen;
+    let others = c.history.iter().rev().find(|s| s.verdict != "comment").filter(|s| s.by != ask.visitor.name);
+    let seconded = c.history.iter().any(|s| s.verdict == "second" && s.by == ask.visitor.name);
+    let form = |verdict: &str, inside: Markup| {
+        html! {
+            form method="post" action="/review/decide" {
+                (way.carried())
+                input type="hidden" name="document" value=(d.opened.document.id);
+                input type="hidden" name="item" value=(c.id);
+                input type="hidden" name="after" value=(c.after);
+                input type="hidden" name="verdict" value=(verdict);
+                (inside)
+            }
+        }
+    };
+    html! {
+        div.verdicts {
+            div.quick {
+                (form("accept", html! { button.primary data-press="a" { "Accept " kbd { "a" } } }))
+                @if others.is_some() && !seconded { (form("second", html! { button data-press="s" { "Second it " kbd { "s" } } })) }
+            }
+            details #reject { summary data-press="r" { "Reject " kbd { "r" } }
+                (form("reject", html! { label for="why" { "Why" } input #why name="comment" required autocomplete="off"; button { "Reject" } }))
+            }
+            @if !d.fields.is_empty() {
+                details #correct { summary data-press="c" { "Correct " kbd { "c" } }
+                    (form("correct", html! { @for f in &d.fields { (field(f)) } label for="remark" { "Remark" } input #remark name="comment" autocomplete="off"; button { "Correct" } }))
+                }
+            }
+            details #comment { summary data-press="n" { "Remark " kbd { "n" } }
+                (form("comment", html! { label for="words-of" { "Remark, which decides nothing" } input #words-of name="comment" required autocomplete="off"; button { "Write" } }))
+            }
+        }
+    }
+}
+
+fn field(f: &Field) -> Markup {
+    let id = format!("field-{}", f.name);
+    html! {
+        label for=(id) { (f.label) }
+        @if f.choices.is_empty() {
+            input id=(id) name=(f.name) value=(f.now) dir="auto" autocomplete="off";
+        } @else {
+            select id=(id) name=(f.name) {
+                @if !f.choices.iter().any(|c| c.value == f.now) { option value="" selected { "as it is" @if !f.now.is_empty() { ": " (shown(&f.now)) } } }
+                @for c in &f.choices { option value=(c.value) selected[c.value == f.now] { (shown(&c.words)) } }
+            }
+        }
+    }
+}
+
+async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble> {
+    if ask.visitor.role < Role::Review {
+        return Err(Trouble::NotAllowed);
+    }
+    aside(move || {
+        let way = Way::of(&fields);
+        let wish = wish(&*ask.held().reader()?, &fields)?;
+        let (document, item, name) = (wish.document.clone(), wish.id.clone(), wish.verdict.name());
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let written = dossier::decide(&mut ask.held().writer(), &hand, wish);
+        match written {
+            Ok(number) if way.back.as_deref() == Some("document") => Ok(see(&format!("{}#here", address("/document", &[("id", &document), ("item", &item), ("done", &number.to_string())])))),
+            Ok(number) => {
+                let (number, on) = (number.to_string(), format!("{item} of “{document}”"));
+                Ok(see(&way.on(way.past(), &[("done", &number), ("what", name), ("on", &on)])))
+            }
+            Err(StoreError::Moved { found, by, .. }) => {
+                let store = ask.held().reader()?;
+                let told = moved(&store, found, &by, name)?;
+                let page = screen(&ask, &store, &way, Some((document, item)), Some(told))?;
+                Ok((StatusCode::PRECONDITION_FAILED, page).into_response())
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// What the form wishes.
+fn wish(store: &Store, fields: &Fields) -> Result<Wish, Trouble> {
+    let asked = |what: &str, help: &str| Trouble::Asked(Problem::new(what, help));
+    let need = |name: &str| get(fields, name).map(str::to_owned).ok_or_else(|| asked("the form is not whole", "open the item again and decide there"));
+    let (document, id) = (need("document")?, need("item")?);
+    let comment = get(fields, "comment").map(str::to_owned);
+    let verdict = match need("verdict")?.as_str() {
+        "accept" => Verdict::Accept,
+        "reject" if comment.is_none() => return Err(asked("no reason is given", "say in a few words why it is wrong: the next reader will want to know")),
+        "reject" => Verdict::Reject,
+        "second" => Verdict::Second,
+        "comment" if comment.is_none() => return Err(asked("the remark has no words", "write some, or leave it")),
+        "comment" => Verdict::Comment,
+        "correct" => {
+            let opened = article::open(store, &document)?;
+            let (kind, index) = opened.item(&id)?;
+            Verdict::Correct(review::changes(&opened, kind, index, fields)?)
+        }
+        _ => return Err(asked("there is no such decision", "open the item again and decide there")),
+    };
+    // The last decision that the person saw; nobody decides on what they have not seen.
+    let after = need("after")?.parse().map_err(|_| asked("the form is not whole", "open the item again and decide there"))?;
+    Ok(Wish { document, id, verdict, comment, after: Some(after) })
+}
+
+/// What the other decided, where somebody was first.
+fn moved(store: &Store, found: u64, by: &str, name: &str) -> Result<Markup, StoreError> {
+    let theirs = review::history(store, Some(found + 1), None, 1)?.into_iter().find(|t| t.entry == found);
+    Ok(html! {
+        div.note role="alert" {
+            p { strong { (shown(by)) } " was first: " @match &theirs { Some(t) => { (told(t.what)) @if let Some(c) = &t.comment { " (“" span dir="auto" { (shown(c)) } "”)" } }, None => "decided" } ", entry " (found) "." }
+            p { "Your decision (" (told(name)) ") was not written. The item is shown as it stands now; decide again if you see it otherwise." }
+        }
+    })
+}
+
+async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble> {
+    if ask.visitor.role < Role::Review {
+        return Err(Trouble::NotAllowed);
+    }
+    aside(move || {
+        let wrong = || Trouble::Asked(Problem::new("no entry is named", "take back an entry from the list of what people decided"));
+        let entry: u64 = get(&fields, "entry").and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
+        let before = review::history(&*ask.held().reader()?, Some(entry + 1), None, 1)?.into_iter().find(|t| t.entry == entry);
+        let Some(before) = before else { return Err(Trouble::Asked(Problem::new(format!("entry {entry} is no decision of a person"), "only those can be taken back"))) };
+        if !before.counts {
+            let by = before.undone_by.map(|n| format!(" by entry {n}")).unwrap_or_default();
+            return Err(Trouble::Asked(Problem::new(format!("entry {entry} was taken back already{by}"), "look at what people decided")));
+        }
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let number = dossier::undo(&mut ask.held().writer(), &hand, entry)?.to_string();
+        let way = Way::of(&fields);
+        let what = ("what", "undo");
+        let on = format!("entry {entry}");
+        let to = match (get(&fields, "to"), before.document.zip(before.item)) {
+            (Some("/sources"), _) => "/sources".to_owned(),
+            (Some(_), _) => address("/review/history", &[("done", &number), what, ("on", &on)]),
+            (None, Some((document, item))) => way.on(way.past(), &[("document", &document), ("item", &item), ("done", &number), what, ("on", &on)]),
+            (None, None) => way.on(way.past(), &[("done", &number), what, ("on", &on)]),
+        };
+        Ok(see(&to))
+    })
+    .await
+}
+
+/// Leads on, to be loaded anew.
+pub(super) fn see(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+/// Where a decision on an item can be looked at.
+pub(super) fn place(document: Option<&str>, item: Option<&str>) -> Option<String> {
+    Some(of_item(document?, item?))
+}

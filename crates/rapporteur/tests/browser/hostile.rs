@@ -1,0 +1,102 @@
+//! Words of documents never run. 300 of them that would like to (`payloads.json`: scripts, handlers, addresses, what breaks out of attributes and
+//! templates, what changes when it is read twice, bytes that are no letters, formulas, header lines), as text, headline, outlet, name of a speaker
+//! and of a file; then in the address of pages. There is no dialog, nothing is set, no policy is broken, nothing is fetched from elsewhere.
+
+use crate::driver::Browser;
+use crate::screens::reachable;
+use crate::served::{Served, folder, run, serve};
+use serde_json::json;
+use std::path::PathBuf;
+
+fn payloads() -> Vec<String> {
+    serde_json::from_str(include_str!("payloads.json")).unwrap()
+}
+
+/// Documents that hold them everywhere.
+fn documents() -> PathBuf {
+    let folder = folder("hostile-texts");
+    let line = |(i, p): (usize, &String)| {
+        let text = format!(
+            "Mr. {p} of the Harbour Council said on Tuesday that the {p} proposal was dead. “{p},” said Mara {p}, the minister. The Dock Union \
+             rejected the second draft, according to {p}. {i} people of {p} left the port on Monday, the union said.\n\n{p}\n"
+        );
+        json!({"id": format!("{p} {i}"), "text": text, "title": p, "outlet": p, "url": p, "published": format!("2031-03-{:02}", i % 28 + 1)}).to_string() + "\n"
+    };
+    std::fs::write(folder.join("wire.jsonl"), payloads().iter().enumerate().map(line).collect::<String>()).unwrap();
+    for (i, p) in payloads().iter().enumerate().step_by(5) {
+        // What a file can be called at all.
+        let name: String = p.chars().map(|c| if c == '/' { '∕' } else { c }).filter(|c| *c != '\0').take(60).collect();
+        std::fs::write(folder.join(format!("n{i} {name}.txt")), format!("The union said that {p} was no offer.\n")).unwrap();
+        let page = format!("<html><head><title>{p}</title></head><body><article><h1>{p}</h1><p>The council said on Monday that {p} was over.</p></article></body></html>");
+        std::fs::write(folder.join(format!("h{i} {name}.html")), page).unwrap();
+    }
+    folder
+}
+
+/// Everything bad that happened since this was last asked.
+async fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(words) = browser.dialog().await {
+        out.push(format!("{place}: a dialog: {words}"));
+        let _ = browser.client.dismiss_alert().await;
+    }
+    if browser.ask("return window.ran ?? null").await != json!(null) {
+        out.push(format!("{place}: it ran"));
+    }
+    let breaches = browser.complaints().await.into_iter().filter(|c| c.contains("Content Security Policy") || c.contains("Refused"));
+    out.extend(breaches.map(|c| format!("{place}: {c}")));
+    out.extend(browser.fetched_elsewhere(&served.origin).await.into_iter().map(|a| format!("{place}: fetched {a}")));
+    let here = browser.client.current_url().await.unwrap();
+    if !here.as_str().starts_with(&served.origin) {
+        out.push(format!("{place}: led to {here}"));
+    }
+    out
+}
+
+fn encoded(words: &str) -> String {
+    url::form_urlencoded::byte_serialize(words.as_bytes()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_documents_never_run() {
+    assert_eq!(payloads().len(), 300);
+    let texts = documents();
+    let dossier = folder("hostile").join("talks.dossier");
+    let at = dossier.to_str().unwrap().to_owned();
+    run(&["init", &at, "--name", "<script>alert(1)</script>\"'>{{7*7}}"], b"");
+    run(&["add", texts.to_str().unwrap(), "--dossier", &at], b"");
+    let _one = crate::ONE.lock().await;
+    let served = serve(dossier);
+    let browser = Browser::open("hostile").await;
+    browser.goto(&served.enter).await;
+    let mut wrong = harm(&browser, &served, "the first page").await;
+
+    for page in reachable(&browser, &served).await {
+        browser.goto(&page).await;
+        wrong.extend(harm(&browser, &served, &page).await);
+    }
+    for (i, p) in payloads().iter().enumerate() {
+        // The document that holds it, and the same words where a page takes them from its address.
+        let id = encoded(&format!("{p} {i}"));
+        let words = encoded(p);
+        let reflected = [format!("/search?words={words}"), format!("/matrix?as_of={words}&x={words}"), format!("/document?id={words}"), format!("/login?to={words}"), format!("/{words}")];
+        for address in [format!("/document?id={id}"), format!("/document?id={id}&item=s1"), reflected[i % reflected.len()].clone()] {
+            browser.goto(&format!("{}{address}", served.origin)).await;
+            wrong.extend(harm(&browser, &served, &address).await);
+        }
+    }
+    assert!(wrong.is_empty(), "{} findings: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
+
+    // What is handed to a table program holds no formula.
+    for table in ["overview", "matrix", "contested", "figures", "actors", "proposals", "timeline", "sources", "search"] {
+        let text = browser.client.execute_async("fetch(arguments[0]).then(r => r.ok ? r.text() : '').then(arguments[1])", vec![format!("{}/{table}.csv?words=union", served.origin).into()]);
+        let text = text.await.unwrap().as_str().unwrap_or_default().to_owned();
+        assert!(!text.is_empty(), "there is no {table}.csv");
+        for row in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
+            for cell in row.unwrap().iter().filter(|c| c.parse::<f64>().is_err()) {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{table}.csv holds {cell:?}");
+            }
+        }
+    }
+    browser.close().await;
+}
