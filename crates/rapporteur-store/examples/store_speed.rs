@@ -2,16 +2,18 @@
 //! With `keep` the dossier that an earlier run left in FILE is asked again.
 //!
 //! Fills a dossier with synthetic documents (no network reads them) of about 2 kB, and prints how long it takes, how large it is, how fast it
-//! opens and answers. Words follow Zipf's law, so that some queries match nearly everything.
+//! opens and answers: searches by words and every facet, what waits for review, a decision. Words follow Zipf's law, so that some queries match
+//! nearly everything. Beside the clock it prints what the processor was busy with, which tells more on a machine that others use too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 use jiff::Timestamp;
 use rapporteur_record::entry::{Author, Entry, What};
 use rapporteur_record::{
-    Actor, ActorId, ActorKind, Attribution, AttributionId, Certainty, Claimed, Document, Position, Proposal, ProposalId, QuoteType, Reading, Span, Speaker,
-    SpeechAct, Stance, Target, Voice,
+    Actor, ActorId, ActorKind, Attribution, AttributionId, Certainty, Claimed, Document, Item, ItemKind, Position, Proposal, ProposalId, QuoteType, Reading,
+    Span, Speaker, SpeechAct, Stance, Target, Term, TermKind, Verdict, Voice,
 };
 use rapporteur_store::{Addition, Among, Search, Store};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -52,7 +54,7 @@ fn document(n: u64) -> (Document, Reading) {
     let mut row = Row(n.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     row.next(2);
     let mut text = String::new();
-    let (mut actors, mut attributions, mut proposals, mut positions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut actors, mut attributions, mut proposals, mut positions, mut terms) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let span = |text: &mut String, words: &str| {
         let begin = text.len();
         text.push_str(words);
@@ -71,7 +73,8 @@ fn document(n: u64) -> (Document, Reading) {
             name: name.of(&text).to_owned(),
             kind: ActorKind::Person,
             names: vec![name.of(&text).to_owned()],
-            acts_for: None,
+            // The parties come after the ten speakers.
+            acts_for: Some(ActorId(10 + (speaker % 2) as usize)),
             role: None,
             mentions: vec![name],
             wikidata: None,
@@ -84,7 +87,7 @@ fn document(n: u64) -> (Document, Reading) {
             speaker: Speaker::Actor(vec![ActorId(i)]),
             quote_type: QuoteType::Indirect,
             speech_act: SpeechAct::Asserts,
-            within: None,
+            within: (i % 4 == 1).then(|| AttributionId(i - 1)),
             time: None,
             confidence: 0.75,
         });
@@ -99,7 +102,15 @@ fn document(n: u64) -> (Document, Reading) {
                 confidence: 0.5,
             };
             positions.push(Claimed::new(position, Voice::Attribution(AttributionId(i))));
+            let kind = TermKind::ALL[row.next(27) as usize];
+            let term = Term { kind, proposal: Some(ProposalId(proposals.len() - 1)), text: vec![cue], parameters: vec![], confidence: 0.5 };
+            terms.push(Claimed::new(term, Voice::Attribution(AttributionId(i))));
         }
+    }
+    for side in 0..2 {
+        let name = format!("Party {}", word(2 * (n % 20) + side));
+        let kind = ActorKind::Organization;
+        actors.push(Actor { name: name.clone(), kind, names: vec![name], acts_for: None, role: None, mentions: vec![], wikidata: None });
     }
     let document = Document {
         id: format!("wire-{n}"),
@@ -110,7 +121,7 @@ fn document(n: u64) -> (Document, Reading) {
         language: "en".into(),
         ..Document::default()
     };
-    (document, Reading { actors, attributions, proposals, positions, ..Reading::default() })
+    (document, Reading { actors, attributions, proposals, positions, terms, ..Reading::default() })
 }
 
 fn addition(n: u64) -> Addition {
@@ -139,9 +150,36 @@ fn queries() -> Vec<(&'static str, Search)> {
         out.push(("phrase", Search { words: format!("\"{} {}\"", word(row.next(20)), word(row.next(20))), ..base.clone() }));
         out.push(("prefix", Search { words: format!("{}*", &a[..2]), ..base.clone() }));
         out.push(("text", Search { words: a.clone(), among: Among::Texts, ..base.clone() }));
-        out.push(("word, outlet, days", Search { words: a.clone(), outlet: Some("Outlet 7".into()), from: day(1), until: day(20), ..base.clone() }));
-        out.push(("word, speaker", Search { words: a.clone(), speaker: Some(format!("{}{}", word(row.next(500)), "")), ..base.clone() }));
-        out.push(("word, stance", Search { words: a, stance: Some(Stance::Rejects), ..base.clone() }));
+        let with = |words: &str| Search { words: words.to_owned(), ..base.clone() };
+        let (speaker, outlet) = (row.next(500), row.next(60));
+        let kind = TermKind::ALL[row.next(27) as usize];
+        out.push(("word, outlet, days", Search { outlet: Some(format!("Outlet {outlet}")), from: day(1), until: day(20), ..with(&a) }));
+        out.push(("word, speaker", Search { speaker: Some(format!("Speaker {}{speaker}", word(speaker))), ..with(&a) }));
+        out.push(("word, beginning of a speaker", Search { speaker: Some(word(speaker)), ..with(&a) }));
+        out.push(("word, party", Search { party: Some(format!("Party {}", word(row.next(40)))), ..with(&a) }));
+        out.push(("word, proposal", Search { proposal: Some(row.word()), ..with(&a) }));
+        out.push(("word, term", Search { term: Some(kind), ..with(&a) }));
+        out.push(("word, stance", Search { stance: Some(Stance::Rejects), ..with(&a) }));
+        out.push(("word, depth", Search { depth: Some(2), ..with(&a) }));
+        out.push(("word, status", Search { status: Some("accepted".into()), ..with(&a) }));
+        out.push(("beginning, party, stance", Search { party: Some("Party".into()), stance: Some(Stance::Accepts), ..with(&format!("{}*", &a[..2])) }));
+        out.push(("phrase, term, days", Search { term: Some(kind), from: day(1), ..with(&format!("\"{} {}\"", word(row.next(20)), word(row.next(20)))) }));
+        out.push((
+            "all facets",
+            Search {
+                party: Some("Party".into()),
+                proposal: Some(row.word()),
+                term: Some(kind),
+                outlet: Some("Outlet".into()),
+                from: day(1),
+                depth: Some(1),
+                status: Some("machine".into()),
+                ..with(&a)
+            },
+        ));
+        out.push(("party alone", Search { party: Some(format!("Party {}", word(row.next(40)))), ..base.clone() }));
+        out.push(("days alone", Search { from: day(5), until: Some(jiff::civil::date(2031, 11, 9)), ..base.clone() }));
+        out.push(("text, outlet, days", Search { among: Among::Texts, outlet: Some(format!("Outlet {outlet}")), from: day(1), ..with(&a) }));
     }
     out
 }
@@ -159,6 +197,51 @@ fn fill(documents: u64, path: &Path) {
     println!("fill: {documents} documents in {:.1} s ({rate:.0} a second), busy {:.1} s", begin.elapsed().as_secs_f64(), (busy() - before) / 1e3);
 }
 
+/// How long some of `times` take: the middle, the slowest of twenty, the slowest.
+fn told(name: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!("{name}: {} times, p50 {:.1} ms, p95 {:.1} ms, longest {:.1} ms", times.len(), at(0.5), at(0.95), at(1.0));
+}
+
+fn searches(store: &Store) {
+    let mut all: Vec<(Duration, f64, &str)> = Vec::new();
+    for (kind, query) in queries() {
+        let (begin, before) = (Instant::now(), busy());
+        store.search(&query).unwrap();
+        all.push((begin.elapsed(), busy() - before, kind));
+    }
+    told("search, by the clock", all.iter().map(|q| q.0.as_secs_f64() * 1e3).collect());
+    told("search, busy", all.iter().map(|q| q.1).collect());
+    let kinds: BTreeSet<&str> = all.iter().map(|q| q.2).collect();
+    for kind in kinds {
+        told(&format!("  {kind}, busy"), all.iter().filter(|q| q.2 == kind).map(|q| q.1).collect());
+    }
+}
+
+fn reviews(store: &mut Store) {
+    let mut times: [Vec<f64>; 3] = Default::default();
+    for n in 0..20_i64 {
+        let before = busy();
+        let pending = store.pending(None, 50).unwrap();
+        let after = busy();
+        times[0].push(after - before);
+        let (document, reading) = store.document(&pending[usize::try_from(n).unwrap()].document).unwrap();
+        let item = Item::of(&document, &reading, ItemKind::Attribution, 0).unwrap();
+        let what = What::Review { item, verdict: Verdict::Accept, comment: None };
+        let entry = Entry { learnt: Timestamp::from_second(n).ok(), by: Author::Person("A. Berg".into()), what };
+        let before = busy();
+        store.append(&[Addition::of(entry)]).unwrap();
+        times[1].push(busy() - before);
+        let before = busy();
+        store.agreement().unwrap();
+        times[2].push(busy() - before);
+    }
+    for (name, times) in ["what waits, busy", "a decision, busy", "agreement, busy"].into_iter().zip(times) {
+        told(name, times);
+    }
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let documents: u64 = arguments.next().map_or(100_000, |n| n.parse().unwrap());
@@ -174,26 +257,14 @@ fn main() {
     let health = store.doctor().unwrap();
     let (n, bytes) = (health.documents as f64, health.originals.1 as f64);
     println!("size: {n} documents, {:.1} MB, {:.1} kB each (the text is {:.1} kB)", size / 1e6, size / 1e3 / n, bytes / 1e3 / n);
-    let mut all: Vec<(Duration, f64, &str, String)> = Vec::new();
-    for (kind, query) in queries() {
-        let (begin, before) = (Instant::now(), busy());
-        store.search(&query).unwrap();
-        all.push((begin.elapsed(), busy() - before, kind, query.words.clone()));
-    }
-    let at = |list: &[f64], share: f64| list[((list.len() - 1) as f64 * share) as usize];
-    let told = |name: &str, mut list: Vec<f64>| {
-        list.sort_by(f64::total_cmp);
-        println!("search, {name}: {} queries, p50 {:.1} ms, p95 {:.1} ms, longest {:.1} ms", list.len(), at(&list, 0.5), at(&list, 0.95), at(&list, 1.0));
-    };
-    told("by the clock", all.iter().map(|q| q.0.as_secs_f64() * 1e3).collect());
-    told("busy", all.iter().map(|q| q.1).collect());
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
-    for (_, busy, kind, words) in all.iter().take(5) {
-        println!("  busy {busy:.1} ms: {kind}: {words}");
-    }
+    searches(&store);
+    reviews(&mut store);
     let begin = Instant::now();
     let found = store.verify(false).unwrap();
     println!("verify: {} entries in {:.1} s, {} faults", found.entries, begin.elapsed().as_secs_f64(), found.faults.len());
+    if documents > 20_000 {
+        return;
+    }
     let begin = Instant::now();
     store.rebuild().unwrap();
     println!("rebuild: {:.1} s", begin.elapsed().as_secs_f64());

@@ -43,6 +43,16 @@ pub enum StoreError {
     Entry(u64, String),
     /// A line of an export cannot be taken in: its number, from 1, and why.
     Line(usize, String),
+    /// There is no such account or token.
+    Absent(String),
+    /// There is an account of that name, which is given as it is written there.
+    Taken(String),
+    /// The account is disabled.
+    Disabled(String),
+    /// Nobody but this account may look after accounts, so it must stay what it is.
+    LastAdmin(String),
+    /// Something that is not kept, and why.
+    Refused(&'static str),
     /// A search that cannot be answered, and why.
     Query(&'static str),
     /// The database refused, in its words. A fault of the program.
@@ -69,6 +79,11 @@ impl StoreError {
             StoreError::Unknown(what) => format!("there is no {what} in the dossier"),
             StoreError::Entry(number, why) => format!("entry {number} cannot be understood: {why}"),
             StoreError::Line(line, why) => format!("line {line} cannot be taken in: {why}; nothing of the file was"),
+            StoreError::Absent(what) => format!("there is no {what}"),
+            StoreError::Taken(name) => format!("there is an account `{name}` already"),
+            StoreError::Disabled(name) => format!("the account `{name}` is disabled"),
+            StoreError::LastAdmin(name) => format!("`{name}` is the last admin, and cannot be disabled or get another role"),
+            StoreError::Refused(why) => format!("this cannot be kept: {why}"),
             StoreError::Query(why) => format!("this cannot be searched for: {why}"),
             StoreError::Sql(why) => format!("the database refused: {why}"),
         }
@@ -92,6 +107,11 @@ impl StoreError {
             StoreError::Unknown(_) => "`rapporteur search` and `rapporteur review list` show what there is".to_owned(),
             StoreError::Entry(..) => "`rapporteur verify` says whether it was changed; a newer release may understand it".to_owned(),
             StoreError::Line(..) => "export it again, or take the line out if you know why it is there".to_owned(),
+            StoreError::Absent(_) => "look at the list of accounts and tokens; names are told apart by every letter".to_owned(),
+            StoreError::Taken(_) => "choose another name, or change the account that is there".to_owned(),
+            StoreError::Disabled(_) => "an admin can enable it again".to_owned(),
+            StoreError::LastAdmin(_) => "make another account an admin first".to_owned(),
+            StoreError::Refused(_) => "put it right and try again; nothing was changed".to_owned(),
             StoreError::Query(_) => "name a word, a \"phrase\" or a begin* of a word; `-word` leaves out what holds it".to_owned(),
             StoreError::Sql(_) => "this is a fault of the program: please report it with the output of `rapporteur doctor`".to_owned(),
         }
@@ -110,10 +130,11 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         let words = error.to_string();
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+            // Too many began to read at one moment; the next one gets in.
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => StoreError::Busy,
             Some(ErrorCode::DiskFull) => StoreError::Full,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly,
-            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed) => StoreError::Io(words),
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => StoreError::Io(words),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged(words),
             _ => StoreError::Sql(words),
         }

@@ -6,7 +6,7 @@
 use crate::{Hash, Store, StoreError, hash, known, original, tables};
 use rapporteur_record::entry::{Entry, What};
 use rapporteur_record::json;
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 use serde_json::Value;
 
 /// Something to write.
@@ -70,14 +70,7 @@ impl Store {
     /// [`StoreError::Moved`] where somebody decided on an item after the entry that the caller has seen; [`StoreError::Unknown`] where an entry
     /// names what is not there; or what the disk says. Nothing is written then.
     pub fn append(&mut self, additions: &[Addition]) -> Result<Vec<Appended>, StoreError> {
-        // Immediate: whoever comes second waits here, not in the middle.
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut out = Vec::with_capacity(additions.len());
-        for addition in additions {
-            out.push(add(&transaction, addition)?);
-        }
-        transaction.commit()?;
-        Ok(out)
+        self.write(|connection| additions.iter().map(|addition| add(connection, addition)).collect())
     }
 
     /// The number of the last entry and its hash; 0 and zeros where there is none.

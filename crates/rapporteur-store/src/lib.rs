@@ -9,15 +9,23 @@
 //! | `ledger` | appending entries, reading them again |
 //! | `known` | what is there already, which id a document gets, who decided last on an item |
 //! | `tables` | everything that follows from entries, filled by one way only |
+//! | `review`, `agreement` | what people decided, and how often two of them agree |
 //! | `verify` | whether the ledger is what was written |
 //! | `exchange` | export and import |
+//! | `account` | accounts, their sessions and tokens |
+//! | `visit` | last visits, saved searches |
 //! | `search` | words and facets |
 //! | `shelf` | the documents, a page at a time |
 //! | `queue` | what waits for a person, what people wrote |
 //! | `dump`, `doctor` | all rows in one order; how the file is |
 //! | `original`, `hash`, `error` | the bytes that were read, fingerprints, what can go wrong |
+//!
+//! Accounts, sessions, tokens, visits and saved searches lie beside the record. They follow from no entry: `rebuild` keeps them, `verify` does not
+//! look at them, `dump` and `export` leave them out.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod account;
+mod agreement;
 mod base64;
 mod doctor;
 mod dump;
@@ -34,7 +42,10 @@ mod search;
 mod shelf;
 mod tables;
 mod verify;
+mod visit;
 
+pub use account::{Account, Role, Token};
+pub use agreement::Agreement;
 pub use doctor::Health;
 pub use error::StoreError;
 pub use exchange::{Imported, OriginalsIn};
@@ -65,15 +76,20 @@ impl Store {
         &self.path
     }
 
+    /// Does something to the dossier, wholly or not at all. Immediate: whoever comes second waits here, not in the middle.
+    fn write<T>(&mut self, f: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let out = f(&transaction)?;
+        transaction.commit()?;
+        Ok(out)
+    }
+
     /// Drops everything that follows from the entries and fills it again.
     ///
     /// # Errors
     /// [`StoreError::Entry`] where an entry cannot be understood, or what the disk says. The tables are then as they were.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tables::refill(&transaction)?;
-        transaction.commit()?;
-        Ok(())
+        self.write(tables::refill)
     }
 
     /// Lets the file grow no further than so many pages of 4 KiB, for as long as it is open here. What does not fit then is

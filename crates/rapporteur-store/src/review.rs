@@ -3,6 +3,7 @@
 //! Decides: which decisions stand on an item, which items nobody has looked at. Must not know: whether a decision is right.
 
 use crate::known::{self, last_on};
+use crate::tables::PLACES;
 use crate::{Store, StoreError, ledger, tables};
 use rapporteur_record::item::{Item, ItemKind};
 use rusqlite::params;
@@ -87,10 +88,15 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn pending(&self, document: Option<&str>, limit: usize) -> Result<Vec<Pending>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT d.id, a.id, a.content, a.confidence FROM attributions a JOIN documents d ON d.key = a.document
-             WHERE a.status = 'machine' AND (?1 IS NULL OR d.id = ?1) ORDER BY a.confidence, a.key LIMIT ?2",
-        )?;
+        // With a document, its own few; without, in the order of the index on what waits.
+        let place = match document {
+            Some(_) => format!("documents d CROSS JOIN attributions a ON a.key BETWEEN d.key * {PLACES} AND d.key * {PLACES} + {PLACES} - 1"),
+            None => "attributions a INDEXED BY attributions_waiting CROSS JOIN documents d ON d.key = a.document".to_owned(),
+        };
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT d.id, a.id, a.content, a.confidence FROM {place}
+             WHERE a.status = 'machine' AND (?1 IS NULL OR d.id = ?1) ORDER BY a.confidence, a.key LIMIT ?2"
+        ))?;
         let rows = statement
             .query_map(params![document, limit as i64], |r| Ok(Pending { document: r.get(0)?, item: r.get(1)?, words: r.get(2)?, confidence: r.get(3)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -102,7 +108,11 @@ impl Store {
     /// What the disk says.
     pub fn status(&self, document: &str, kind: ItemKind, id: &str) -> Result<Option<String>, StoreError> {
         use rusqlite::OptionalExtension;
-        let sql = format!("SELECT i.status FROM {} i JOIN documents d ON d.key = i.document WHERE d.id = ?1 AND i.id = ?2", tables::table_of(kind));
+        let place = match kind {
+            ItemKind::Attribution => format!("i.key BETWEEN d.key * {PLACES} AND d.key * {PLACES} + {PLACES} - 1"),
+            _ => "i.document = d.key".to_owned(),
+        };
+        let sql = format!("SELECT i.status FROM documents d CROSS JOIN {} i ON {place} WHERE d.id = ?1 AND i.id = ?2", tables::table_of(kind));
         Ok(self.connection.prepare_cached(&sql)?.query_row([document, id], |r| r.get(0)).optional()?)
     }
 

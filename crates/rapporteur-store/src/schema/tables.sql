@@ -27,7 +27,8 @@ CREATE TABLE contents (
     PRIMARY KEY (hash, reader)
 ) STRICT, WITHOUT ROWID;
 
--- The documents that count, each as last read. `key` is the number of the first entry that read it.
+-- The documents that count, each as last read. `key` is the number of the first entry that read it. The text is in the entry `number` and nowhere
+-- else but among the words below.
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -39,8 +40,7 @@ CREATE TABLE documents (
     language TEXT NOT NULL,
     reader TEXT NOT NULL,
     learnt TEXT,
-    original BLOB,
-    text TEXT NOT NULL
+    original BLOB
 ) STRICT;
 CREATE INDEX documents_by_day ON documents (published);
 CREATE INDEX documents_by_outlet ON documents (outlet);
@@ -88,9 +88,16 @@ CREATE TABLE attributions (
     time_from TEXT,
     time_to TEXT,
     confidence REAL NOT NULL,
-    status TEXT NOT NULL
+    status TEXT NOT NULL,
+    -- Whom the speaker acts for in the end: the speaker, where that is nobody.
+    party TEXT,
+    -- What it is found by: lists of labels and names, without what people rejected.
+    proposals TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    stances TEXT NOT NULL
 ) STRICT;
-CREATE INDEX attributions_by_speaker ON attributions (speaker_name);
+-- What waits for somebody, those first of which the reader is least sure.
+CREATE INDEX attributions_waiting ON attributions (confidence, key) WHERE status = 'machine';
 
 CREATE TABLE proposals (
     document INTEGER NOT NULL,
@@ -103,6 +110,7 @@ CREATE TABLE proposals (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX proposals_waiting ON proposals (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE terms (
     document INTEGER NOT NULL,
@@ -116,6 +124,7 @@ CREATE TABLE terms (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_waiting ON terms (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE positions (
     document INTEGER NOT NULL,
@@ -132,6 +141,7 @@ CREATE TABLE positions (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX positions_waiting ON positions (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE figures (
     document INTEGER NOT NULL,
@@ -147,6 +157,7 @@ CREATE TABLE figures (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX figures_waiting ON figures (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE events (
     document INTEGER NOT NULL,
@@ -165,6 +176,7 @@ CREATE TABLE events (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX events_waiting ON events (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE conflicts (
     document INTEGER NOT NULL,
@@ -203,18 +215,14 @@ CREATE TABLE bonds (
     PRIMARY KEY (number, place)
 ) STRICT, WITHOUT ROWID;
 
+-- Words to search, by the key of a document or an attribution, and facets as words of a kind of their own (tables/facet.rs), so that both are
+-- looked up in one go. The words themselves are not kept a second time.
 CREATE VIRTUAL TABLE text_words USING fts5 (
-    title, text, content = 'documents', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    title, text, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
-CREATE TRIGGER documents_in AFTER INSERT ON documents
-BEGIN INSERT INTO text_words (rowid, title, text) VALUES (NEW.key, NEW.title, NEW.text); END;
-CREATE TRIGGER documents_out AFTER DELETE ON documents
-BEGIN INSERT INTO text_words (text_words, rowid, title, text) VALUES ('delete', OLD.key, OLD.title, OLD.text); END;
+CREATE TRIGGER documents_out AFTER DELETE ON documents BEGIN DELETE FROM text_words WHERE rowid = OLD.key; END;
 
 CREATE VIRTUAL TABLE statement_words USING fts5 (
-    speaker_name, content, content = 'attributions', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    speaker_name, content, facets, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
-CREATE TRIGGER attributions_in AFTER INSERT ON attributions
-BEGIN INSERT INTO statement_words (rowid, speaker_name, content) VALUES (NEW.key, NEW.speaker_name, NEW.content); END;
-CREATE TRIGGER attributions_out AFTER DELETE ON attributions
-BEGIN INSERT INTO statement_words (statement_words, rowid, speaker_name, content) VALUES ('delete', OLD.key, OLD.speaker_name, OLD.content); END;
+CREATE TRIGGER attributions_out AFTER DELETE ON attributions BEGIN DELETE FROM statement_words WHERE rowid = OLD.key; END;

@@ -1,15 +1,22 @@
 //! Looking for words and by facets.
 //!
 //! Decides: what matches, the order of hits, which part of a text is shown. Must not know: how hits are shown, why somebody searches.
+//!
+//! Words and facets are one look-up (tables/facet.rs says how facets are written), and it stops after [`WEIGHED`] matches, the last learnt first:
+//! what an answer costs does not grow with the dossier. So statements are weighed against each other here: how rare a word is among all would
+//! have to be counted over all.
 
+mod query;
+mod weigh;
 pub(crate) mod words;
 
 use crate::{Store, StoreError};
 use jiff::civil::Date;
-use rapporteur_record::Stance;
-use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
-use std::collections::BTreeMap;
+use rapporteur_record::{Stance, TermKind};
+use rusqlite::{Connection, Row, params};
+use std::collections::{BTreeMap, HashMap};
+use weigh::Weighing;
+use words::Words;
 
 /// Of what matches, so many are weighed against each other: those learnt last. It bounds how long an answer takes.
 pub const WEIGHED: usize = 5_000;
@@ -36,9 +43,15 @@ pub struct Search {
     pub words: String,
     /// Among what.
     pub among: Among,
-    /// Part of the speaker's name; statements only.
+    /// Words of the speaker's name, the last of them or its beginning; statements only.
     pub speaker: Option<String>,
-    /// Part of the outlet's name.
+    /// Words of the name of whom the speaker acts for in the end, which is the speaker where that is nobody; statements only.
+    pub party: Option<String>,
+    /// Words of the label of a proposal that it is about; statements only.
+    pub proposal: Option<String>,
+    /// It is about a term of this kind; statements only.
+    pub term: Option<TermKind>,
+    /// Words of the outlet's name, the last of them or its beginning.
     pub outlet: Option<String>,
     /// Published on this day or later.
     pub from: Option<Date>,
@@ -46,6 +59,8 @@ pub struct Search {
     pub until: Option<Date>,
     /// A position of this stance is expressed in it; statements only.
     pub stance: Option<Stance>,
+    /// Through how many mouths it came, the speaker's own included: 1 where the document quotes the speaker itself; statements only.
+    pub depth: Option<usize>,
     /// machine, accepted, corrected or rejected; statements only.
     pub status: Option<String>,
     /// How many hits to give.
@@ -67,6 +82,10 @@ pub struct Hit {
     pub item: Option<String>,
     /// Who speaks, where that is known.
     pub speaker: Option<String>,
+    /// Whom the speaker acts for in the end.
+    pub party: Option<String>,
+    /// Through how many mouths it came; 0 for a text.
+    pub depth: usize,
     /// What people's decisions make of it.
     pub status: Option<String>,
     /// The words around what was found; what was found is marked by `true`.
@@ -82,16 +101,19 @@ pub struct Found {
     pub count: usize,
     /// Whether there are more than were counted.
     pub more: bool,
-    /// How many of those counted have which speaker, outlet, status: the most frequent ones.
+    /// How many of those counted have which speaker, party, proposal, term, stance, outlet, depth, status: the most frequent ones of each, in this
+    /// order. What none of them has is left out.
     pub facets: Vec<(&'static str, Vec<(String, usize)>)>,
 }
 
-/// What is weighed: its key, how well it fits (less is better), and its facets.
+/// What is weighed: its key, how well it fits (less is better), and its values of each of [`FACETS`].
 struct Candidate {
     key: i64,
     rank: f64,
-    facets: [Option<String>; 3],
+    facets: [Vec<String>; 8],
 }
+
+const FACETS: [&str; 8] = ["speaker", "party", "proposal", "term", "stance", "outlet", "depth", "status"];
 
 impl Store {
     /// Looks for words and by facets.
@@ -100,83 +122,111 @@ impl Store {
     /// [`StoreError::Query`] where it asks for nothing that can be found, or what the disk says.
     pub fn search(&self, search: &Search) -> Result<Found, StoreError> {
         let words = words::parse(&search.words).map_err(StoreError::Query)?;
-        let of_statements = search.speaker.is_some() || search.stance.is_some() || search.status.is_some();
-        if search.among == Among::Texts && of_statements {
-            return Err(StoreError::Query("speaker, stance and status are asked of statements, not of texts"));
-        }
-        let mut candidates = self.candidates(search, words.as_deref())?;
+        let begin = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.shown USING fts5 (name, words, tokenize = 'unicode61 remove_diacritics 2')";
+        self.connection.execute_batch(begin)?;
+        // One moment of the dossier, however many write to it meanwhile. Dropped, which empties `shown` again.
+        let moment = self.connection.unchecked_transaction()?;
+        let Some(query) = query::of(&moment, search, words.as_ref())? else { return Ok(Found::default()) };
+        let mut candidates = match search.among {
+            Among::Statements => statements(&moment, query.as_deref(), words.as_ref())?,
+            Among::Texts => texts(&moment, query.as_deref(), words.is_some())?,
+        };
         let more = candidates.len() > WEIGHED;
         candidates.truncate(WEIGHED);
         let facets = facets(&candidates);
         let count = candidates.len();
         candidates.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(b.key.cmp(&a.key)));
-        let best = candidates.iter().take(search.limit);
-        let hits = best.map(|c| self.hit(search.among, words.as_deref(), c.key)).collect::<Result<_, _>>()?;
+        candidates.truncate(search.limit);
+        let keys: Vec<i64> = candidates.iter().map(|c| c.key).collect();
+        let hits = hits(&moment, search.among, words.as_ref(), &keys)?;
         Ok(Found { hits, count, more, facets })
     }
+}
 
-    fn candidates(&self, search: &Search, words: Option<&str>) -> Result<Vec<Candidate>, StoreError> {
-        let mut conditions: Vec<&str> = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
-        let mut with = |condition: &'static str, value: Option<String>| {
-            if let Some(value) = value {
-                conditions.push(condition);
-                values.push(value.into());
-            }
-        };
-        let statements = search.among == Among::Statements;
-        with(if statements { "statement_words MATCH ?" } else { "text_words MATCH ?" }, words.map(str::to_owned));
-        with("a.speaker_name LIKE ? ESCAPE '\\'", search.speaker.as_deref().map(part));
-        with("d.outlet LIKE ? ESCAPE '\\'", search.outlet.as_deref().map(part));
-        with("d.published >= ?", search.from.map(|d| d.to_string()));
-        with("d.published <= ?", search.until.map(|d| d.to_string()));
-        with("a.status = ?", search.status.clone());
-        with(
-            "EXISTS (SELECT 1 FROM positions p WHERE p.document = a.document AND p.said_in = a.id AND p.stance = ?)",
-            search.stance.map(|s| s.name().to_owned()),
-        );
-        let place = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-        // CROSS JOIN keeps the order: the words first, which know their matches, then what is looked up by key.
-        let (from, key, columns) = match (statements, words.is_some()) {
-            (true, true) => (
-                "statement_words CROSS JOIN attributions a ON a.key = statement_words.rowid CROSS JOIN documents d ON d.key = a.document",
-                "statement_words.rowid",
-                "bm25(statement_words), a.speaker_name, d.outlet, a.status",
-            ),
-            (true, false) => ("attributions a JOIN documents d ON d.key = a.document", "a.key", "0.0, a.speaker_name, d.outlet, a.status"),
-            (false, true) => {
-                ("text_words CROSS JOIN documents d ON d.key = text_words.rowid", "text_words.rowid", "bm25(text_words, 4.0, 1.0), NULL, d.outlet, NULL")
-            }
-            (false, false) => ("documents d", "d.key", "0.0, NULL, d.outlet, NULL"),
-        };
-        let sql = format!("SELECT {key}, {columns} FROM {from} {place} ORDER BY {key} DESC LIMIT {}", WEIGHED + 1);
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows =
-            statement.query_map(params_from_iter(values), |r| Ok(Candidate { key: r.get(0)?, rank: r.get(1)?, facets: [r.get(2)?, r.get(3)?, r.get(4)?] }))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    fn hit(&self, among: Among, words: Option<&str>, key: i64) -> Result<Hit, StoreError> {
-        let sql = match among {
-            Among::Statements => {
-                "SELECT d.id, d.title, d.outlet, d.published, a.id, a.speaker_name, a.status, a.content
-                 FROM attributions a JOIN documents d ON d.key = a.document WHERE a.key = ?1"
-            }
-            Among::Texts => "SELECT id, title, outlet, published, NULL, NULL, NULL, substr(text, 1, 200) FROM documents WHERE key = ?1",
-        };
-        let mut hit = self.connection.prepare_cached(sql)?.query_row([key], hit)?;
-        if let Some(words) = words {
-            let table = if among == Among::Statements { "statement_words" } else { "text_words" };
-            let sql = format!(
-                "SELECT snippet({table}, 1, char({}), char({}), '…', {AROUND}) FROM {table} WHERE {table} MATCH ?1 AND rowid = ?2",
-                u32::from(OPEN),
-                u32::from(CLOSE)
-            );
-            let found: String = self.connection.prepare_cached(&sql)?.query_row(params![words, key], |r| r.get(0))?;
-            hit.snippet = marked(&found);
+/// The statements to weigh, the last learnt first, one more than are weighed.
+fn statements(connection: &Connection, query: Option<&str>, words: Option<&Words>) -> Result<Vec<Candidate>, StoreError> {
+    // CROSS JOIN keeps the order: the words first, which know their matches, then what is looked up by key.
+    let (from, order) = match query {
+        Some(_) => ("statement_words w CROSS JOIN attributions a ON a.key = w.rowid", "statement_words MATCH ?1 ORDER BY w.rowid"),
+        None => ("attributions a", "?1 IS NULL ORDER BY a.key"),
+    };
+    let sql = format!(
+        "SELECT a.key, a.speaker_name, a.party, a.proposals, a.terms, a.stances, d.outlet, a.depth, a.status, a.content
+         FROM {from} CROSS JOIN documents d ON d.key = a.document WHERE {order} DESC LIMIT ?2"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![query, WEIGHED as i64 + 1])?;
+    let mut weighing = words.map(|w| Weighing::of(&w.rows));
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let one = |i| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(i)?.into_iter().collect::<Vec<_>>());
+        let many = |i| Ok::<_, rusqlite::Error>(list(row.get_ref(i)?.as_str().unwrap_or_default()));
+        let depth = vec![row.get::<_, i64>(7)?.to_string()];
+        let facets = [one(1)?, one(2)?, many(3)?, many(4)?, many(5)?, one(6)?, depth, one(8)?];
+        if let Some(weighing) = &mut weighing {
+            weighing.next(&[row.get_ref(9)?.as_str().unwrap_or_default(), facets[0].first().map_or("", String::as_str)]);
         }
-        Ok(hit)
+        out.push(Candidate { key: row.get(0)?, rank: 0.0, facets });
     }
+    for (candidate, rank) in out.iter_mut().zip(weighing.map(Weighing::ranks).unwrap_or_default()) {
+        candidate.rank = rank;
+    }
+    Ok(out)
+}
+
+/// The texts to weigh, the last learnt first, one more than are weighed. There are few of them beside statements, so FTS5 may count.
+fn texts(connection: &Connection, query: Option<&str>, weighed: bool) -> Result<Vec<Candidate>, StoreError> {
+    let rank = if weighed { "bm25(text_words, 4.0, 1.0, 0.0)" } else { "0.0" };
+    let (from, order) = match query {
+        Some(_) => ("text_words CROSS JOIN documents d ON d.key = text_words.rowid", "text_words MATCH ?1 ORDER BY text_words.rowid"),
+        None => ("documents d", "?1 IS NULL ORDER BY d.key"),
+    };
+    let sql = format!("SELECT d.key, {rank}, d.outlet FROM {from} WHERE {order} DESC LIMIT ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![query, WEIGHED as i64 + 1], |r| {
+        let mut facets: [Vec<String>; 8] = Default::default();
+        facets[5].extend(r.get::<_, Option<String>>(2)?);
+        Ok(Candidate { key: r.get(0)?, rank: r.get(1)?, facets })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The hits of these keys, in their order.
+fn hits(connection: &Connection, among: Among, words: Option<&Words>, keys: &[i64]) -> Result<Vec<Hit>, StoreError> {
+    let sql = match among {
+        Among::Statements => {
+            "SELECT d.id, d.title, d.outlet, d.published, a.id, a.speaker_name, a.party, a.depth, a.status, a.content
+             FROM attributions a JOIN documents d ON d.key = a.document WHERE a.key = ?1"
+        }
+        Among::Texts => {
+            "SELECT d.id, d.title, d.outlet, d.published, NULL, NULL, NULL, 0, NULL, json_extract(e.body, '$.record.document.text')
+             FROM documents d JOIN entries e ON e.number = d.number WHERE d.key = ?1"
+        }
+    };
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut out: Vec<Hit> = keys.iter().map(|key| statement.query_row([key], hit)).collect::<Result<_, _>>()?;
+    let found = words.map(|words| snippets(connection, &words.query, &out)).transpose()?.unwrap_or_default();
+    for (i, hit) in out.iter_mut().enumerate() {
+        match found.get(&(i as i64)) {
+            Some(snippet) => hit.snippet = marked(snippet),
+            None => hit.snippet.iter_mut().for_each(|(words, _)| *words = beginning(words, among)),
+        }
+    }
+    Ok(out)
+}
+
+/// The words around what was found, by the place of the hit. The words are not kept for searching, so the few that are shown are looked through
+/// once more, by the same tokenizer.
+fn snippets(connection: &Connection, query: &str, hits: &[Hit]) -> Result<HashMap<i64, String>, StoreError> {
+    let mut insert = connection.prepare_cached("INSERT INTO temp.shown (rowid, name, words) VALUES (?1, ?2, ?3)")?;
+    for (i, hit) in hits.iter().enumerate() {
+        let name = if hit.item.is_some() { &hit.speaker } else { &hit.title };
+        insert.execute(params![i as i64, name, hit.snippet.first().map(|(words, _)| words)])?;
+    }
+    let sql =
+        format!("SELECT rowid, snippet(shown, 1, char({}), char({}), '…', {AROUND}) FROM temp.shown WHERE shown MATCH ?1", u32::from(OPEN), u32::from(CLOSE));
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_map([query], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
 fn hit(r: &Row<'_>) -> rusqlite::Result<Hit> {
@@ -187,21 +237,22 @@ fn hit(r: &Row<'_>) -> rusqlite::Result<Hit> {
         published: r.get(3)?,
         item: r.get(4)?,
         speaker: r.get(5)?,
-        status: r.get(6)?,
-        snippet: vec![(r.get(7)?, false)],
+        party: r.get(6)?,
+        depth: usize::try_from(r.get::<_, i64>(7)?).unwrap_or_default(),
+        status: r.get(8)?,
+        snippet: vec![(r.get(9)?, false)],
     })
 }
 
-/// A pattern for names that hold these words.
-fn part(words: &str) -> String {
-    let mut out = "%".to_owned();
-    for c in words.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out + "%"
+/// What is shown of a hit that was not found by words.
+fn beginning(words: &str, among: Among) -> String {
+    const SHOWN: usize = 200;
+    if among == Among::Texts { words.chars().take(SHOWN).collect() } else { words.to_owned() }
+}
+
+/// A list of names as it is kept.
+fn list(kept: &str) -> Vec<String> {
+    if kept == "[]" { Vec::new() } else { serde_json::from_str(kept).unwrap_or_default() }
 }
 
 /// Takes the marks out of a snippet.
@@ -222,9 +273,9 @@ fn marked(snippet: &str) -> Vec<(String, bool)> {
 fn facets(candidates: &[Candidate]) -> Vec<(&'static str, Vec<(String, usize)>)> {
     const SHOWN: usize = 8;
     let mut out = Vec::new();
-    for (i, name) in ["speaker", "outlet", "status"].into_iter().enumerate() {
+    for (i, name) in FACETS.into_iter().enumerate() {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for value in candidates.iter().filter_map(|c| c.facets[i].as_deref()) {
+        for value in candidates.iter().flat_map(|c| &c.facets[i]) {
             *counts.entry(value).or_default() += 1;
         }
         let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(value, n)| (value.to_owned(), n)).collect();
@@ -246,10 +297,5 @@ mod tests {
         let pieces = marked("a \u{2}b\u{3} c \u{2}d\u{3}");
         assert_eq!(pieces, [("a ".into(), false), ("b".into(), true), (" c ".into(), false), ("d".into(), true)]);
         assert_eq!(marked("plain"), [("plain".to_owned(), false)]);
-    }
-
-    #[test]
-    fn a_name_is_no_pattern() {
-        assert_eq!(part("50%_\\"), "%50\\%\\_\\\\%");
     }
 }

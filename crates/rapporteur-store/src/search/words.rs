@@ -3,22 +3,51 @@
 //! Decides: what words, "phrases", begin*, -word and OR mean. Nothing typed can be an error of the search's own language.
 //! Must not know: tables.
 
-/// The words of a search in the form that FTS5 takes; `None` where there are none.
+/// Words that stand in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// As typed, without marks.
+    pub(crate) words: Vec<String>,
+    /// Whether the last of them is only the beginning of one.
+    pub(crate) open: bool,
+}
+
+impl Row {
+    fn quoted(&self) -> String {
+        quoted(&self.words.join(" "), self.open)
+    }
+}
+
+/// Words in the form that FTS5 takes: a row of them, whose last is a beginning where `open`.
+pub(crate) fn quoted(words: &str, open: bool) -> String {
+    format!("\"{words}\"{}", if open { "*" } else { "" })
+}
+
+/// What was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// In the form that FTS5 takes.
+    pub(crate) query: String,
+    /// What a hit should hold: each row of words that is not left out.
+    pub(crate) rows: Vec<Row>,
+}
+
+/// The words of a search; `None` where there are none.
 ///
 /// # Errors
 /// Where it only says what is to be left out.
-pub(crate) fn parse(typed: &str) -> Result<Option<String>, &'static str> {
-    let mut groups: Vec<Vec<String>> = Vec::new();
-    let mut without: Vec<String> = Vec::new();
+pub(crate) fn parse(typed: &str) -> Result<Option<Words>, &'static str> {
+    let mut groups: Vec<Vec<Row>> = Vec::new();
+    let mut without: Vec<Row> = Vec::new();
     let mut or = false;
     for part in parts(typed) {
         match part {
             Part::Or => or = !groups.is_empty(),
-            Part::Words { words, not: true } => without.push(words),
-            Part::Words { words, not: false } => {
+            Part::Words { row, not: true } => without.push(row),
+            Part::Words { row, not: false } => {
                 match groups.last_mut().filter(|_| or) {
-                    Some(group) => group.push(words),
-                    None => groups.push(vec![words]),
+                    Some(group) => group.push(row),
+                    None => groups.push(vec![row]),
                 }
                 or = false;
             }
@@ -27,16 +56,16 @@ pub(crate) fn parse(typed: &str) -> Result<Option<String>, &'static str> {
     if groups.is_empty() {
         return if without.is_empty() { Ok(None) } else { Err("it only says what is to be left out") };
     }
-    let groups: Vec<String> = groups.iter().map(|g| format!("({})", g.join(" OR "))).collect();
-    let mut out = groups.join(" AND ");
+    let any = |rows: &[Row]| format!("({})", rows.iter().map(Row::quoted).collect::<Vec<_>>().join(" OR "));
+    let mut query = groups.iter().map(|g| any(g)).collect::<Vec<_>>().join(" AND ");
     if !without.is_empty() {
-        out = format!("({out}) NOT ({})", without.join(" OR "));
+        query = format!("({query}) NOT {}", any(&without));
     }
-    Ok(Some(out))
+    Ok(Some(Words { query, rows: groups.into_iter().flatten().collect() }))
 }
 
 enum Part {
-    Words { words: String, not: bool },
+    Words { row: Row, not: bool },
     Or,
 }
 
@@ -63,7 +92,7 @@ fn parts(typed: &str) -> Vec<Part> {
         } else if words.chars().any(char::is_alphanumeric) {
             // Inside quotation marks nothing is a command.
             let words = words.trim_end_matches('*').replace(['"', '\0'], " ");
-            out.push(Part::Words { words: format!("\"{words}\"{}", if prefix { "*" } else { "" }), not });
+            out.push(Part::Words { row: Row { words: words.split(' ').map(str::to_owned).collect(), open: prefix }, not });
         }
         rest = after.trim_start();
     }
@@ -87,7 +116,7 @@ mod tests {
             ("\"open", r#"("open")"#),
             ("a\"b", r#"("a b")"#),
         ] {
-            assert_eq!(parse(typed).unwrap().as_deref(), Some(expected), "{typed}");
+            assert_eq!(parse(typed).unwrap().map(|w| w.query).as_deref(), Some(expected), "{typed}");
         }
         assert_eq!(parse(" \" * - ... ").unwrap(), None);
         assert!(parse("-a").is_err());

@@ -1,9 +1,11 @@
 //! The rows of one document.
 //!
-//! Decides: which columns hold what of a reading, and the status that people's verdicts give an item. Must not know: which entry counts.
+//! Decides: which columns hold what of a reading. Must not know: which entry counts, what is looked for.
 
+use super::facet;
+use super::status::Statuses;
 use crate::{Hash, StoreError, hash};
-use rapporteur_record::entry::{Entry, Verdict, What};
+use rapporteur_record::entry::{Entry, What};
 use rapporteur_record::item::ItemKind;
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::{ActorId, Attribution, AttributionId, Document, Parameter, Reading, Sides, Span, Target, Time, Voice, json};
@@ -25,20 +27,24 @@ pub(crate) fn content(connection: &Connection, number: u64, document: &Document,
     Ok(())
 }
 
-/// All rows of a document as it was read.
-pub(crate) fn document(
-    connection: &Connection,
-    key: i64,
-    number: u64,
-    entry: &Entry,
-    document: &Document,
-    reading: &Reading,
-    original: Option<Hash>,
-) -> Result<(), StoreError> {
+/// What is filled in: a document, what was understood of it and what people made of that.
+pub(crate) struct Whole<'a> {
+    pub(crate) key: i64,
+    pub(crate) number: u64,
+    pub(crate) entry: &'a Entry,
+    pub(crate) document: &'a Document,
+    pub(crate) reading: &'a Reading,
+    pub(crate) statuses: &'a Statuses,
+    pub(crate) original: Option<Hash>,
+}
+
+/// All rows of a document.
+pub(crate) fn document(connection: &Connection, whole: &Whole<'_>) -> Result<(), StoreError> {
+    let Whole { key, number, entry, document, reading, statuses, original } = *whole;
     connection
         .prepare_cached(
-            "INSERT INTO documents (key, id, number, title, outlet, published, url, language, reader, learnt, original, text)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO documents (key, id, number, title, outlet, published, url, language, reader, learnt, original)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             key,
@@ -52,9 +58,14 @@ pub(crate) fn document(
             entry.by.name(),
             entry.learnt.map(|t| t.to_string()),
             original.map(|h| h.0.to_vec()),
-            document.text,
         ])?;
-    let rows = Rows { connection, key, text: &document.text, reading };
+    connection.prepare_cached("INSERT INTO text_words (rowid, title, text, facets) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        key,
+        document.title,
+        document.text,
+        facet::of_document(document)
+    ])?;
+    let rows = Rows { connection, key, document, text: &document.text, reading, statuses };
     rows.notes()?;
     rows.actors()?;
     rows.attributions()?;
@@ -69,8 +80,10 @@ pub(crate) fn document(
 struct Rows<'a> {
     connection: &'a Connection,
     key: i64,
+    document: &'a Document,
     text: &'a str,
     reading: &'a Reading,
+    statuses: &'a Statuses,
 }
 
 impl Rows<'_> {
@@ -84,11 +97,12 @@ impl Rows<'_> {
 
     fn actors(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO actors (document, id, name, kind, names, acts_for, role, wikidata, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'machine')",
+            "INSERT INTO actors (document, id, name, kind, names, acts_for, role, wikidata, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         for (i, a) in self.reading.actors.iter().enumerate() {
             let id = json::actor_id(ActorId(i));
-            insert.execute(params![self.key, id, a.name, a.kind.name(), list(&a.names), a.acts_for.map(json::actor_id), a.role, a.wikidata])?;
+            let status = self.statuses.of(ItemKind::Actor, i);
+            insert.execute(params![self.key, id, a.name, a.kind.name(), list(&a.names), a.acts_for.map(json::actor_id), a.role, a.wikidata, status])?;
         }
         Ok(())
     }
@@ -97,23 +111,27 @@ impl Rows<'_> {
         let points = CodePoints::of(self.text);
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO attributions (key, document, id, within, depth, speaker, speaker_name, source, cue, content, begin, \"end\", quote_type,
-             speech_act, time_from, time_to, confidence, status)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 'machine')",
+             speech_act, time_from, time_to, confidence, status, party, proposals, terms, stances)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
         )?;
-        for (i, a) in self.reading.attributions.iter().enumerate().take(PLACES as usize) {
-            let id = AttributionId(i);
+        let mut words = self.connection.prepare_cached("INSERT INTO statement_words (rowid, speaker_name, content, facets) VALUES (?1, ?2, ?3, ?4)")?;
+        let found_by = facet::of_statements(self.reading, self.statuses);
+        for ((i, a), by) in self.reading.attributions.iter().enumerate().take(PLACES as usize).zip(found_by) {
+            let (id, key) = (AttributionId(i), self.key * PLACES + i as i64);
             let (begin, end) = content_hull(a);
+            let (speaker, content) = (self.reading.speaker_name(&a.speaker), self.words(&a.content));
+            words.execute(params![key, speaker, content, by.words(self.document, speaker.as_deref())])?;
             insert.execute(params![
-                self.key * PLACES + i as i64,
+                key,
                 self.key,
                 json::attribution_id(id),
                 a.within.map(json::attribution_id),
-                self.reading.chain(id).len() as i64,
+                by.depth as i64,
                 a.speaker.first().map(json::actor_id),
-                self.reading.speaker_name(&a.speaker),
+                speaker,
                 self.words(&a.source),
                 self.words(&a.cue),
-                self.words(&a.content),
+                content,
                 points.before(self.text, begin) as i64,
                 points.before(self.text, end) as i64,
                 a.quote_type.name(),
@@ -121,6 +139,11 @@ impl Rows<'_> {
                 from(a.time.as_ref()),
                 to(a.time.as_ref()),
                 score(a.confidence),
+                by.status,
+                by.party,
+                list(&by.proposals),
+                list(&by.terms),
+                list(&by.stances),
             ])?;
         }
         Ok(())
@@ -128,7 +151,7 @@ impl Rows<'_> {
 
     fn proposals(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO proposals (document, id, label, authors, supersedes, mentions, confidence, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'machine')",
+            "INSERT INTO proposals (document, id, label, authors, supersedes, mentions, confidence, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (i, p) in self.reading.proposals.iter().enumerate() {
             insert.execute(params![
@@ -139,6 +162,7 @@ impl Rows<'_> {
                 p.supersedes.map(json::proposal_id),
                 p.mentions.len() as i64,
                 score(p.confidence),
+                self.statuses.of(ItemKind::Proposal, i),
             ])?;
         }
         Ok(())
@@ -146,7 +170,7 @@ impl Rows<'_> {
 
     fn terms(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "INSERT INTO terms (document, id, kind, proposal, text, parameters, said_in, confidence, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'machine')",
+            "INSERT INTO terms (document, id, kind, proposal, text, parameters, said_in, confidence, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         for (i, claimed) in self.reading.terms.iter().enumerate() {
             let (t, by) = claimed.parts();
@@ -160,6 +184,7 @@ impl Rows<'_> {
                 Value::Object(parameters).to_string(),
                 said_in(by),
                 score(t.confidence),
+                self.statuses.of(ItemKind::Term, i),
             ])?;
         }
         Ok(())
@@ -168,7 +193,7 @@ impl Rows<'_> {
     fn positions(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO positions (document, id, holder, holder_name, target, stance, certainty, evidence, said_in, confidence, status)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'machine')",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         for (i, claimed) in self.reading.positions.iter().enumerate() {
             let (p, by) = claimed.parts();
@@ -188,6 +213,7 @@ impl Rows<'_> {
                 self.words(&p.evidence),
                 said_in(by),
                 score(p.confidence),
+                self.statuses.of(ItemKind::Position, i),
             ])?;
         }
         Ok(())
@@ -209,7 +235,7 @@ impl Rows<'_> {
     fn figures(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO figures (document, id, text, value, bound, measure, \"of\", \"by\", said_in, confidence, status)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'machine')",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         for (i, claimed) in self.reading.figures.iter().enumerate() {
             let (f, by) = claimed.parts();
@@ -224,6 +250,7 @@ impl Rows<'_> {
                 f.by.map(json::actor_id),
                 said_in(by),
                 score(f.confidence),
+                self.statuses.of(ItemKind::Figure, i),
             ])?;
         }
         Ok(())
@@ -232,7 +259,7 @@ impl Rows<'_> {
     fn events(&self) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO events (document, id, kind, text, actors, recipients, place, time_from, time_to, happened, said_in, confidence, status)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 'machine')",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?;
         for (i, claimed) in self.reading.events.iter().enumerate() {
             let (e, by) = claimed.parts();
@@ -249,6 +276,7 @@ impl Rows<'_> {
                 e.status.name(),
                 said_in(by),
                 score(e.confidence),
+                self.statuses.of(ItemKind::Event, i),
             ])?;
         }
         Ok(())
@@ -259,10 +287,10 @@ impl Rows<'_> {
     }
 }
 
-/// A person's decision, on the item that the reading has at that place, and what the item's status is from now on.
-pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Entry, document: &Document, reading: &Reading) -> Result<(), StoreError> {
+/// A person's decision, on the item at that place of the reading; `None` where it has no such item.
+pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Entry, place: Option<usize>) -> Result<(), StoreError> {
     let What::Review { item, verdict, comment } = &entry.what else { return Ok(()) };
-    let id = item.find(document, reading).map(|index| id_of(item.kind, index));
+    let id = place.map(|index| id_of(item.kind, index));
     let changes = json::entry(entry).get("changes").cloned().unwrap_or(value!([]));
     connection
         .prepare_cached(
@@ -280,16 +308,6 @@ pub(crate) fn review(connection: &Connection, key: i64, number: u64, entry: &Ent
             entry.by.name(),
             entry.learnt.map(|t| t.to_string()),
         ])?;
-    let status = match verdict {
-        Verdict::Accept => "accepted",
-        Verdict::Reject => "rejected",
-        Verdict::Correct(_) => "corrected",
-        Verdict::Second | Verdict::Comment => return Ok(()),
-    };
-    let sql = format!("UPDATE {} SET status = ?1 WHERE document = ?2 AND id = ?3", table_of(item.kind));
-    if let Some(id) = id {
-        connection.prepare_cached(&sql)?.execute(params![status, key, id])?;
-    }
     Ok(())
 }
 

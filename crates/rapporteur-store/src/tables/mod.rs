@@ -4,16 +4,20 @@
 //! appended and an entry that is replayed take the same steps, so that both give the same tables.
 //! Must not know: how a text was read, what a search is for.
 
+pub(crate) mod facet;
 mod fill;
+mod status;
 
 pub use fill::id_of;
 pub(crate) use fill::{PLACES, table_of};
 
 use crate::ledger::{self, unsigned};
 use crate::{Hash, StoreError};
+use fill::Whole;
 use rapporteur_record::entry::{Bond, Entry, Named, Verdict, What};
 use rapporteur_record::{Document, Reading, record};
 use rusqlite::{Connection, OptionalExtension, params};
+use status::{Placed, Statuses};
 
 /// What makes the tables.
 const SQL: &str = include_str!("../schema/tables.sql");
@@ -48,8 +52,8 @@ pub(crate) const ALL: &[Table] = &[
     table("bonds", "number, place"),
 ];
 const SEARCHED: [&str; 2] = ["text_words", "statement_words"];
-/// What is refilled for one document. `attributions` and `documents` take their words out of the search as they go.
-const OF_A_DOCUMENT: [&str; 10] = ["notes", "actors", "attributions", "proposals", "terms", "positions", "conflicts", "figures", "events", "reviews"];
+/// What is refilled for one document, beside `documents` and `attributions`.
+const OF_A_DOCUMENT: [&str; 9] = ["notes", "actors", "proposals", "terms", "positions", "conflicts", "figures", "events", "reviews"];
 
 /// Drops all tables and fills them from the entries.
 pub(crate) fn refill(connection: &Connection) -> Result<(), StoreError> {
@@ -74,7 +78,9 @@ pub(crate) fn follow(connection: &Connection, number: u64, entry: &Entry, origin
             fill::content(connection, number, document, entry.by.name())?;
             match first_reading(connection, &document.id)? {
                 // The usual case: nothing to clear, no review to attach.
-                Some(key) if key == number as i64 => fill::document(connection, key, number, entry, document, reading, original),
+                Some(key) if key == number as i64 => {
+                    fill::document(connection, &Whole { key, number, entry, document, reading, statuses: &Statuses::default(), original })
+                }
                 _ => refresh(connection, &document.id),
             }
         }
@@ -131,6 +137,8 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
     for name in OF_A_DOCUMENT {
         connection.prepare_cached(&format!("DELETE FROM {name} WHERE document = ?1"))?.execute([key])?;
     }
+    // These two take their words out of the search as they go. Attributions are found by their key: no index on `document` is kept for it.
+    connection.prepare_cached("DELETE FROM attributions WHERE key BETWEEN ?1 AND ?2")?.execute([key * PLACES, key * PLACES + (PLACES - 1)])?;
     connection.prepare_cached("DELETE FROM documents WHERE key = ?1")?.execute([key])?;
     let last: Option<i64> = connection
         .prepare_cached("SELECT number FROM changes WHERE document = ?1 AND counts = 1 AND kind IN ('read', 'remove') ORDER BY number DESC LIMIT 1")?
@@ -140,11 +148,12 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
     let Some(row) = ledger::one(connection, number)? else { return Ok(()) };
     let entry = row.entry()?;
     let What::Read { document, reading } = &entry.what else { return Ok(()) };
-    let reviews = reviews(connection, id)?;
-    let corrected = corrected(document, reading, &reviews);
-    fill::document(connection, key, number, &entry, document, &corrected, row.original)?;
     // Decisions name what was read, not what others made of it.
-    reviews.iter().try_for_each(|(number, review)| fill::review(connection, key, *number, review, document, reading))
+    let placed: Vec<Placed> = reviews(connection, id)?.into_iter().map(|(number, entry)| Placed::of(number, entry, document, reading)).collect();
+    let corrected = corrected(document, reading, &placed);
+    let statuses = Statuses::of_reviews(&placed);
+    fill::document(connection, &Whole { key, number, entry: &entry, document, reading: &corrected, statuses: &statuses, original: row.original })?;
+    placed.iter().try_for_each(|p| fill::review(connection, key, p.number, &p.entry, p.place))
 }
 
 /// The decisions on a document that count, in order.
@@ -161,12 +170,10 @@ fn reviews(connection: &Connection, id: &str) -> Result<Vec<(u64, Entry)>, Store
 }
 
 /// The reading with everything that people put right. A change that does not fit is kept in `reviews` and changes nothing.
-fn corrected(document: &Document, reading: &Reading, reviews: &[(u64, Entry)]) -> Reading {
+fn corrected(document: &Document, reading: &Reading, reviews: &[Placed]) -> Reading {
     let mut out = reading.clone();
-    for (_, entry) in reviews {
-        if let What::Review { item, verdict: Verdict::Correct(changes), .. } = &entry.what
-            && let Some(index) = item.find(document, reading)
-        {
+    for review in reviews {
+        if let (What::Review { item, verdict: Verdict::Correct(changes), .. }, Some(index)) = (&review.entry.what, review.place) {
             for change in changes {
                 record::correct(&mut out, &document.text, item.kind, index, change);
             }

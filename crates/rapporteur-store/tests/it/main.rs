@@ -1,7 +1,10 @@
 //! One binary for all tests of the store. Texts are in our own words, about invented negotiations.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
+mod account;
+mod agreement;
 mod exchange;
+mod facet;
 mod failure;
 mod ledger;
 mod made;
@@ -10,3 +13,4 @@ mod released;
 mod review;
 mod search;
 mod tamper;
+mod together;

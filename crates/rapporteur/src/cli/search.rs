@@ -29,6 +29,7 @@ fn search(args: &SearchArgs) -> Result<End, Failure> {
         stance: args.stance.as_deref().and_then(rapporteur_record::Stance::parse),
         status: args.status.clone(),
         limit: usize::from(args.limit),
+        ..Search::default()
     };
     let found = open(&args.dossier)?.search(&search)?;
     let mut out = AutoStream::new(io::stdout(), args.color.choice());

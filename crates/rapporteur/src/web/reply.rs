@@ -84,7 +84,7 @@ impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Trouble {
         match &error {
             StoreError::Unknown(what) => Trouble::Nothing(what.clone()),
-            StoreError::Query(_) => Trouble::Asked(error.into()),
+            StoreError::Query(_) | StoreError::Refused(_) => Trouble::Asked(error.into()),
             StoreError::Moved { .. } => Trouble::Moved(error.into()),
             _ => Trouble::Dossier(error.into()),
         }

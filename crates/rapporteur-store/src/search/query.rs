@@ -1,0 +1,60 @@
+//! What is asked, as one question to the words that are kept.
+//!
+//! Decides: how words and facets are put together. Must not know: tables' rows, how hits are weighed.
+
+use super::words::{Words, quoted};
+use super::{Among, Search};
+use crate::StoreError;
+use crate::tables::facet::{Facet, days};
+use jiff::civil::Date;
+use rusqlite::Connection;
+
+/// The question in the form that FTS5 takes; an inner `None` where everything matches, an outer one where nothing can.
+pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>) -> Result<Option<Option<String>>, StoreError> {
+    let of_statements = [search.speaker.is_some(), search.party.is_some(), search.proposal.is_some(), search.status.is_some()];
+    let of_statements = of_statements.contains(&true) || search.term.is_some() || search.stance.is_some() || search.depth.is_some();
+    if search.among == Among::Texts && of_statements {
+        return Err(StoreError::Query("speaker, party, proposal, term, stance, depth and status are asked of statements, not of texts"));
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let named = [(Facet::Speaker, &search.speaker), (Facet::Party, &search.party), (Facet::Proposal, &search.proposal), (Facet::Outlet, &search.outlet)];
+    for (facet, name) in named.into_iter().filter_map(|(facet, name)| Some((facet, name.as_ref()?))) {
+        let words = facet.name(name);
+        if words.is_empty() {
+            return Ok(None);
+        }
+        parts.push(quoted(&words, true));
+    }
+    let depth = search.depth.map(|d| d.to_string());
+    let whole = [
+        (Facet::Term, search.term.map(|t| t.name())),
+        (Facet::Stance, search.stance.map(|s| s.name())),
+        (Facet::Depth, depth.as_deref()),
+        (Facet::Status, search.status.as_deref()),
+    ];
+    parts.extend(whole.into_iter().filter_map(|(facet, value)| Some(quoted(&facet.whole(value?), false))));
+    if search.from.is_some() || search.until.is_some() {
+        let words = within(connection, search.from, search.until)?;
+        if words.is_empty() {
+            return Ok(None);
+        }
+        parts.push(format!("({})", words.iter().map(|w| quoted(w, false)).collect::<Vec<_>>().join(" OR ")));
+    }
+    let of_words = match search.among {
+        Among::Statements => "{speaker_name content}",
+        Among::Texts => "{title text}",
+    };
+    let words = words.map(|w| format!("({of_words} : ({}))", w.query));
+    let facets = (!parts.is_empty()).then(|| format!("(facets : ({}))", parts.join(" AND ")));
+    let all: Vec<String> = words.into_iter().chain(facets).collect();
+    Ok(Some((!all.is_empty()).then(|| all.join(" AND "))))
+}
+
+/// The days that are asked for, no more than there are texts of.
+fn within(connection: &Connection, from: Option<Date>, until: Option<Date>) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT (SELECT min(published) FROM documents), (SELECT max(published) FROM documents)")?;
+    let (first, last): (Option<String>, Option<String>) = statement.query_row([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let day = |kept: Option<String>| kept.and_then(|day| day.parse::<Date>().ok());
+    let (Some(first), Some(last)) = (day(first), day(last)) else { return Ok(Vec::new()) };
+    Ok(days(from.map_or(first, |d| d.max(first)), until.map_or(last, |d| d.min(last))))
+}
