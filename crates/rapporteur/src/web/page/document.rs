@@ -78,7 +78,7 @@ fn show(a: &Article, ask: &Ask, host: &str) -> Markup {
     html! {
         (head(a))
         div.reader {
-            article.text lang=(lang(&a.document.language)) aria-label="The text as it was read" { (paragraphs(&a.parts, chosen, to)) }
+            article.text lang=[lang(&a.document.language)] aria-label="The text as it was read" { (paragraphs(&a.parts, chosen, to)) }
             section.beside aria-label="What is chosen" tabindex="0" {
                 @match &a.chosen {
                     Some(c) => (panel(a, c, ask, host)),
