@@ -34,8 +34,21 @@ pub const CONTINUED: Rule = rule!("CO03", "the quotation goes on in the next par
 /// Known to fail: a change of speaker that only the story makes clear.
 pub const ORPHAN: Rule = rule!("CO04", "a quotation without source goes on from the last speaker");
 
+/// Makes a source whole of which only an article or the like was tagged, and leaves out such a word beside words that name somebody.
+///
+/// Looks at: the words between it and the cue where the cue follows; else the next word, or the capitalised words after it.
+/// Known to fail: a description of several words after the cue ("by the former head of"), of which the first is taken.
+pub const WHOLE: Rule = rule!("CO05", "the words that an article belongs to");
+
 /// The rules of this module.
-pub const RULES: &[Rule] = &[TAGGED, QUOTED, CONTINUED, ORPHAN];
+pub const RULES: &[Rule] = &[TAGGED, QUOTED, CONTINUED, ORPHAN, WHOLE];
+
+/// Words that begin a description and are none.
+const OPENERS: [&str; 12] = ["the", "a", "an", "this", "that", "these", "those", "its", "their", "our", "my", "your"];
+/// Words that begin a question.
+const QUESTIONS: [&str; 10] = ["did", "does", "do", "has", "have", "had", "is", "was", "will", "would"];
+/// A description before its cue is no longer than this.
+const DESCRIPTION: usize = 14;
 
 /// Constants of the content decision, tuned on dev.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,9 +128,14 @@ fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bou
     }
     let act = best(&role.act);
     let cue_span = place(&cue.pieces)?;
-    let decisions = vec![crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)), TAGGED.decided(content.first().copied(), Some(sure))];
+    let mut decisions = vec![crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)), TAGGED.decided(content.first().copied(), Some(sure))];
+    let tagged: Vec<Span> = read(&role.source, 0).iter().filter_map(place).collect();
+    let source = whole_source(text, &tagged, cue_span, &content);
+    if source != tagged {
+        decisions.push(WHOLE.decided(source.first().copied(), None));
+    }
     Some(Statement {
-        source: read(&role.source, 0).iter().filter_map(place).collect(),
+        source,
         cue: vec![cue_span],
         content,
         addressee: read(&role.addressee, 2).iter().filter_map(place).collect(),
@@ -127,6 +145,38 @@ fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bou
         outermost: cue.outermost,
         decisions,
     })
+}
+
+/// Pieces of a source that only a space parts are one; a bare opener is left out beside others, and alone it takes the words it opens.
+fn whole_source(text: &str, tagged: &[Span], cue: Span, content: &[Span]) -> Vec<Span> {
+    let question = |s: &Span| QUESTIONS.contains(&s.of(text).to_lowercase().as_str());
+    let mut joined: Vec<Span> = Vec::new();
+    for s in tagged.iter().filter(|s| tagged.len() == 1 || !question(s)) {
+        match joined.last_mut() {
+            Some(last) if text.get(last.end()..s.begin()).is_some_and(|gap| gap.trim_matches(' ').is_empty()) => *last = last.hull(*s),
+            _ => joined.push(*s),
+        }
+    }
+    let bare = |s: &Span| OPENERS.contains(&s.of(text).to_lowercase().as_str());
+    if joined.iter().any(|s| !bare(s)) {
+        joined.retain(|s| !bare(s));
+        return joined;
+    }
+    let blocked = |s: Span| content.iter().any(|c| c.overlaps(s)) || s.overlaps(cue);
+    joined.iter().map(|s| opened(text, *s, cue).filter(|o| !blocked(*o)).unwrap_or(*s)).collect()
+}
+
+/// An opener with the words it opens.
+fn opened(text: &str, opener: Span, cue: Span) -> Option<Span> {
+    let upto = text.len().min(if cue.begin() > opener.begin() { cue.begin() } else { usize::MAX });
+    let rest = text.get(opener.end()..upto)?;
+    let stop = rest.find(|c: char| matches!(c, ',' | ';' | ':' | '.' | '?' | '!' | '(' | ')' | '\n' | '"' | '\u{201c}' | '\u{201d}')).unwrap_or(rest.len());
+    let words: Vec<&str> = rest[..stop].split_whitespace().collect();
+    let before_cue = cue.begin() > opener.begin() && stop == rest.len() && words.len() <= DESCRIPTION;
+    let capitals = words.iter().take_while(|w| w.starts_with(char::is_uppercase)).count();
+    let taken = if before_cue { words.len() } else { capitals.max(1).min(words.len()) };
+    let end = words[..taken].iter().try_fold(opener.end(), |at, w| Some(at + text.get(at..)?.find(w)? + w.len()))?;
+    Span::trimmed(text, opener.begin(), end)
 }
 
 /// Lets quotation marks bind, joins what goes on in the next paragraph, and gives quotations that nobody is named for to the last speaker.
@@ -255,6 +305,29 @@ mod tests {
         let mut all = vec![statement(text, content)];
         bind(text, &quote::find(text), &mut all);
         all.iter().map(|s| s.content.iter().map(|c| c.of(text).to_owned()).collect()).collect()
+    }
+
+    fn whole(text: &str, tagged: &[&str], cue: &str) -> Vec<String> {
+        let find = |w: &&str| Span::new(text, text.find(*w).unwrap(), text.find(*w).unwrap() + w.len()).unwrap();
+        let tagged: Vec<Span> = tagged.iter().map(|w| find(&w)).collect();
+        whole_source(text, &tagged, find(&cue), &[]).iter().map(|s| s.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_article_takes_the_words_it_opens() {
+        assert_eq!(whole("The paper laid before them gives it thirty days", &["The"], "gives"), ["The paper laid before them"]);
+        assert_eq!(whole("A second, less blunt, said no", &["A"], "said"), ["A second"]);
+        assert_eq!(whole("the acceptance that the North League has withdrawn", &["the North"], "acceptance"), ["the North"]);
+        assert_eq!(whole("its acceptance, which the North League withdrew", &["the"], "acceptance"), ["the North League"]);
+        assert_eq!(whole("a promise conveyed by an envoy on Friday", &["an"], "promise"), ["an envoy"]);
+        assert_eq!(whole("This suggests that", &["This"], "suggests"), ["This"], "it opens nothing");
+    }
+
+    #[test]
+    fn an_opener_beside_a_name_is_left_out_and_neighbours_are_one() {
+        assert_eq!(whole("The text, which the league accepted", &["The", "which"], "accepted"), ["which"]);
+        assert_eq!(whole("Did Ada Brun assure him of it", &["Did", "Ada Brun"], "assure"), ["Ada Brun"]);
+        assert_eq!(whole("the prime minister said", &["the prime", "minister"], "said"), ["the prime minister"]);
     }
 
     #[test]

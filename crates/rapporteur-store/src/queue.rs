@@ -2,10 +2,11 @@
 //!
 //! Decides: the order in which items wait (least sure first), which decisions a second reader has not seen. Must not know: whether a decision is right.
 
-use crate::tables::table_of;
+use crate::tables::{id_of, table_of};
 use crate::{Store, StoreError, ledger};
 use rapporteur_record::item::ItemKind;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
+use std::cmp::Ordering;
 
 /// The kinds of items that wait, in the order in which equals are shown.
 pub const REVIEWED: [ItemKind; 6] = [ItemKind::Attribution, ItemKind::Position, ItemKind::Figure, ItemKind::Event, ItemKind::Term, ItemKind::Proposal];
@@ -65,32 +66,34 @@ impl Store {
         for kind in REVIEWED.into_iter().filter(|k| kinds.contains(k)) {
             out.extend(self.queue_of(kind, document, past, limit)?);
         }
-        out.sort_by(|a, b| order(&a.turn).partial_cmp(&order(&b.turn)).unwrap_or(std::cmp::Ordering::Equal));
+        out.sort_by(|a, b| order(&a.turn).partial_cmp(&order(&b.turn)).unwrap_or(Ordering::Equal));
         out.truncate(limit);
         Ok(out)
     }
 
     fn queue_of(&self, kind: ItemKind, document: Option<&str>, past: Option<&Turn>, limit: usize) -> Result<Vec<Waiting>, StoreError> {
+        let (table, words, place) = (table_of(kind), words_of(kind), place_in(kind));
         // Of equals in one document, a kind comes wholly after those before it.
-        let after = match past {
-            None => "1",
-            Some(turn) if rank(kind) > rank(turn.kind) => "(i.confidence, i.document) >= (?3, ?4) AND ?5 IS NOT NULL",
-            Some(turn) if rank(kind) < rank(turn.kind) => "(i.confidence, i.document) > (?3, ?4) AND ?5 IS NOT NULL",
-            Some(_) => "(i.confidence, i.document, i.id) > (?3, ?4, ?5)",
+        let (after, at) = match past {
+            None => ("1".to_owned(), None),
+            Some(turn) => match rank(kind).cmp(&rank(turn.kind)) {
+                Ordering::Greater => ("(i.confidence, i.document) >= (?3, ?4) AND ?5 IS NOT NULL".to_owned(), Some(turn)),
+                Ordering::Less => ("(i.confidence, i.document) > (?3, ?4) AND ?5 IS NOT NULL".to_owned(), Some(turn)),
+                Ordering::Equal => (format!("(i.confidence, i.document, {place}) > (?3, ?4, ?5)"), Some(turn)),
+            },
         };
-        let (table, words) = (table_of(kind), words_of(kind));
         let sql = format!(
-            "SELECT i.confidence, i.document, i.id, d.id, i.{words} FROM {table} i JOIN documents d ON d.key = i.document
-             WHERE i.status = 'machine' AND (?1 IS NULL OR d.id = ?1) AND {after} ORDER BY i.confidence, i.document, i.id LIMIT ?2"
+            "SELECT i.confidence, i.document, i.id, d.id, i.{words} FROM {table} i CROSS JOIN documents d ON d.key = i.document
+             WHERE i.status = 'machine' AND (?1 IS NULL OR d.id = ?1) AND {after} ORDER BY i.confidence, i.document, {place} LIMIT ?2"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let row = |r: &rusqlite::Row<'_>| {
             let turn = Turn { confidence: r.get(0)?, document: r.get(1)?, kind, item: r.get(2)? };
             Ok(Waiting { turn, document: r.get(3)?, words: r.get(4)? })
         };
-        let rows = match past {
+        let rows = match at {
             None => statement.query_map(params![document, limit as i64], row)?.collect::<Result<_, _>>()?,
-            Some(t) => statement.query_map(params![document, limit as i64, t.confidence, t.document, t.item], row)?.collect::<Result<_, _>>()?,
+            Some(t) => statement.query_map(params![document, limit as i64, t.confidence, t.document, number(&t.item)], row)?.collect::<Result<_, _>>()?,
         };
         Ok(rows)
     }
@@ -100,7 +103,6 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unknown`] where there is no such item, or what the disk says.
     pub fn turn(&self, document: &str, kind: ItemKind, id: &str) -> Result<Turn, StoreError> {
-        use rusqlite::OptionalExtension;
         let sql = format!("SELECT i.confidence, i.document FROM {} i JOIN documents d ON d.key = i.document WHERE d.id = ?1 AND i.id = ?2", table_of(kind));
         let found: Option<(f64, i64)> = self.connection.prepare_cached(&sql)?.query_row([document, id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
         let (confidence, key) = found.ok_or_else(|| StoreError::Unknown(format!("item `{id}` in `{document}`")))?;
@@ -122,20 +124,26 @@ impl Store {
         rows.map(|row| row.map_err(StoreError::from).and_then(|(n, d, i, w)| Ok((ledger::unsigned(n)?, d, i, w)))).collect()
     }
 
-    /// How many items of each kind have which status: machine, accepted, corrected, rejected.
+    /// How many items of each kind wait (machine), and how many of each have which decision as their last: accept, correct, reject.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn statuses(&self) -> Result<Vec<(ItemKind, String, usize)>, StoreError> {
+    pub fn progress(&self) -> Result<Vec<(ItemKind, String, usize)>, StoreError> {
         let mut out = Vec::new();
         for kind in REVIEWED {
-            let sql = format!("SELECT status, count(*) FROM {} GROUP BY status ORDER BY status", table_of(kind));
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let rows = statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))?;
-            for row in rows {
-                let (status, n) = row?;
-                out.push((kind, status, usize::try_from(n).unwrap_or_default()));
-            }
+            let sql = format!("SELECT count(*) FROM {} WHERE status = 'machine'", table_of(kind));
+            let n: i64 = self.connection.prepare_cached(&sql)?.query_row([], |r| r.get(0))?;
+            out.push((kind, "machine".to_owned(), usize::try_from(n).unwrap_or_default()));
+        }
+        // With max(), the other columns are those of that row.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT kind, verdict, count(*) FROM (SELECT kind, verdict, max(number) FROM reviews
+             WHERE item IS NOT NULL AND verdict IN ('accept', 'reject', 'correct') GROUP BY document, item) GROUP BY kind, verdict ORDER BY kind, verdict",
+        )?;
+        let rows = statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?)))?;
+        for row in rows {
+            let (kind, verdict, n) = row?;
+            out.extend(ItemKind::parse(&kind).map(|kind| (kind, verdict, usize::try_from(n).unwrap_or_default())));
         }
         Ok(out)
     }
@@ -167,8 +175,19 @@ impl Store {
     }
 }
 
-fn order(t: &Turn) -> (f64, i64, usize, &str) {
-    (t.confidence, t.document, rank(t.kind), &t.item)
+fn order(t: &Turn) -> (f64, i64, usize, i64) {
+    (t.confidence, t.document, rank(t.kind), number(&t.item))
+}
+
+/// The number in an id: items of a document stand in the order of their numbers.
+fn number(id: &str) -> i64 {
+    id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default()
+}
+
+/// That number in a table.
+fn place_in(kind: ItemKind) -> String {
+    let mark = id_of(kind, 0).len();
+    format!("CAST(substr(i.id, {mark}) AS INTEGER)")
 }
 
 fn rank(kind: ItemKind) -> usize {

@@ -60,7 +60,7 @@ impl Store {
         let mut values: Vec<Value> = Vec::new();
         if let Some(words) = words::parse(&shelf.words).map_err(StoreError::Query)? {
             conditions.push("d.key IN (SELECT rowid FROM text_words WHERE text_words MATCH ?)");
-            values.push(words.query.into());
+            values.push(format!("{{title text}} : ({})", words.query).into());
         }
         if let Some(outlet) = &shelf.outlet {
             conditions.push("d.outlet = ?");

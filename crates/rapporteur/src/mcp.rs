@@ -11,7 +11,7 @@ use rapporteur_record::{AttributionId, ConflictKind, Stance};
 use rapporteur_store::{Among, Search, Store, StoreError};
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
-use rmcp::model::{CallToolResult, ContentBlock, ServerCapabilities, ServerConfig};
+use rmcp::model::{CallToolResult, ContentBlock, Implementation, ServerCapabilities, ServerConfig};
 use rmcp::schemars::JsonSchema;
 use rmcp::transport::stdio;
 use rmcp::{ServerHandler, ServiceExt, tool, tool_handler, tool_router};
@@ -236,7 +236,8 @@ impl Dossier {
 #[tool_handler(router = self.tool_router)]
 impl ServerHandler for Dossier {
     fn get_info(&self) -> ServerConfig {
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build()).with_instructions(INSTRUCTIONS)
+        let program = Implementation::new("rapporteur", env!("CARGO_PKG_VERSION"));
+        ServerConfig::new(ServerCapabilities::builder().enable_tools().build()).with_server_info(program).with_instructions(INSTRUCTIONS)
     }
 }
 
@@ -274,9 +275,8 @@ fn statement(store: &Store, document: &str, id: &str) -> Result<Value, No> {
     let at = rapporteur_store::parse_id(id).map(|(_, i)| AttributionId(i)).filter(|_| id.starts_with('s')).ok_or_else(unknown)?;
     let read = Read { document: (*text).clone(), reading: (*reading).clone() };
     let told = desk::explain(&read, at).ok_or_else(unknown)?;
-    let voice = |s: &desk::Statement| {
-        json!({"speaker": Some(&s.speaker).filter(|n| !n.is_empty()), "acts_for": s.acts_for, "cue": s.cue, "content": s.content})
-    };
+    let voice =
+        |s: &desk::Statement| json!({"speaker": Some(&s.speaker).filter(|n| !n.is_empty()), "acts_for": s.acts_for, "cue": s.cue, "content": s.content});
     Ok(json!({
         "document": document, "statement": id, "title": text.title, "outlet": text.outlet,
         "published": text.published.map(|d| d.to_string()), "url": text.url,

@@ -110,6 +110,7 @@ CREATE TABLE proposals (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX proposals_waiting ON proposals (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE terms (
     document INTEGER NOT NULL,
@@ -123,6 +124,7 @@ CREATE TABLE terms (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX terms_waiting ON terms (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE positions (
     document INTEGER NOT NULL,
@@ -139,6 +141,7 @@ CREATE TABLE positions (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX positions_waiting ON positions (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE figures (
     document INTEGER NOT NULL,
@@ -154,6 +157,7 @@ CREATE TABLE figures (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX figures_waiting ON figures (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE events (
     document INTEGER NOT NULL,
@@ -172,6 +176,7 @@ CREATE TABLE events (
     status TEXT NOT NULL,
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX events_waiting ON events (confidence, document) WHERE status = 'machine';
 
 CREATE TABLE conflicts (
     document INTEGER NOT NULL,

@@ -30,8 +30,8 @@ fn least_sure_first_and_one_can_go_on_behind_what_waits_no_longer() {
     store.append(&[accept]).unwrap();
     assert_eq!(names(&store, Some(&turn)), all[3..], "the one that was decided on does not wait, and those behind it do");
     assert_eq!(store.queue(&[ItemKind::Position], Some("d0.txt"), None, 9).unwrap(), []);
-    let decided: Vec<_> = store.statuses().unwrap().into_iter().filter(|s| s.1 != "machine").collect();
-    assert_eq!(decided, [(ItemKind::Position, "accepted".to_owned(), 1)]);
+    let decided: Vec<_> = store.progress().unwrap().into_iter().filter(|s| s.1 != "machine").collect();
+    assert_eq!(decided, [(ItemKind::Position, "accept".to_owned(), 1)]);
 }
 
 #[test]

@@ -160,6 +160,9 @@ pub(crate) struct GatherArgs {
     /// Files, folders, or `-` for standard input: texts, and records that `rapporteur read --format jsonl` wrote
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// A dossier instead of files: its readings, with what people decided on them
+    #[arg(long, value_name = "DOSSIER", conflicts_with_all = ["files", "published", "outlet"])]
+    pub(crate) dossier: Option<PathBuf>,
     /// What you know beforehand: parties, aliases, proposals, outlets. Where only a folder is named, its brief.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,

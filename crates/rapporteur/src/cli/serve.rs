@@ -5,8 +5,8 @@
 use super::args::{McpArgs, ServeArgs};
 use super::dossier::{Failure, finish};
 use super::{End, hint, print};
-use crate::outside::{self, Problem};
 use crate::mcp;
+use crate::outside::{self, Problem};
 use crate::web::{self, Access, Held, Reached, Web};
 use rapporteur_record::{Brief, brief};
 use std::io;

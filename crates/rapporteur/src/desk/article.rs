@@ -6,7 +6,7 @@
 mod chosen;
 mod marks;
 
-pub(crate) use chosen::{Chosen, Fact, Held, Here, Ladder, Rung, words_of};
+pub(crate) use chosen::{Chosen, Fact, Held, Rung, words_of};
 pub(crate) use marks::{Mark, Part, Piece, Role};
 
 use rapporteur_record::entry::{Verdict, What};
@@ -25,9 +25,7 @@ const FORMAT: &str = "rapporteur-article/1";
 #[derive(Clone, Debug)]
 pub(crate) struct Opened {
     pub(crate) document: Arc<Document>,
-    /// As the reader read it: decisions name its items.
-    pub(crate) read: Arc<Reading>,
-    /// With everything that people put right.
+    /// As the reader read it, with everything that people put right.
     pub(crate) reading: Reading,
     pub(crate) decisions: Vec<Decision>,
     pub(crate) shelved: Shelved,
@@ -58,7 +56,7 @@ pub(crate) fn open(store: &Store, id: &str) -> Result<Opened, StoreError> {
         }
         standing.insert(item.clone(), status);
     }
-    Ok(Opened { document, read, reading, decisions, shelved, standing })
+    Ok(Opened { document, reading, decisions, shelved, standing })
 }
 
 impl Opened {

@@ -3,7 +3,7 @@
 //! Decides: which facets there are and what each asks of the store. Must not know: how hits are shown, what matches.
 
 use crate::outside::Problem;
-use rapporteur_record::Stance;
+use rapporteur_record::{Stance, TermKind};
 use rapporteur_store::{Among, Found, Search, Shelf, Shelved, Store, StoreError};
 use serde::Serialize;
 
@@ -23,11 +23,15 @@ pub(crate) struct Facet {
 const NONE: fn() -> Vec<&'static str> = Vec::new;
 
 /// All of them, in the order in which they are shown.
-pub(crate) const FACETS: [Facet; 6] = [
+pub(crate) const FACETS: [Facet; 10] = [
     Facet { name: "speaker", label: "Speaker", of_statements: true, choices: NONE, set: |s, v| put(&mut s.speaker, v.to_owned()) },
+    Facet { name: "party", label: "Party", of_statements: true, choices: NONE, set: |s, v| put(&mut s.party, v.to_owned()) },
+    Facet { name: "proposal", label: "Proposal", of_statements: true, choices: NONE, set: |s, v| put(&mut s.proposal, v.to_owned()) },
+    Facet { name: "term", label: "Term", of_statements: true, choices: terms, set: |s, v| put(&mut s.term, TermKind::parse(v)?) },
+    Facet { name: "stance", label: "Stance", of_statements: true, choices: stances, set: |s, v| put(&mut s.stance, Stance::parse(v)?) },
+    Facet { name: "depth", label: "Mouths", of_statements: true, choices: NONE, set: |s, v| put(&mut s.depth, v.parse().ok()?) },
     Facet { name: "outlet", label: "Outlet", of_statements: false, choices: NONE, set: |s, v| put(&mut s.outlet, v.to_owned()) },
     Facet { name: "status", label: "Review", of_statements: true, choices: NONE, set: |s, v| put(&mut s.status, v.to_owned()) },
-    Facet { name: "stance", label: "Stance", of_statements: true, choices: stances, set: |s, v| put(&mut s.stance, Stance::parse(v)?) },
     Facet { name: "from", label: "From", of_statements: false, choices: NONE, set: |s, v| put(&mut s.from, v.parse().ok()?) },
     Facet { name: "until", label: "Until", of_statements: false, choices: NONE, set: |s, v| put(&mut s.until, v.parse().ok()?) },
 ];
@@ -35,6 +39,10 @@ pub(crate) const FACETS: [Facet; 6] = [
 fn put<T>(field: &mut Option<T>, value: T) -> Option<()> {
     *field = Some(value);
     Some(())
+}
+
+fn terms() -> Vec<&'static str> {
+    TermKind::ALL.map(TermKind::name).to_vec()
 }
 
 fn stances() -> Vec<&'static str> {
@@ -78,6 +86,10 @@ pub(crate) struct Hit {
     pub published: Option<String>,
     pub item: Option<String>,
     pub speaker: Option<String>,
+    /// Whom the speaker acts for in the end.
+    pub party: Option<String>,
+    /// Through how many mouths it came; 0 for a text.
+    pub mouths: usize,
     pub status: Option<String>,
     pub snippet: Vec<Bit>,
 }
@@ -106,6 +118,8 @@ pub(crate) fn find(store: &Store, search: &Search) -> Result<Finding, StoreError
         published: h.published,
         item: h.item,
         speaker: h.speaker,
+        party: h.party,
+        mouths: h.depth,
         status: h.status,
         snippet: h.snippet.into_iter().map(|(words, found)| Bit { words, found }).collect(),
     };
@@ -160,6 +174,18 @@ pub(crate) fn shelf(store: &Store, pairs: &[(String, String)], limit: usize) -> 
         original: s.original.is_some(),
     };
     Ok((found.into_iter().map(one).collect(), next))
+}
+
+/// A search that somebody keeps: its name and the question of its address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Saved {
+    pub name: String,
+    pub question: String,
+}
+
+/// The searches that an account keeps.
+pub(crate) fn saved(store: &Store, account: &str) -> Result<Vec<Saved>, StoreError> {
+    Ok(store.saved_searches(account)?.into_iter().map(|(name, question)| Saved { name, question }).collect())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 mod form;
 mod trail;
 
-pub(crate) use form::{Choice, Field, changes, fields};
+pub(crate) use form::{Field, changes, fields};
 pub(crate) use trail::{Offered, Side, Traced, history, offers};
 
 use rapporteur_record::item::ItemKind;
@@ -87,14 +87,14 @@ pub(crate) struct Progress {
 
 /// How far the review is, kind by kind.
 pub(crate) fn progress(store: &Store) -> Result<Vec<Progress>, StoreError> {
-    let all = store.statuses()?;
+    let all = store.progress()?;
     let of = |kind: ItemKind, status: &str| all.iter().filter(|(k, s, _)| *k == kind && s == status).map(|x| x.2).sum();
     let one = |kind: ItemKind| Progress {
         kind: kind.name(),
         waiting: of(kind, "machine"),
-        accepted: of(kind, "accepted"),
-        corrected: of(kind, "corrected"),
-        rejected: of(kind, "rejected"),
+        accepted: of(kind, "accept"),
+        corrected: of(kind, "correct"),
+        rejected: of(kind, "reject"),
     };
     Ok(REVIEWED.into_iter().map(one).collect())
 }

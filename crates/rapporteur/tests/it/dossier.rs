@@ -218,3 +218,16 @@ fn where_the_disk_is_full_it_says_so_and_goes_on_later() {
     fine(&here, &["add", "all.jsonl"]);
     assert!(fine(&here, &["verify"]).starts_with("60 entries are as they were written"));
 }
+
+#[test]
+fn a_dossier_answers_what_its_texts_answer() {
+    let here = dossier("d-answers", 3);
+    fine(&here, &["add", "all.jsonl"]);
+    let of_texts: Value = serde_json::from_str(&fine(&here, &["actors", "all.jsonl", "--format", "json"])).unwrap();
+    let of_dossier: Value = serde_json::from_str(&fine(&here, &["actors", "--dossier", "a.dossier", "--format", "json"])).unwrap();
+    assert_eq!(of_texts, of_dossier);
+    assert!(of_dossier["actors"].as_array().is_some_and(|a| !a.is_empty()), "{of_dossier}");
+    fine(&here, &["init", "empty.dossier"]);
+    let ran = run(&here, &["report", "--dossier", "empty.dossier"]);
+    assert!(ran.code == 4 && ran.err.contains("is empty"), "{}", ran.err);
+}

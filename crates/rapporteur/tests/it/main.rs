@@ -11,6 +11,7 @@ mod dossier;
 mod explain;
 mod form;
 mod gold;
+mod mcp;
 mod negotiation;
 mod run;
 mod structure;

@@ -11,6 +11,7 @@ use crate::outside::{self, Piece, Problem};
 use rapporteur_reading::encoder::Encoder;
 use rapporteur_reading::source;
 use rapporteur_record::{Author, Brief, Record, admit, brief, json};
+use rapporteur_store::Store;
 use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -34,6 +35,12 @@ pub(crate) fn gather(args: &GatherArgs) -> io::Result<Result<Gathered, End>> {
         Ok(brief) => brief,
         Err(problem) => return told(&problem),
     };
+    if let Some(path) = &args.dossier {
+        return Ok(kept(path, brief).map_err(|problem| {
+            complain(&problem);
+            End::Dossier
+        }));
+    }
     let inputs = match outside::inputs(&args.files, &args.about.said()) {
         Ok(inputs) => inputs,
         Err(problem) => return told(&problem),
@@ -69,6 +76,20 @@ pub(crate) fn gather(args: &GatherArgs) -> io::Result<Result<Gathered, End>> {
         (_, 0) => Ok(Gathered { record, end: End::Fine }),
         _ => Ok(Gathered { record, end: End::SomeRejected }),
     })
+}
+
+/// All that a dossier keeps.
+fn kept(path: &Path, brief: Brief) -> Result<Gathered, Problem> {
+    let store = Store::open(path)?;
+    let mut record = Record::of([], brief);
+    store.entries(0, &mut |row| {
+        record.append(row.entry()?);
+        Ok(())
+    })?;
+    if record.entries().next().is_none() {
+        return Err(Problem::new(format!("the dossier `{}` is empty", path.display()), "fill it: `rapporteur add FOLDER`"));
+    }
+    Ok(Gathered { record, end: End::Fine })
 }
 
 /// Takes one document more into a record.

@@ -4,26 +4,28 @@
 
 use super::passage::{address, of_document, of_item};
 use super::{Ask, around, pairs};
-use crate::desk::finding::{self, Bit, Counted, FACETS, Facet, Finding, Hit};
+use crate::desk::finding::{self, Bit, Counted, FACETS, Facet, Finding, Hit, Saved};
 use crate::web::frame::{self, shown, status};
 use crate::web::reply::{self, Trouble};
 use crate::web::{Shared, aside};
-use axum::Router;
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use maud::{Markup, html};
 use rapporteur_export::Table;
 use rapporteur_store::WEIGHED;
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/search", get(search)).route("/search.json", get(search)).route("/search.csv", get(search))
+    Router::new().route("/search", get(search)).route("/search.json", get(search)).route("/search.csv", get(search)).route("/search/keep", post(keep)).route("/search/forget", post(forget))
 }
 
 async fn search(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let asked = finding::asked(&pairs(&ask.query))?;
         let found = finding::find(&*ask.held().reader()?, &asked)?;
-        let page = |f: &Finding| frame::page(&around(&ask, "Search", "/search"), show(f, &Question::of(&ask), asked.limit));
+        let account = account(&ask);
+        let saved = finding::saved(&*ask.held().reader()?, &account)?;
+        let page = |f: &Finding| frame::page(&around(&ask, "Search", "/search"), show(f, &Question::of(&ask), asked.limit, &saved));
         reply::answer(ask.twin, &found, page, table)
     })
     .await
@@ -50,6 +52,12 @@ impl Question {
         address("/search", &all)
     }
 
+    /// The question as it is kept.
+    fn whole(&self) -> String {
+        let all: Vec<(&str, &str)> = self.pairs.iter().filter(|(k, _)| k != "show").map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        serde_urlencoded::to_string(all).unwrap_or_default()
+    }
+
     fn among_texts(&self) -> bool {
         self.get("among") == "texts"
     }
@@ -69,7 +77,7 @@ fn table(f: &Finding) -> Table {
     table
 }
 
-fn show(f: &Finding, q: &Question, limit: usize) -> Markup {
+fn show(f: &Finding, q: &Question, limit: usize, saved: &[Saved]) -> Markup {
     html! {
         (form(q))
         div.finding {
@@ -80,7 +88,7 @@ fn show(f: &Finding, q: &Question, limit: usize) -> Markup {
                     @if f.count > f.hits.len() && limit < 300 { p { a.button href=(more(q, limit)) { "Show more" } } }
                 }
             }
-            section.facets aria-label="Narrow it" { (facets(f, q)) }
+            section.facets aria-label="Narrow it" { (kept(q, saved)) (facets(f, q)) }
         }
     }
 }
@@ -160,7 +168,7 @@ fn hit(h: &Hit) -> Markup {
         li {
             p.snippet dir="auto" { a href=(to) { (snippet(&h.snippet)) } }
             p.from {
-                @if h.item.is_some() { strong dir="auto" { (shown(h.speaker.as_deref().unwrap_or("Speaker not known"))) } ", in " }
+                @if h.item.is_some() { strong dir="auto" { (shown(h.speaker.as_deref().unwrap_or("Speaker not known"))) } @if let Some(party) = h.party.as_ref().filter(|p| Some(*p) != h.speaker.as_ref()) { " for " span dir="auto" { (shown(party)) } } @if h.mouths > 1 { ", through " (h.mouths) " mouths" } ", in " }
                 span dir="auto" { (shown(h.outlet.as_deref().unwrap_or(&h.document))) } ", " (shown(h.published.as_deref().unwrap_or("no day")))
                 @if let Some(title) = &h.title { ": " span dir="auto" { (shown(title)) } }
                 @if let Some(s) = &h.status { " " (status(s)) }
@@ -188,6 +196,57 @@ fn facets(f: &Finding, q: &Question) -> Markup {
             }
         }
     }
+}
+
+/// Whose searches these are: at one's own machine, nobody's in particular.
+fn account(_: &Ask) -> String {
+    String::new()
+}
+
+/// The searches that somebody keeps, and the form to keep this one.
+fn kept(q: &Question, saved: &[Saved]) -> Markup {
+    let now = q.whole();
+    html! {
+        @if !saved.is_empty() {
+            h2 { "Kept searches" }
+            ul {
+                @for s in saved {
+                    li {
+                        a href=(format!("/search?{}", s.question)) aria-current=[(s.question == now).then_some("page")] dir="auto" { (shown(&s.name)) }
+                        form.inline method="post" action="/search/forget" { input type="hidden" name="name" value=(s.name); button.small aria-label=(format!("Forget {}", s.name)) { "×" } }
+                    }
+                }
+            }
+        }
+        @if !now.is_empty() && !saved.iter().any(|s| s.question == now) {
+            form.keep method="post" action="/search/keep" {
+                input type="hidden" name="question" value=(now);
+                label for="name" { "Keep this search as" }
+                input #name name="name" required value=(q.get("words")) dir="auto";
+                button { "Keep" }
+            }
+        }
+    }
+}
+
+async fn keep(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Trouble> {
+    aside(move || {
+        let get = |name: &str| fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.trim());
+        // What is kept is a question to this page and nothing else.
+        let question = Question { pairs: pairs(get("question")) }.whole();
+        ask.held().writer().save_search(&account(&ask), get("name"), &question)?;
+        Ok(Redirect::to(&format!("/search?{question}")).into_response())
+    })
+    .await
+}
+
+async fn forget(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Trouble> {
+    aside(move || {
+        let name = fields.iter().find(|(k, _)| k == "name").map_or("", |(_, v)| v.as_str());
+        ask.held().writer().forget_search(&account(&ask), name)?;
+        Ok(Redirect::to("/search").into_response())
+    })
+    .await
 }
 
 #[cfg(test)]

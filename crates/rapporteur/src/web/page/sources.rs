@@ -104,7 +104,7 @@ fn table(s: &Sources) -> Table {
         .map(|r| {
             let l = &r.listed;
             let (how, notes) = (r.copy.unwrap_or_default(), l.notes.join("; "));
-            let day = l.published.as_deref().and_then(|d| d.parse::<jiff::civil::Date>().ok());
+            let day: Option<jiff::civil::Date> = l.published.as_deref().and_then(|d| d.parse().ok());
             let first = [l.document.as_str().into(), words(&l.title), words(&l.outlet), rapporteur_export::Cell::from(day), words(&l.learnt)];
             first.into_iter().chain([l.statements.into(), words(&r.copy_of), how.into(), r.carried.into(), notes.into()]).collect()
         })
