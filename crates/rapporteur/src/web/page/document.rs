@@ -2,7 +2,7 @@
 //!
 //! Decides: what stands beside the text. Must not know: how marks are laid, what may be decided.
 
-use super::passage::{address, facts, history, kind, ladder, of_document, of_item, paragraphs, positions};
+use super::passage::{address, facts, history, kind, ladder, of_document, of_item, paragraphs, positions, short};
 use super::{Ask, around};
 use crate::desk::article::{self, Article, Carrier, Chosen, Line, Origin};
 use crate::view::phrase;
@@ -32,7 +32,7 @@ async fn document(ask: Ask, headers: HeaderMap) -> Result<Response, Trouble> {
         let opened = article::open(&*ask.held().reader()?, &id)?;
         let standing = ask.held().latest()?;
         let found = article::article(&opened, &standing.snapshot.record, ask.get("item").as_deref())?;
-        let title = found.document.title.clone().unwrap_or_else(|| id.clone());
+        let title = found.document.title.clone().unwrap_or_else(|| short(&id).to_owned());
         let page = |a: &Article| frame::page(&frame::Page { screen: "/sources", standing: Some(&standing), ..around(&ask, &title, "/document") }, show(a, &ask, &host));
         reply::answer(ask.twin, &found, page, table)
     })
@@ -52,7 +52,7 @@ async fn original(ask: Ask) -> Result<Response, Trouble> {
         let none = || Trouble::Nothing(format!("file of `{id}`"));
         let hash: Hash = store.shelved(&id)?.and_then(|s| s.original).ok_or_else(none)?;
         let bytes = store.original(hash)?.ok_or_else(none)?;
-        let name: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
+        let name: String = short(&id).chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
         let kept = format!("attachment; filename=\"{}\"", name.trim_start_matches('.'));
         let headers = [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, kept)];
         Ok((headers, bytes).into_response())
@@ -104,7 +104,7 @@ fn head(a: &Article) -> Markup {
             strong dir="auto" { (shown(d.outlet.as_deref().unwrap_or("No outlet named"))) }
             ", " (shown(d.published.as_deref().unwrap_or("no day of publication")))
             " · " (a.items.iter().filter(|l| l.kind == "attribution").count()) " statements"
-            " · " span.quiet { (shown(&d.id)) }
+            " · " span.quiet title=(d.id) { (shown(short(&d.id))) }
             @if let Some(url) = address_of { " · " a href=(url) rel="noreferrer noopener" { "where it was published" } }
             @if d.original.is_some() { " · " a href=(address("/original", &[("id", &d.id)])) download { "original file" } }
         }
@@ -138,7 +138,7 @@ fn carrier(c: &Carrier) -> Markup {
         None => "",
     };
     html! {
-        a href=(of_document(&c.document)) dir="auto" { (shown(c.outlet.as_deref().unwrap_or(&c.document))) }
+        a href=(of_document(&c.document)) dir="auto" { (shown(c.outlet.as_deref().unwrap_or(short(&c.document)))) }
         ", " (shown(c.published.as_deref().unwrap_or("no day"))) (how)
     }
 }

@@ -26,6 +26,11 @@ pub(crate) fn of_document(document: &str) -> String {
     address("/document", &[("id", document)])
 }
 
+/// What people call a document that has no title: its id, without the folders it was in.
+pub(crate) fn short(id: &str) -> &str {
+    id.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(id)
+}
+
 /// What people call a kind of item.
 pub(crate) fn kind(name: &str) -> &'static str {
     match name {
@@ -242,6 +247,13 @@ mod tests {
         assert_eq!(bare, "&lt;b&gt;he said&lt;/b&gt; &quot;no&quot; &amp; left");
         assert_eq!(page.matches("id=\"here\"").count(), 1);
         assert!(page.contains("k-position d1 on content") && page.contains("id=a%26b&amp;item=x1#here"), "{page}");
+    }
+
+    #[test]
+    fn a_document_is_called_without_its_folders() {
+        for (id, called) in [("/a/b/talks.txt", "talks.txt"), ("c:\\x\\y.txt", "y.txt"), ("talks", "talks"), ("https://x.example/a/", "a"), ("/", "/")] {
+            assert_eq!(short(id), called);
+        }
     }
 
     #[test]

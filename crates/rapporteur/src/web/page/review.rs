@@ -6,7 +6,7 @@ mod decide;
 mod history;
 mod offers;
 
-use super::passage::{address, facts, history as history_of, kind, ladder, of_document, of_item, paragraphs, positions};
+use super::passage::{address, facts, history as history_of, kind, ladder, of_document, of_item, paragraphs, positions, short};
 use super::{Ask, around, pairs};
 use crate::desk::article::{self, Chosen, Opened, Part};
 use crate::desk::review::{self, Field, Progress, Round, Traced, Waits};
@@ -131,7 +131,7 @@ fn screen(ask: &Ask, store: &Store, way: &Way, asked: Option<(String, String)>, 
     let last = review::history(store, None, Some(person), 1)?.into_iter().find(|t| t.counts);
     let content = html! {
         (top(way, &progress, store)?)
-        @if let Some(told) = told { (told) } @else { (done(ask)) }
+        @if let Some(told) = told { (told) } @else { (done(ask, store)?) }
         @match &decision {
             Some(d) => (one(ask, way, d, last.as_ref())),
             None => (none(way, last.as_ref())),
@@ -185,19 +185,26 @@ fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreE
             }
         }
         p.count { (decided) " decided · " (waiting) " waiting"
-            @if let Some(of) = &way.round.document { " · only “" (shown(of)) "” " a href=(address("/review", &[("kind", way.round.kind.map_or("", ItemKind::name))])) { "all documents" } }
+            @if let Some(of) = &way.round.document { " · only “" (shown(short(of))) "” " a href=(address("/review", &[("kind", way.round.kind.map_or("", ItemKind::name))])) { "all documents" } }
             @if lost > 0 { " · " a href="/review/history#lost" { (lost) " lost their words: look at them" } }
         }
     })
 }
 
-/// What was done just now.
-fn done(ask: &Ask) -> Markup {
-    html! {
-        @if let (Some(entry), Some(what)) = (ask.get("done"), ask.get("what")) {
-            p.note role="status" { "Entry " (shown(&entry)) ": " (super::passage::verdict(&what)) @if let Some(on) = ask.get("on") { " " (shown(&on)) } "." }
+/// What was done just now, as the entry says it: an address alone can claim nothing.
+fn done(ask: &Ask, store: &Store) -> Result<Markup, StoreError> {
+    let entry: Option<u64> = ask.get("done").and_then(|n| n.parse().ok());
+    let Some(entry) = entry.filter(|n| *n < u64::MAX) else { return Ok(Markup::default()) };
+    let own = |t: &Traced| t.entry == entry && t.by == ask.visitor.name;
+    let Some(t) = review::history(store, Some(entry + 1), None, 1)?.into_iter().find(own) else { return Ok(Markup::default()) };
+    Ok(html! {
+        p.note role="status" {
+            "Entry " (entry) ": " (super::passage::verdict(t.what))
+            @if let Some(item) = &t.item { " " (item) }
+            @if let Some(document) = &t.document { " in “" (shown(short(document))) "”" } @else if !t.words.is_empty() { " " (shown(&t.words)) }
+            "."
         }
-    }
+    })
 }
 
 fn none(way: &Way, last: Option<&Traced>) -> Markup {
@@ -215,7 +222,7 @@ fn one(ask: &Ask, way: &Way, d: &Decision, last: Option<&Traced>) -> Markup {
     let c = &d.chosen;
     let document = d.opened.document.id.as_str();
     let to = |item: &str| of_item(document, item);
-    let title = d.opened.document.title.as_deref().unwrap_or(document);
+    let title = d.opened.document.title.as_deref().unwrap_or(short(document));
     html! {
         div.reader.deciding {
             section.text aria-label="The words in their text" {

@@ -2,7 +2,7 @@
 //!
 //! Decides: how hits and facets are laid out. Must not know: what matches, which facets there are.
 
-use super::passage::{address, of_document, of_item};
+use super::passage::{address, of_document, of_item, short};
 use super::{Ask, around, pairs};
 use crate::desk::finding::{self, Bit, Counted, FACETS, Facet, Finding, Hit, Saved};
 use crate::web::frame::{self, shown, status};
@@ -122,14 +122,13 @@ fn field(f: &Facet, q: &Question) -> Markup {
     let choices = (f.choices)();
     html! {
         @if !choices.is_empty() {
-            label for=(f.name) { (f.label) }
+            span.pair { label for=(f.name) { (f.label) } " "
             select id=(f.name) name=(f.name) {
                 option value="" { "any" }
                 @for c in choices { option value=(c) selected[c == now] { (c.replace('_', " ")) } }
-            }
+            } }
         } @else if matches!(f.name, "from" | "until") {
-            label for=(f.name) { (f.label) }
-            input id=(f.name) type="date" name=(f.name) value=(now);
+            span.pair { label for=(f.name) { (f.label) } " " input id=(f.name) type="date" name=(f.name) value=(now); }
         } @else if !now.is_empty() {
             input type="hidden" name=(f.name) value=(now);
         }
@@ -169,7 +168,7 @@ fn hit(h: &Hit) -> Markup {
             p.snippet dir="auto" { a href=(to) { (snippet(&h.snippet)) } }
             p.from {
                 @if h.item.is_some() { strong dir="auto" { (shown(h.speaker.as_deref().unwrap_or("Speaker not known"))) } @if let Some(party) = h.party.as_ref().filter(|p| Some(*p) != h.speaker.as_ref()) { " for " span dir="auto" { (shown(party)) } } @if h.mouths > 1 { ", through " (h.mouths) " mouths" } ", in " }
-                span dir="auto" { (shown(h.outlet.as_deref().unwrap_or(&h.document))) } ", " (shown(h.published.as_deref().unwrap_or("no day")))
+                span dir="auto" { (shown(h.outlet.as_deref().unwrap_or(short(&h.document)))) } ", " (shown(h.published.as_deref().unwrap_or("no day")))
                 @if let Some(title) = &h.title { ": " span dir="auto" { (shown(title)) } }
                 @if let Some(s) = &h.status { " " (status(s)) }
             }

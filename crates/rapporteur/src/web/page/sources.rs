@@ -2,7 +2,7 @@
 //!
 //! Decides: what is told of each. Must not know: which source is right.
 
-use super::passage::{address, of_document, when};
+use super::passage::{address, of_document, short, when};
 use super::{Ask, around, pairs};
 use crate::desk::dossier::{self, Hand};
 use crate::desk::finding::{self, Listed};
@@ -116,7 +116,7 @@ fn show(s: &Sources, ask: &Ask) -> Markup {
     let (words, outlet, noted) = (ask.get("words").unwrap_or_default(), ask.get("outlet").unwrap_or_default(), ask.get("noted").unwrap_or_default());
     let all: usize = s.outlets.iter().map(|o| o.1).sum();
     html! {
-        @if let Some(id) = ask.get("removed") { p.note role="status" { "“" (shown(&id)) "” counts no longer. " a href="/review/history" { "Take it back" } } }
+        @if let Some(id) = ask.get("removed").filter(|id| s.removed.iter().any(|t| t.document.as_ref() == Some(id))) { p.note role="status" { "“" (shown(short(&id))) "” counts no longer. " a href="/review/history" { "Take it back" } } }
         form.filter action="/sources" role="search" aria-label="Documents" {
             label for="words" { "Words" }
             input #words type="search" name="words" value=(words) placeholder="in title or text";
@@ -161,21 +161,21 @@ fn listed(r: &Row) -> Markup {
     html! {
         tr {
             th scope="row" {
-                a href=(of_document(&l.document)) dir="auto" { (shown(l.title.as_deref().unwrap_or(&l.document))) }
-                @if l.title.is_some() { div.how { (shown(&l.document)) } }
+                a href=(of_document(&l.document)) dir="auto" { (shown(l.title.as_deref().unwrap_or(short(&l.document)))) }
+                @if l.title.is_some() { div.how title=(l.document) { (shown(short(&l.document))) } }
                 @for n in &l.notes { div.how { b.mark { "note" } " " (shown(n)) } }
             }
             td dir="auto" { (shown(l.outlet.as_deref().unwrap_or("not named"))) }
-            td { (shown(l.published.as_deref().unwrap_or("no day"))) }
+            td.day { (shown(l.published.as_deref().unwrap_or("no day"))) }
             td.number { (l.statements) }
             td {
                 @match (&r.copy_of, r.copy) {
-                    (Some(first), how) => { b.mark { "COPY" } " of " a href=(of_document(first)) { (shown(first)) } @if how == Some("exact") { ", word for word" } @else { ", nearly word for word" } }
+                    (Some(first), how) => { b.mark { "COPY" } " of " a href=(of_document(first)) { (shown(short(first))) } @if how == Some("exact") { ", word for word" } @else { ", nearly word for word" } }
                     _ if r.carried > 0 => { "own; carried by " (phrase::count(r.carried, "other", "others")) }
                     _ => span.quiet { "own" },
                 }
             }
-            td { (when(l.learnt.as_deref())) }
+            td.day { (when(l.learnt.as_deref())) }
         }
     }
 }
@@ -187,7 +187,7 @@ fn removals(all: &[Traced], ask: &Ask) -> Markup {
             ul.lines {
                 @for t in all {
                     li {
-                        strong { (shown(t.document.as_deref().unwrap_or_default())) } ", removed by " (shown(&t.by)) " " span.quiet { (when(t.learnt.as_deref())) ", entry " (t.entry) }
+                        strong title=[t.document.as_deref()] { (shown(short(t.document.as_deref().unwrap_or_default()))) } ", removed by " (shown(&t.by)) " " span.quiet { (when(t.learnt.as_deref())) ", entry " (t.entry) }
                         ": " q dir="auto" { (shown(&t.words)) }
                         @if ask.visitor.role >= Role::Review { " " (super::review::undo(t.entry, "/sources", "Bring back")) }
                     }

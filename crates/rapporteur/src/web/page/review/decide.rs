@@ -90,19 +90,17 @@ async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Troubl
     }
     aside(move || {
         let way = Way::of(&fields);
-        let wish = wish(&*ask.held().reader()?, &fields)?;
+        let wish = wish(&*ask.held().reader()?, &fields, &ask.visitor.name)?;
         let (document, item, name) = (wish.document.clone(), wish.id.clone(), wish.verdict.name());
+        let person = ask.visitor.name.clone();
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
         let written = dossier::decide(&mut ask.held().writer(), &hand, wish);
         match written {
-            Ok(number) if way.back.as_deref() == Some("document") => Ok(see(&format!("{}#here", address("/document", &[("id", &document), ("item", &item), ("done", &number.to_string())])))),
-            Ok(number) => {
-                let (number, on) = (number.to_string(), format!("{item} of “{document}”"));
-                Ok(see(&way.on(way.past(), &[("done", &number), ("what", name), ("on", &on)])))
-            }
+            Ok(_) if way.back.as_deref() == Some("document") => Ok(see(&of_item(&document, &item))),
+            Ok(number) => Ok(see(&way.on(way.past(), &[("done", &number.to_string())]))),
             Err(StoreError::Moved { found, by, .. }) => {
                 let store = ask.held().reader()?;
-                let told = moved(&store, found, &by, name)?;
+                let told = moved(&store, found, if by == person { "Your other window" } else { &by }, name)?;
                 let page = screen(&ask, &store, &way, Some((document, item)), Some(told))?;
                 Ok((StatusCode::PRECONDITION_FAILED, page).into_response())
             }
@@ -113,7 +111,7 @@ async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Troubl
 }
 
 /// What the form wishes.
-fn wish(store: &Store, fields: &Fields) -> Result<Wish, Trouble> {
+fn wish(store: &Store, fields: &Fields, person: &str) -> Result<Wish, Trouble> {
     let asked = |what: &str, help: &str| Trouble::Asked(Problem::new(what, help));
     let need = |name: &str| get(fields, name).map(str::to_owned).ok_or_else(|| asked("the form is not whole", "open the item again and decide there"));
     let (document, id) = (need("document")?, need("item")?);
@@ -122,7 +120,14 @@ fn wish(store: &Store, fields: &Fields) -> Result<Wish, Trouble> {
         "accept" => Verdict::Accept,
         "reject" if comment.is_none() => return Err(asked("no reason is given", "say in a few words why it is wrong: the next reader will want to know")),
         "reject" => Verdict::Reject,
-        "second" => Verdict::Second,
+        "second" => {
+            let opened = article::open(store, &document)?;
+            let last = opened.on(&id).filter(|d| d.verdict != "comment").last();
+            if last.is_none_or(|d| d.by == person) {
+                return Err(asked("nobody else decided on it", "a second reader agrees with what somebody else decided"));
+            }
+            Verdict::Second
+        }
         "comment" if comment.is_none() => return Err(asked("the remark has no words", "write some, or leave it")),
         "comment" => Verdict::Comment,
         "correct" => {
@@ -164,13 +169,11 @@ async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble>
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
         let number = dossier::undo(&mut ask.held().writer(), &hand, entry)?.to_string();
         let way = Way::of(&fields);
-        let what = ("what", "undo");
-        let on = format!("entry {entry}");
         let to = match (get(&fields, "to"), before.document.zip(before.item)) {
             (Some("/sources"), _) => "/sources".to_owned(),
-            (Some(_), _) => address("/review/history", &[("done", &number), what, ("on", &on)]),
-            (None, Some((document, item))) => way.on(way.past(), &[("document", &document), ("item", &item), ("done", &number), what, ("on", &on)]),
-            (None, None) => way.on(way.past(), &[("done", &number), what, ("on", &on)]),
+            (Some(_), _) => address("/review/history", &[("done", &number)]),
+            (None, Some((document, item))) => way.on(way.past(), &[("document", &document), ("item", &item), ("done", &number)]),
+            (None, None) => way.on(way.past(), &[("done", &number)]),
         };
         Ok(see(&to))
     })

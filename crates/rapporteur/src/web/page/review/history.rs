@@ -2,7 +2,7 @@
 //!
 //! Decides: what is told of an entry. Must not know: what an entry changes.
 
-use super::super::passage::{address, of_document, verdict, when};
+use super::super::passage::{address, of_document, short, verdict, when};
 use super::decide::place;
 use super::{done, undo};
 use crate::desk::review::{self, Traced};
@@ -57,7 +57,8 @@ async fn history(ask: Ask) -> Result<Response, Trouble> {
         let next = (entries.len() == PAGE).then(|| entries.last().map(|t| t.entry)).flatten();
         let lost = store.decisions(None, None)?.into_iter().filter(|d| d.item.is_none()).map(lost).collect();
         let found = History { format: "rapporteur-history/1", entries, before: next, lost };
-        let page = |h: &History| frame::page(&frame::Page { screen: "/review", ..around(&ask, "What people decided", "/review/history") }, show(h, &ask));
+        let done = done(&ask, &store)?;
+        let page = |h: &History| frame::page(&frame::Page { screen: "/review", ..around(&ask, "What people decided", "/review/history") }, show(h, &ask, &done));
         reply::answer(ask.twin, &found, page, table)
     })
     .await
@@ -80,16 +81,16 @@ fn table(h: &History) -> Table {
     table
 }
 
-fn show(h: &History, ask: &Ask) -> Markup {
+fn show(h: &History, ask: &Ask, done: &Markup) -> Markup {
     let may = ask.visitor.role >= Role::Review;
     html! {
         p.crumb { a href="/review" { "To the queue" } " · " a href="/review/offers" { "Joining names" } }
-        (done(ask))
+        (*done)
         @if let Some(by) = ask.get("by") { p { "Only by " strong { (shown(&by)) } ". " a href="/review/history" { "Everybody" } } }
         @if !h.lost.is_empty() {
             h2 #lost { "Lost their words" }
             p { "The latest reading has no such words at that place. Nothing of these decisions counts until somebody decides again or takes them back." }
-            ul.lines { @for l in &h.lost { li { "entry " (l.entry) ", " (verdict(&l.verdict)) " by " (shown(&l.by)) ": " q dir="auto" { (shown(&l.words)) } " in " a href=(of_document(&l.document)) { (shown(&l.document)) } @if may { " " (undo(l.entry, "/review/history", "Take back")) } } } }
+            ul.lines { @for l in &h.lost { li { "entry " (l.entry) ", " (verdict(&l.verdict)) " by " (shown(&l.by)) ": " q dir="auto" { (shown(&l.words)) } " in " a href=(of_document(&l.document)) { (shown(short(&l.document))) } @if may { " " (undo(l.entry, "/review/history", "Take back")) } } } }
         }
         @if h.entries.is_empty() { p { "Nobody has decided on anything yet. " a href="/review" { "Begin with what the reader is least sure of" } } } @else {
             div.wide tabindex="0" role="region" aria-label="Entries of people" {
@@ -107,16 +108,16 @@ fn entry(t: &Traced, may: bool) -> Markup {
     html! {
         tr.gone[!t.counts] id=(format!("entry-{}", t.entry)) {
             th scope="row" { (t.entry) }
-            td { (when(t.learnt.as_deref())) }
+            td.day { (when(t.learnt.as_deref())) }
             td { a href=(address("/review/history", &[("by", &t.by)])) { (shown(&t.by)) } }
             td { (verdict(t.what)) @if !t.counts { " " span.quiet { "(counts no longer" @if let Some(n) = t.undone_by { ", entry " (n) } ")" } } }
             td dir="auto" {
                 @match place(t.document.as_deref(), t.item.as_deref()) {
                     Some(to) => a href=(to) { (t.item.as_deref().unwrap_or_default()) },
-                    None => @if let Some(d) = &t.document { (shown(d)) },
+                    None => @if let Some(d) = &t.document { (shown(short(d))) },
                 }
                 @if !t.words.is_empty() { " “" (shown(&crate::cli::text::shorten(&t.words, 140))) "”" }
-                @if let Some(d) = t.document.as_ref().filter(|_| t.item.is_some()) { div.how { (shown(d)) } }
+                @if let Some(d) = t.document.as_ref().filter(|_| t.item.is_some()) { div.how title=(d) { (shown(short(d))) } }
                 @if let Some(c) = &t.comment { div.how { "remark: " (shown(c)) } }
             }
             td { @if may && t.counts { (undo(t.entry, "/review/history", if t.what == "undo" { "Bring back" } else { "Undo" })) } }

@@ -2,7 +2,7 @@
 //!
 //! Decides: what is shown of each pair. Must not know: why names are alike.
 
-use super::super::passage::{address, of_document};
+use super::super::passage::{address, of_document, short};
 use super::decide::see;
 use super::done;
 use crate::desk::dossier::{self, Hand};
@@ -42,8 +42,9 @@ async fn offers(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let standing = ask.held().latest()?;
         let found = Offers { format: "rapporteur-offers/1", offers: review::offers(&standing.snapshot.record) };
+        let done = done(&ask, &*ask.held().reader()?)?;
         let around = around(&ask, "Which names are one?", "/review/offers");
-        let page = |o: &Offers| frame::page(&frame::Page { screen: "/review", standing: Some(&standing), ..around }, show(o, &ask));
+        let page = |o: &Offers| frame::page(&frame::Page { screen: "/review", standing: Some(&standing), ..around }, show(o, &ask, &done));
         reply::answer(ask.twin, &found, page, table)
     })
     .await
@@ -56,10 +57,10 @@ fn table(o: &Offers) -> Table {
     table
 }
 
-fn show(o: &Offers, ask: &Ask) -> Markup {
+fn show(o: &Offers, ask: &Ask, done: &Markup) -> Markup {
     html! {
         p.crumb { a href="/review" { "To the queue" } " · " a href="/review/history" { "What people decided" } }
-        (done(ask))
+        (*done)
         p { "The record joins names on its own only where that is sure. These may be one; somebody must say so. Each decision can be taken back." }
         @if o.offers.is_empty() { p { "No names wait to be told apart or joined." } }
         @if o.offers.len() > PAGE { p.count { (o.offers.len()) " pairs wait; the first " (PAGE) " are shown." } }
@@ -97,7 +98,7 @@ fn side(s: &Side) -> Markup {
             p.how { (shown(&s.about)) ", in " (phrase::count(s.documents, "document", "documents")) @if s.only.is_some() { "; a decision is about the name in this one only" } }
             @if !s.names.is_empty() { p.how dir="auto" { "also: " (shown(&s.names.join(", "))) } }
             ul.lines {
-                @for m in &s.mentions { li { q dir="auto" { (shown(&m.words)) } " " a.how href=(of_document(&m.document)) dir="auto" { (shown(m.outlet.as_deref().unwrap_or(&m.document))) } } }
+                @for m in &s.mentions { li { q dir="auto" { (shown(&m.words)) } " " a.how href=(of_document(&m.document)) dir="auto" { (shown(m.outlet.as_deref().unwrap_or(short(&m.document)))) } } }
             }
         }
     }
@@ -136,7 +137,6 @@ async fn bond(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
         if names.len() < 2 || names.first() == names.last() {
             return Err(wrong().into());
         }
-        let on = names.iter().map(|n| n.name.as_str()).collect::<Vec<_>>().join(", ");
         let what = match get("what") {
             Some("actors") => What::Actors { names, bond },
             Some("proposals") => What::Proposals { labels: names, bond },
@@ -144,7 +144,7 @@ async fn bond(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
         };
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
         let number = dossier::write(&mut ask.held().writer(), &hand, what)?.to_string();
-        Ok(see(&address("/review/offers", &[("done", &number), ("what", bond.name()), ("on", &on)])))
+        Ok(see(&address("/review/offers", &[("done", &number)])))
     })
     .await
 }
