@@ -6,17 +6,17 @@
 //! with which status, and how long it took. Between two requests a user looks at the page for half a second on average.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+#[path = "../tests/browser/http.rs"]
+mod http;
+
+use http::{Answer, Client};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, Instant};
 
 const PAGES: [&str; 9] = ["/", "/matrix", "/timeline", "/contested", "/figures", "/actors", "/proposals", "/sources", "/review"];
@@ -52,10 +52,8 @@ fn lines(folder: &Path, copies: std::ops::Range<usize>) -> String {
     copies.flat_map(|c| files.iter().map(move |f| (f, c))).map(line).collect()
 }
 
-#[derive(Clone)]
 struct User {
-    client: Client<HttpConnector, Body>,
-    origin: String,
+    client: Client,
     cookie: String,
     seen: Seen,
     /// Draws numbers; the same in every run.
@@ -68,47 +66,38 @@ impl User {
         ((self.state >> 33) as usize) % below
     }
 
-    async fn send(&self, kind: &'static str, request: Request<Body>) -> (u16, axum::http::HeaderMap, Vec<u8>) {
+    fn send(&mut self, kind: &'static str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let cookie = self.cookie.clone();
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain([("Cookie", cookie.as_str())]).collect();
         let begin = Instant::now();
-        let (status, headers, body) = match self.client.request(request).await {
-            Ok(response) => {
-                let (head, body) = response.into_parts();
-                (head.status.as_u16(), head.headers, to_bytes(Body::new(body), 64 << 20).await.unwrap_or_default().to_vec())
-            }
-            Err(_) => (0, Default::default(), Vec::new()),
-        };
-        self.seen.lock().unwrap().push((kind, status, begin.elapsed()));
-        (status, headers, body)
+        // What gets no answer has the status 0.
+        let answer = self.client.send(method, path, &headers, body).unwrap_or_default();
+        self.seen.lock().unwrap().push((kind, answer.status, begin.elapsed()));
+        answer
     }
 
-    fn ask(&self, method: &str, path: &str) -> axum::http::request::Builder {
-        Request::builder().method(method).uri(format!("{}{path}", self.origin)).header(header::COOKIE, &self.cookie)
+    fn get(&mut self, kind: &'static str, path: &str) -> Answer {
+        self.send(kind, "GET", path, &[], "")
     }
 
-    async fn sign_in(&mut self, name: &str) {
+    fn sign_in(&mut self, name: &str) {
         let form = serde_urlencoded::to_string([("name", name), ("password", "a long enough password")]).unwrap();
-        let request = self.ask("POST", "/login").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(form)).unwrap();
-        let (status, headers, _) = self.send("sign in", request).await;
-        assert_eq!(status, 303, "{name} does not come in");
-        self.cookie = headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let answer = self.send("sign in", "POST", "/login", &[("Content-Type", "application/x-www-form-urlencoded")], &form);
+        assert_eq!(answer.status, 303, "{name} does not come in");
+        self.cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
     }
 
-    async fn get(&self, kind: &'static str, path: &str) -> (u16, axum::http::HeaderMap, Vec<u8>) {
-        self.send(kind, self.ask("GET", path).body(Body::empty()).unwrap()).await
-    }
-
-    async fn search(&mut self) {
+    fn search(&mut self) {
         let words = WORDS[self.draw(WORDS.len())];
         let question = serde_urlencoded::to_string([("words", words)]).unwrap();
-        self.get("search", &format!("/search?{question}")).await;
+        self.get("search", &format!("/search?{question}"));
     }
 
-    /// Looks at a statement, and decides on it as it was seen.
-    async fn review(&mut self) {
-        let from = self.draw(WORDS.len());
-        let question = serde_urlencoded::to_string([("words", WORDS[from]), ("status", "machine"), ("limit", "50")]).unwrap();
-        let (_, _, body) = self.get("review", &format!("/api/v1/search?{question}")).await;
-        let found: Value = serde_json::from_slice(&body).unwrap_or_default();
+    /// Looks for a statement that waits, opens it, and decides on it as it was seen.
+    fn review(&mut self) {
+        let words = WORDS[self.draw(WORDS.len())];
+        let question = serde_urlencoded::to_string([("words", words), ("status", "machine"), ("limit", "50")]).unwrap();
+        let found: Value = serde_json::from_slice(&self.get("review", &format!("/api/v1/search?{question}")).body).unwrap_or_default();
         let hits = found["hits"].as_array().cloned().unwrap_or_default();
         if hits.is_empty() {
             return;
@@ -116,23 +105,23 @@ impl User {
         let hit = &hits[self.draw(hits.len())];
         let document: String = hit["document"].as_str().unwrap().bytes().map(|b| format!("%{b:02X}")).collect();
         let item = format!("/api/v1/documents/{document}/items/{}", hit["item"].as_str().unwrap());
-        let (_, headers, _) = self.get("review", &item).await;
-        let Some(tag) = headers.get(header::ETAG) else { return };
-        let request = self.ask("POST", &format!("{item}/decisions")).header(header::IF_MATCH, tag).header(header::CONTENT_TYPE, "application/json");
-        self.send("review", request.body(Body::from(r#"{"verdict": "accept"}"#)).unwrap()).await;
+        let seen = self.get("review", &item);
+        let Some(tag) = seen.header("etag") else { return };
+        let headers = [("If-Match", tag), ("Content-Type", "application/json")];
+        self.send("review", "POST", &format!("{item}/decisions"), &headers, r#"{"verdict": "accept"}"#);
     }
 
-    async fn work(mut self, until: Instant) {
+    fn work(mut self, until: Instant) {
         while Instant::now() < until {
             match self.draw(100) {
                 0..80 => {
                     let page = PAGES[self.draw(PAGES.len())];
-                    self.get("read", page).await;
+                    self.get("read", page);
                 }
-                80..95 => self.search().await,
-                _ => self.review().await,
+                80..95 => self.search(),
+                _ => self.review(),
             }
-            tokio::time::sleep(Duration::from_millis(self.draw(1000) as u64)).await;
+            thread::sleep(Duration::from_millis(self.draw(1000) as u64));
         }
     }
 }
@@ -143,8 +132,7 @@ fn told(kind: &str, mut times: Vec<Duration>, statuses: &BTreeMap<u16, usize>) {
     println!("{kind:<8} {:>6} requests  p50 {:>5} ms  p95 {:>5} ms  p99 {:>5} ms  {statuses:?}", times.len(), at(0.5), at(0.95), at(0.99));
 }
 
-#[tokio::main]
-async fn main() {
+fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = PathBuf::from(arguments.first().expect("name a folder of texts"));
     let number = |i: usize, usual: usize| arguments.get(i).map_or(usual, |a| a.parse().unwrap());
@@ -165,21 +153,18 @@ async fn main() {
     let mut server = start(&["serve", &dossier, "--bind", "127.0.0.1:0"]);
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let origin = line.trim().trim_end_matches('/').to_owned();
-    let (seen, client) = (Seen::default(), Client::builder(TokioExecutor::new()).build(HttpConnector::new()));
-    let mut people = Vec::new();
-    for (i, name) in names.iter().enumerate() {
-        let mut user = User { client: client.clone(), origin: origin.clone(), cookie: String::new(), seen: seen.clone(), state: i as u64 + 1 };
-        user.sign_in(name).await;
-        people.push(user);
-    }
+    let host = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let seen = Seen::default();
+    let user = |i: usize| User { client: Client::new(&host), cookie: String::new(), seen: seen.clone(), state: i as u64 + 1 };
+    let mut people: Vec<User> = (0..users).map(user).collect();
+    people.iter_mut().zip(&names).for_each(|(user, name)| user.sign_in(name));
     println!("{} documents, {users} users, {seconds} s, during an add of one text after the other", lines(&folder, 0..copies).lines().count());
-    people[0].get("first", "/").await;
+    people[0].get("first", "/");
     let mut adding = start(&["add", &more, "--jobs", "1", "--dossier", &dossier]);
     let until = Instant::now() + Duration::from_secs(seconds as u64);
-    let all: Vec<_> = people.into_iter().map(|user| tokio::spawn(user.work(until))).collect();
+    let all: Vec<_> = people.into_iter().map(|user| thread::spawn(move || user.work(until))).collect();
     for one in all {
-        one.await.unwrap();
+        one.join().unwrap();
     }
     println!("the add was {} at the end", if adding.try_wait().unwrap().is_none() { "still going on" } else { "done" });
     let _ = (adding.kill(), adding.wait(), server.kill(), server.wait());

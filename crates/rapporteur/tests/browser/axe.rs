@@ -8,6 +8,9 @@ use std::process::Command;
 /// The release that is asked; it is used by this test and part of nothing that is shipped.
 const AXE: &str = "axe-core@4.10.3";
 
+/// What runs it in a page.
+const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done, e => done({failed: String(e)}))";
+
 /// The script, fetched once into the target folder.
 fn script() -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(AXE.replace('@', "-"));
@@ -32,24 +35,22 @@ fn findings(page: &str, light: &str, found: &Value) -> Vec<String> {
     found["violations"].as_array().into_iter().flatten().filter(serious).map(line).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn axe_finds_nothing_serious_in_light_and_dark() {
+#[test]
+fn axe_finds_nothing_serious_in_light_and_dark() {
     let script = script();
-    let _one = crate::ONE.lock().await;
-    let (browser, served) = at_home("axe").await;
-    let pages = reachable(&browser, &served).await;
+    let _one = crate::alone();
+    let (browser, served) = at_home("axe");
+    let pages = reachable(&browser, &served);
     let mut wrong = Vec::new();
     for light in ["light", "dark"] {
-        browser.debug("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": light}]})).await;
+        browser.debug("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": light}]}));
         for page in &pages {
-            browser.goto(page).await;
-            browser.client.execute(&script, Vec::new()).await.unwrap();
-            let found = browser.client.execute_async("const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done, e => done({failed: String(e)}))", Vec::new());
-            let found = found.await.unwrap();
+            browser.goto(page);
+            browser.ask(&script);
+            let found = browser.ask_later(RUN, &[]);
             assert!(found["violations"].is_array(), "axe did not run on {page}: {found}");
             wrong.extend(findings(page, light, &found));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    browser.close().await;
 }

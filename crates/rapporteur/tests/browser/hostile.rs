@@ -34,46 +34,45 @@ fn documents() -> PathBuf {
 }
 
 /// Everything bad that happened since this was last asked.
-async fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
     let mut out = Vec::new();
-    if let Some(words) = browser.dialog().await {
+    if let Some(words) = browser.dialog() {
         out.push(format!("{place}: a dialog: {words}"));
-        let _ = browser.client.dismiss_alert().await;
     }
-    if browser.ask("return window.ran ?? null").await != json!(null) {
+    if browser.ask("return window.ran ?? null") != json!(null) {
         out.push(format!("{place}: it ran"));
     }
-    let breaches = browser.complaints().await.into_iter().filter(|c| c.contains("Content Security Policy") || c.contains("Refused"));
+    let breaches = browser.complaints().into_iter().filter(|c| c.contains("Content Security Policy") || c.contains("Refused"));
     out.extend(breaches.map(|c| format!("{place}: {c}")));
-    out.extend(browser.fetched_elsewhere(&served.origin).await.into_iter().map(|a| format!("{place}: fetched {a}")));
-    let here = browser.client.current_url().await.unwrap();
-    if !here.as_str().starts_with(&served.origin) {
+    out.extend(browser.fetched_elsewhere(&served.origin).into_iter().map(|a| format!("{place}: fetched {a}")));
+    let here = browser.here();
+    if !here.starts_with(&served.origin) {
         out.push(format!("{place}: led to {here}"));
     }
     out
 }
 
 fn encoded(words: &str) -> String {
-    url::form_urlencoded::byte_serialize(words.as_bytes()).collect()
+    words.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn words_of_documents_never_run() {
+#[test]
+fn words_of_documents_never_run() {
     assert_eq!(payloads().len(), 300);
     let texts = documents();
     let dossier = folder("hostile").join("talks.dossier");
     let at = dossier.to_str().unwrap().to_owned();
     run(&["init", &at, "--name", "<script>alert(1)</script>\"'>{{7*7}}"], b"");
     run(&["add", texts.to_str().unwrap(), "--dossier", &at], b"");
-    let _one = crate::ONE.lock().await;
+    let _one = crate::alone();
     let served = serve(dossier);
-    let browser = Browser::open("hostile").await;
-    browser.goto(&served.enter).await;
-    let mut wrong = harm(&browser, &served, "the first page").await;
+    let browser = Browser::open("hostile");
+    browser.goto(&served.enter);
+    let mut wrong = harm(&browser, &served, "the first page");
 
-    for page in reachable(&browser, &served).await {
-        browser.goto(&page).await;
-        wrong.extend(harm(&browser, &served, &page).await);
+    for page in reachable(&browser, &served) {
+        browser.goto(&page);
+        wrong.extend(harm(&browser, &served, &page));
     }
     for (i, p) in payloads().iter().enumerate() {
         // The document that holds it, and the same words where a page takes them from its address.
@@ -81,16 +80,16 @@ async fn words_of_documents_never_run() {
         let words = encoded(p);
         let reflected = [format!("/search?words={words}"), format!("/matrix?as_of={words}&x={words}"), format!("/document?id={words}"), format!("/login?to={words}"), format!("/{words}")];
         for address in [format!("/document?id={id}"), format!("/document?id={id}&item=s1"), reflected[i % reflected.len()].clone()] {
-            browser.goto(&format!("{}{address}", served.origin)).await;
-            wrong.extend(harm(&browser, &served, &address).await);
+            browser.goto(&format!("{}{address}", served.origin));
+            wrong.extend(harm(&browser, &served, &address));
         }
     }
     assert!(wrong.is_empty(), "{} findings: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
 
     // What is handed to a table program holds no formula.
     for table in ["overview", "matrix", "contested", "figures", "actors", "proposals", "timeline", "sources", "search"] {
-        let text = browser.client.execute_async("fetch(arguments[0]).then(r => r.ok ? r.text() : '').then(arguments[1])", vec![format!("{}/{table}.csv?words=union", served.origin).into()]);
-        let text = text.await.unwrap().as_str().unwrap_or_default().to_owned();
+        let text = browser.ask_later("fetch(arguments[0]).then(r => r.ok ? r.text() : '').then(arguments[1])", &[format!("{}/{table}.csv?words=union", served.origin).into()]);
+        let text = text.as_str().unwrap_or_default().to_owned();
         assert!(!text.is_empty(), "there is no {table}.csv");
         for row in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {
             for cell in row.unwrap().iter().filter(|c| c.parse::<f64>().is_err()) {
@@ -98,5 +97,4 @@ async fn words_of_documents_never_run() {
             }
         }
     }
-    browser.close().await;
 }

@@ -9,9 +9,17 @@ mod access;
 mod axe;
 mod driver;
 mod hostile;
+mod http;
 mod keyboard;
 mod screens;
 mod served;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 /// One browser at a time: they are large.
-static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+static ONE: Mutex<()> = Mutex::new(());
+
+/// Waits until no other test has a browser; a test that failed with one keeps nobody waiting.
+fn alone() -> MutexGuard<'static, ()> {
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}

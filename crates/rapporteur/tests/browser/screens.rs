@@ -5,7 +5,7 @@ use crate::served::{Served, demo, serve};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Every kind of page that can be reached from the first by links, one address each. What is handed over as a file is none.
-pub(crate) async fn reachable(browser: &Browser, served: &Served) -> Vec<String> {
+pub(crate) fn reachable(browser: &Browser, served: &Served) -> Vec<String> {
     const LINKS: &str = "return [...document.querySelectorAll('a[href]')].map(a => a.href)";
     const IS_PAGE: &str = "const [to, done] = arguments; \
         fetch(to, {method: 'HEAD'}).then(r => done((r.headers.get('content-type') ?? '').startsWith('text/html')), () => done(false))";
@@ -16,14 +16,14 @@ pub(crate) async fn reachable(browser: &Browser, served: &Served) -> Vec<String>
         if !address.starts_with(&served.origin) || seen.contains_key(&kind) {
             continue;
         }
-        let page = browser.client.execute_async(IS_PAGE, vec![address.clone().into()]).await.unwrap();
+        let page = browser.ask_later(IS_PAGE, &[address.clone().into()]);
         if page != true {
             seen.insert(kind, String::new());
             continue;
         }
-        browser.goto(&address).await;
+        browser.goto(&address);
         seen.insert(kind, address);
-        let links = browser.ask(LINKS).await;
+        let links = browser.ask(LINKS);
         waiting.extend(links.as_array().unwrap().iter().filter_map(|l| l.as_str()).map(str::to_owned));
     }
     seen.into_values().filter(|a| !a.is_empty()).collect()
@@ -38,31 +38,30 @@ fn kind(address: &str) -> String {
 }
 
 /// Opens the dossier of the demo in a browser.
-pub(crate) async fn at_home(name: &str) -> (Browser, Served) {
+pub(crate) fn at_home(name: &str) -> (Browser, Served) {
     let served = serve(demo(name));
-    let browser = Browser::open(name).await;
-    browser.goto(&served.enter).await;
+    let browser = Browser::open(name);
+    browser.goto(&served.enter);
     (browser, served)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_screen_opens_without_a_complaint() {
-    let _one = crate::ONE.lock().await;
-    let (browser, served) = at_home("screens").await;
-    let pages = reachable(&browser, &served).await;
-    browser.complaints().await;
+#[test]
+fn every_screen_opens_without_a_complaint() {
+    let _one = crate::alone();
+    let (browser, served) = at_home("screens");
+    let pages = reachable(&browser, &served);
+    browser.complaints();
     for screen in ["/", "/matrix", "/timeline", "/contested", "/figures", "/proposals", "/actors", "/sources", "/search", "/review"] {
         assert!(pages.iter().any(|p| p.split('?').next() == Some(&format!("{}{screen}", served.origin))), "no link leads to {screen}: {pages:#?}");
     }
     let mut wrong = Vec::new();
     for page in &pages {
-        browser.goto(page).await;
-        let (status, complaints) = (browser.status().await, browser.complaints().await);
+        browser.goto(page);
+        let (status, complaints) = (browser.status(), browser.complaints());
         if status != 200 || !complaints.is_empty() {
             wrong.push(format!("{page}: {status} {complaints:?}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(browser.fetched_elsewhere(&served.origin).await, [""; 0]);
-    browser.close().await;
+    assert_eq!(browser.fetched_elsewhere(&served.origin), [""; 0]);
 }
