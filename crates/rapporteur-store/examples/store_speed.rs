@@ -229,7 +229,9 @@ fn reviews(store: &mut Store) {
         let (document, reading) = store.document(&pending[usize::try_from(n).unwrap()].document).unwrap();
         let item = Item::of(&document, &reading, ItemKind::Attribution, 0).unwrap();
         let what = What::Review { item, verdict: Verdict::Accept, comment: None };
-        let entry = Entry { learnt: Timestamp::from_second(n).ok(), by: Author::Person("A. Berg".into()), what };
+        // Never the same twice, also where the dossier was asked before: what is known is passed over and costs nothing.
+        let learnt = Timestamp::from_second(i64::try_from(store.head().unwrap().0).unwrap()).ok();
+        let entry = Entry { learnt, by: Author::Person("A. Berg".into()), what };
         let before = busy();
         store.append(&[Addition::of(entry)]).unwrap();
         times[1].push(busy() - before);

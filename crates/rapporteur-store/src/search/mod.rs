@@ -43,7 +43,7 @@ pub struct Search {
     pub words: String,
     /// Among what.
     pub among: Among,
-    /// Words of the speaker's name, the last of them or its beginning; statements only.
+    /// Words of the speaker's name, of which the last may be the beginning of one where no name has it as a word; statements only.
     pub speaker: Option<String>,
     /// Words of the name of whom the speaker acts for in the end, which is the speaker where that is nobody; statements only.
     pub party: Option<String>,
@@ -51,7 +51,7 @@ pub struct Search {
     pub proposal: Option<String>,
     /// It is about a term of this kind; statements only.
     pub term: Option<TermKind>,
-    /// Words of the outlet's name, the last of them or its beginning.
+    /// Words of the outlet's name.
     pub outlet: Option<String>,
     /// Published on this day or later.
     pub from: Option<Date>,

@@ -17,13 +17,12 @@ pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>
         return Err(StoreError::Query("speaker, party, proposal, term, stance, depth and status are asked of statements, not of texts"));
     }
     let mut parts: Vec<String> = Vec::new();
-    let named = [(Facet::Speaker, &search.speaker), (Facet::Party, &search.party), (Facet::Proposal, &search.proposal), (Facet::Outlet, &search.outlet)];
-    for (facet, name) in named.into_iter().filter_map(|(facet, name)| Some((facet, name.as_ref()?))) {
-        let words = facet.name(name);
-        if words.is_empty() {
-            return Ok(None);
+    let names = [(Facet::Speaker, &search.speaker), (Facet::Party, &search.party), (Facet::Proposal, &search.proposal), (Facet::Outlet, &search.outlet)];
+    for (facet, name) in names.into_iter().filter_map(|(facet, name)| Some((facet, name.as_ref()?))) {
+        match named(connection, search.among, facet, name)? {
+            Some(part) => parts.push(part),
+            None => return Ok(None),
         }
-        parts.push(quoted(&words, true));
     }
     let depth = search.depth.map(|d| d.to_string());
     let whole = [
@@ -48,6 +47,23 @@ pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>
     let facets = (!parts.is_empty()).then(|| format!("(facets : ({}))", parts.join(" AND ")));
     let all: Vec<String> = words.into_iter().chain(facets).collect();
     Ok(Some((!all.is_empty()).then(|| all.join(" AND "))))
+}
+
+/// A name by its words. Only where no name has the last of them is it taken for the beginning of one: all words that begin with it would have to be
+/// put together first, and whoever asks for a name in full means that one. `None` where there is nothing to look for.
+fn named(connection: &Connection, among: Among, facet: Facet, name: &str) -> Result<Option<String>, StoreError> {
+    let words = facet.name(name);
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let table = match among {
+        Among::Statements => "statement_words",
+        Among::Texts => "text_words",
+    };
+    let full = quoted(&words, false);
+    let mut statement = connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE {table} MATCH ?1)"))?;
+    let known: bool = statement.query_row([format!("facets : {full}")], |r| r.get(0))?;
+    Ok(Some(if known { full } else { quoted(&words, true) }))
 }
 
 /// The days that are asked for, no more than there are texts of.

@@ -1,8 +1,8 @@
 //! What a statement or a text is found by beside its words.
 //!
 //! Decides: which party, proposals, terms and stances a statement has, and how a facet is written among the words that are searched: as words
-//! that begin with marks no text holds, so that one look-up finds words and facets together. Names are found by their words, the last of them by
-//! its beginning; everything else as a whole.
+//! that begin with marks no text holds, so that one look-up finds words and facets together. Names are found by their words, everything else as a
+//! whole.
 //! Must not know: what is looked for.
 
 use super::status::Statuses;

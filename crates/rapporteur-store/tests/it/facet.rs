@@ -1,6 +1,6 @@
 //! Each facet of a search, alone and with words.
 
-use crate::made::{by, dossier, noon, nth};
+use crate::made::{by, dossier, noon, nth, read};
 use rapporteur_record::entry::{Author, Entry, Verdict, What};
 use rapporteur_record::item::{Item, ItemKind};
 use rapporteur_record::{
@@ -212,4 +212,16 @@ fn the_better_fit_comes_first_and_among_equals_what_was_learnt_last() {
     assert_eq!(hits[0].item.as_deref(), Some("s3"), "the shortest of the few that hold the rarer word: {order:?}");
     // Names of two words before names of three, and of those alike the last one.
     assert_eq!(order[3..], ["d4.txt", "d2.txt", "d0.txt", "d5.txt", "d3.txt", "d1.txt"]);
+}
+
+#[test]
+fn a_word_of_a_name_means_that_word_where_there_is_one_and_a_beginning_where_there_is_none() {
+    let mut store = filled("f-beginning");
+    let ids = |store: &Store, speaker: &str| {
+        let hits = store.search(&Search { speaker: Some(speaker.into()), ..all() }).unwrap().hits;
+        hits.into_iter().map(|h| h.speaker.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&store, "Oy"), ["Mara Oyle"; 3], "of two rounds and of the wire");
+    store.append(&[read("x.txt", "Oy", 9, 0)]).unwrap();
+    assert_eq!((ids(&store, "Oy"), ids(&store, "oyl")), (vec!["Oy".to_owned()], vec!["Mara Oyle".to_owned(); 3]));
 }
