@@ -132,7 +132,6 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
     html! {
         td class=[Some(class).filter(|c| !c.is_empty())] {
             a.cell href=(to) {
-                span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source. " } else { " sources. " }) } }
                 @if c.contested { b.mark { "contested" } " " }
                 @if let Some(own) = &c.own { span.own { (cite::stance(own)) span.when { (day(own)) } } }
                 @if differs || c.own.is_none() {
@@ -143,8 +142,14 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
                         @if told.len() > TOLD { span.by { "and " (phrase::count(told.len() - TOLD, "other account", "other accounts")) } }
                     }
                 } @else if !told.is_empty() {
-                    span.by { "others tell the same" }
+                    span.by { "others say so too" }
                 }
+                @for e in &c.earlier {
+                    span class=(if e.own { "own split" } else { "others split" }) {
+                        span.account { (cite::stance(&e.stand)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
+                    }
+                }
+                span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source" } else { " sources" }) } }
             }
         }
     }
@@ -225,7 +230,8 @@ mod tests {
     }
 
     fn shown_cell(own: Option<Stand>, told: Vec<Stand>, contested: bool) -> String {
-        cell("/", &Cell { party: 0, own, told, contested, since: None, sources: 2, quotations: vec![1] }, "%-d %b").into_string()
+        let earlier = Vec::new();
+        cell("/", &Cell { party: 0, own, told, earlier, contested, since: None, sources: 2, quotations: vec![1] }, "%-d %b").into_string()
     }
 
     #[test]
