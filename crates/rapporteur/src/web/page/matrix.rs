@@ -144,6 +144,7 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
                 } @else if !told.is_empty() {
                     span.by { "others say so too" }
                 }
+                @if one_sided(c) { span.by { "the other account: inside" } }
                 @for e in &c.earlier {
                     span class=(if e.own { "own split" } else { "others split" }) {
                         span.account { (cite::stance(&e.stand)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
@@ -153,6 +154,13 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
             }
         }
     }
+}
+
+/// Whether a cell is contested by a claim that stands elsewhere, on a term of the matter or of somebody who speaks for the party.
+fn one_sided(c: &Cell) -> bool {
+    let mut signs: Vec<i8> = c.own.iter().chain(&c.told).chain(c.earlier.iter().map(|e| &e.stand)).map(|s| s.sign).collect();
+    signs.dedup();
+    c.contested && signs.len() < 2
 }
 
 /// What others claim, those of one stance together: the latest of them, and who they are.
@@ -246,6 +254,12 @@ mod tests {
     fn a_contested_cell_keeps_both_accounts() {
         let both = shown_cell(Some(stand("rejects", -1, "Union")), vec![stand("rejects", -1, "Wire"), stand("accepts", 1, "Port")], true);
         assert!(both.contains("contested") && both.contains("rejects") && both.contains("accepts") && both.contains("says Port"), "{both}");
+    }
+
+    #[test]
+    fn a_contested_cell_of_one_sign_says_that_there_is_another_account() {
+        let one = shown_cell(Some(stand("supports", 1, "Union")), vec![stand("accepts", 1, "Wire")], true);
+        assert!(one.contains("the other account"), "{one}");
     }
 
     #[test]
