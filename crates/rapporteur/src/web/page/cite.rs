@@ -40,7 +40,7 @@ pub(super) fn stance(s: &Stand) -> Markup {
         _ => "open",
     };
     html! {
-        (glyph(s.sign)) " " span class=(class) { (phrase::short_stance(s.stance)) }
+        span.stance { (glyph(s.sign)) " " span class=(class) { (phrase::short_stance(s.stance)) } }
         @if s.certainty != "certain" { span.quiet { " (" (s.certainty) ")" } }
     }
 }

@@ -132,7 +132,6 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
     html! {
         td class=[Some(class).filter(|c| !c.is_empty())] {
             a.cell href=(to) {
-                span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source. " } else { " sources. " }) } }
                 @if c.contested { b.mark { "contested" } " " }
                 @if let Some(own) = &c.own { span.own { (cite::stance(own)) span.when { (day(own)) } } }
                 @if differs || c.own.is_none() {
@@ -143,11 +142,25 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
                         @if told.len() > TOLD { span.by { "and " (phrase::count(told.len() - TOLD, "other account", "other accounts")) } }
                     }
                 } @else if !told.is_empty() {
-                    span.by { "others tell the same" }
+                    span.by { "others say so too" }
                 }
+                @if one_sided(c) { span.by { "the other account: inside" } }
+                @for e in &c.earlier {
+                    span class=(if e.own { "own split" } else { "others split" }) {
+                        span.account { (cite::stance(&e.stand)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
+                    }
+                }
+                span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source" } else { " sources" }) } }
             }
         }
     }
+}
+
+/// Whether a cell is contested by a claim that stands elsewhere, on a term of the matter or of somebody who speaks for the party.
+fn one_sided(c: &Cell) -> bool {
+    let mut signs: Vec<i8> = c.own.iter().chain(&c.told).chain(c.earlier.iter().map(|e| &e.stand)).map(|s| s.sign).collect();
+    signs.dedup();
+    c.contested && signs.len() < 2
 }
 
 /// What others claim, those of one stance together: the latest of them, and who they are.
@@ -225,7 +238,8 @@ mod tests {
     }
 
     fn shown_cell(own: Option<Stand>, told: Vec<Stand>, contested: bool) -> String {
-        cell("/", &Cell { party: 0, own, told, contested, since: None, sources: 2, quotations: vec![1] }, "%-d %b").into_string()
+        let earlier = Vec::new();
+        cell("/", &Cell { party: 0, own, told, earlier, contested, since: None, sources: 2, quotations: vec![1] }, "%-d %b").into_string()
     }
 
     #[test]
@@ -240,6 +254,12 @@ mod tests {
     fn a_contested_cell_keeps_both_accounts() {
         let both = shown_cell(Some(stand("rejects", -1, "Union")), vec![stand("rejects", -1, "Wire"), stand("accepts", 1, "Port")], true);
         assert!(both.contains("contested") && both.contains("rejects") && both.contains("accepts") && both.contains("says Port"), "{both}");
+    }
+
+    #[test]
+    fn a_contested_cell_of_one_sign_says_that_there_is_another_account() {
+        let one = shown_cell(Some(stand("supports", 1, "Union")), vec![stand("accepts", 1, "Wire")], true);
+        assert!(one.contains("the other account"), "{one}");
     }
 
     #[test]
