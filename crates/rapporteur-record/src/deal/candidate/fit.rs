@@ -105,6 +105,10 @@ fn duty(deal: &Deal, sum: &Sum, cast: &Cast, acts: &Acts, h: &Heard<'_>, o: &Obl
         fit.confidence *= 0.9;
     }
     claim(h, o, acts, ceases.is_some() && own.is_none(), &mut fit);
+    let acted = |t: &super::who::Tie| Some(&t.party) == h.teller.as_ref() && o.debtors.contains(&t.party);
+    if fit.claim == Claim::Breached && h.actors.iter().filter_map(|a| cast.tie(*a)).any(acted) {
+        fit.doubts.push("told by the debtor itself, which does not call it a breach".to_owned());
+    }
     if fit.claim == Claim::Performed {
         amount(sum, acts, h, o, &mut fit);
     }

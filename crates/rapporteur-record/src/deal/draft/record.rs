@@ -101,7 +101,9 @@ impl Make<'_> {
         };
         let holders: BTreeSet<PartyId> = sum.claims.iter().filter(|c| of_plan(c.matter)).map(|c| plan_root(sum, c.holder)).collect();
         let all: BTreeSet<PartyId> = holders.into_iter().chain(sum.plans[plan.0].authors.iter().map(|a| plan_root(sum, *a))).collect();
-        for p in all {
+        // A person or a paper with a view of its own is no party; whoever it speaks for is, and was looked up.
+        let sides = [crate::ActorKind::State, crate::ActorKind::Organization, crate::ActorKind::ArmedGroup, crate::ActorKind::People];
+        for p in all.into_iter().filter(|p| sum.parties.get(p.0).is_some_and(|p| sides.contains(&p.kind))) {
             self.party(p);
         }
     }
@@ -112,7 +114,8 @@ impl Make<'_> {
             return Some(known.clone());
         }
         let short = self.ids.fresh(&p.name);
-        let others = p.names.iter().filter(|n| key(n) != key(&p.name) && n.starts_with(char::is_uppercase)).take(6).cloned().collect();
+        let shared = |n: &String| self.sum.parties.iter().filter(|o| o.names.iter().any(|x| key(x) == key(n))).count() > 1;
+        let others = p.names.iter().filter(|n| key(n) != key(&p.name) && n.starts_with(char::is_uppercase) && !shared(n)).take(6).cloned().collect();
         let kind = if p.mediator { PartyKind::Mediator } else { PartyKind::Party };
         self.deal.parties.push(Party { id: short.clone(), name: p.name.clone(), kind, speaks_through: others, ..Party::default() });
         self.parties.insert(id, short.clone());
