@@ -77,7 +77,7 @@ pub const BOUNDS: Bounds = Bounds {
         said: 0.0,
         also: 1.1,
         position: 0.6,
-        trust: [0.889, -3.002],
+        trust: [0.526, -2.324],
     },
     confidence: confidence::Bounds { attribution: [0.403, -0.64] },
 };

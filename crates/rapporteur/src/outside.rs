@@ -115,7 +115,11 @@ pub(crate) fn password() -> Result<String, Problem> {
     let mut line = String::new();
     BufReader::new(io::stdin().take(1 << 16)).read_line(&mut line).map_err(|e| Problem::io(STDIN, &e))?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if password.is_empty() { Err(Problem::new("there is no password on standard input", "send it as the first line, or let one be made: leave `--password-stdin` out")) } else { Ok(password) }
+    if password.is_empty() {
+        Err(Problem::new("there is no password on standard input", "send it as the first line, or let one be made: leave `--password-stdin` out"))
+    } else {
+        Ok(password)
+    }
 }
 
 /// One thing to read: a file or standard input.

@@ -10,8 +10,7 @@ use axum::routing::get;
 use rapporteur_store::Hash;
 use std::sync::LazyLock;
 
-const STYLE: &str =
-    concat!(include_str!("style.css"), include_str!("style/reader.css"), include_str!("style/record.css"), include_str!("style/access.css"));
+const STYLE: &str = concat!(include_str!("style.css"), include_str!("style/reader.css"), include_str!("style/record.css"), include_str!("style/access.css"));
 const SCRIPT: &str = include_str!("script.js");
 
 /// Where the style sheet is.

@@ -2,9 +2,9 @@
 //!
 //! Decides: where a reader finds the way, how machine-read and confirmed are told apart. Must not know: answers.
 
+use super::access::Known;
 use super::asset::{SCRIPT_AT, STYLE_AT};
 use super::held::Standing;
-use super::access::Known;
 use super::{Role, Visitor};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -125,11 +125,9 @@ impl Trouble {
                 "This was asked or tried too often.".to_owned(),
                 format!("Wait {} and try again.", if seconds < 90 { format!("{seconds} seconds") } else { format!("{} minutes", seconds.div_ceil(60)) }),
             ),
-            Trouble::Unseen => say(
-                StatusCode::PRECONDITION_REQUIRED,
-                "A decision must say which decision was seen last.",
-                "Read the item, and send its ETag as If-Match.",
-            ),
+            Trouble::Unseen => {
+                say(StatusCode::PRECONDITION_REQUIRED, "A decision must say which decision was seen last.", "Read the item, and send its ETag as If-Match.")
+            }
             Trouble::OtherWay => say(StatusCode::METHOD_NOT_ALLOWED, "This address is not used in that way.", "/api/v1/ says how each address is used."),
             Trouble::TooLong => say(StatusCode::SERVICE_UNAVAILABLE, "This took too long.", "Ask for less, or try again in a while."),
             Trouble::NotAllowed => say(StatusCode::FORBIDDEN, "Your role does not allow this.", "Ask an administrator of this dossier."),

@@ -17,7 +17,7 @@ fn an_admin_adds_somebody_who_comes_in_and_may_read_only() {
     run(&["account", "add", "A. Brandt", "--role", "admin", "--password-stdin", "--dossier", &at], b"a long enough password\n");
     let served = serve(dossier);
     let browser = Browser::open("access");
-    
+
     // Whoever is not signed in is led to the door, and back to where they wanted to go.
     browser.goto(&format!("{}/matrix?as_of=2031-03-06", served.origin));
     assert_eq!(browser.path(), "/login");

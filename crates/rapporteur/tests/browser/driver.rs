@@ -47,8 +47,17 @@ fn chromium() -> String {
 /// What the browser is started with: a profile of its own, no network of its own.
 fn wanted(name: &str) -> Value {
     let switches = [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-default-apps", "--disable-extensions", "--window-size=1440,900",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-default-apps",
+        "--disable-extensions",
+        "--window-size=1440,900",
     ];
     let mut switches: Vec<String> = switches.map(str::to_owned).to_vec();
     switches.push(format!("--user-data-dir={}", folder(&format!("{name}-profile")).display()));

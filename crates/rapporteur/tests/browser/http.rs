@@ -42,7 +42,9 @@ impl Client {
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
         let kept = self.open.is_some();
         match self.exchange(method, path, headers, body) {
-            Err(e) if kept && matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted) => {
+            Err(e)
+                if kept && matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted) =>
+            {
                 self.exchange(method, path, headers, body)
             }
             done => done,

@@ -68,7 +68,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             // Those of many documents are run by the record crate, without any reading.
-            if path.file_name().is_some_and(|n| n != "record") {
+            if path.file_name().is_some_and(|n| n != "record" && n != "deal-record") {
                 out.extend(files(&path));
             }
         } else if path.extension().is_some_and(|e| e == "md") && path.file_name().is_some_and(|n| n != "README.md") {

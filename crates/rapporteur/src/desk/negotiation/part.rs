@@ -41,7 +41,8 @@ fn holds(value: &Value, words: &str) -> bool {
 
 /// Leaves of a matrix the cells of some parties and the rows about some matters.
 pub(crate) fn narrow_matrix(v: &mut Value, party: Option<&str>, about: Option<&str>, most: usize) {
-    let wanted: Vec<u64> = v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
+    let wanted: Vec<u64> =
+        v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
     for list in ["rows", "alone"] {
         if let Some(rows) = v[list].as_array_mut() {
             rows.retain(|r| about.is_none_or(|w| holds(&r["subject"]["label"], w) || holds(&r["subject"]["proposal"], w)));
