@@ -47,7 +47,9 @@ fn lines(folder: &Path, copies: std::ops::Range<usize>) -> String {
     let line = |(file, copy): (&PathBuf, usize)| {
         let text = format!("{}\n\nEdition {copy}.\n", std::fs::read_to_string(file).unwrap());
         let name = file.file_name().unwrap().to_string_lossy();
-        json!({"id": format!("{copy}/{name}"), "text": text, "outlet": format!("Paper {copy}"), "published": format!("2031-03-{:02}", copy % 28 + 1)}).to_string() + "\n"
+        json!({"id": format!("{copy}/{name}"), "text": text, "outlet": format!("Paper {copy}"), "published": format!("2031-03-{:02}", copy % 28 + 1)})
+            .to_string()
+            + "\n"
     };
     copies.flat_map(|c| files.iter().map(move |f| (f, c))).map(line).collect()
 }

@@ -202,7 +202,8 @@ fn list(dossier: &DossierArgs, format: Shape, with_accounts: bool) -> Result<End
         Shape::Json => {
             let mut out = json!({"tokens": tokens.iter().map(token_json).collect::<Value>()});
             if with_accounts {
-                out["accounts"] = accounts.iter().map(|a| json!({"name": a.name, "role": a.role.name(), "made": a.made.to_string(), "disabled": a.disabled})).collect();
+                out["accounts"] =
+                    accounts.iter().map(|a| json!({"name": a.name, "role": a.role.name(), "made": a.made.to_string(), "disabled": a.disabled})).collect();
             }
             format!("{out:#}\n")
         }

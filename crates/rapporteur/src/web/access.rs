@@ -243,7 +243,8 @@ mod tests {
     use super::*;
 
     fn access(proxies: &[&str], hosts: &[&str]) -> Access {
-        let reached = Reached { hosts: hosts.iter().map(|h| (*h).to_owned()).collect(), proxies: proxies.iter().map(|p| p.parse().unwrap()).collect(), secure: false };
+        let reached =
+            Reached { hosts: hosts.iter().map(|h| (*h).to_owned()).collect(), proxies: proxies.iter().map(|p| p.parse().unwrap()).collect(), secure: false };
         Access::new(Way::Accounts, "127.0.0.1:8413".parse().unwrap(), reached)
     }
 

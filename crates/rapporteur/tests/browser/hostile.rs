@@ -27,7 +27,9 @@ fn documents() -> PathBuf {
         // What a file can be called at all.
         let name: String = p.chars().map(|c| if c == '/' { '∕' } else { c }).filter(|c| *c != '\0').take(60).collect();
         std::fs::write(folder.join(format!("n{i} {name}.txt")), format!("The union said that {p} was no offer.\n")).unwrap();
-        let page = format!("<html><head><title>{p}</title></head><body><article><h1>{p}</h1><p>The council said on Monday that {p} was over.</p></article></body></html>");
+        let page = format!(
+            "<html><head><title>{p}</title></head><body><article><h1>{p}</h1><p>The council said on Monday that {p} was over.</p></article></body></html>"
+        );
         std::fs::write(folder.join(format!("h{i} {name}.html")), page).unwrap();
     }
     folder
@@ -65,7 +67,7 @@ fn words_of_documents_never_run() {
     run(&["init", &at, "--name", "<script>alert(1)</script>\"'>{{7*7}}"], b"");
     run(&["add", texts.to_str().unwrap(), "--dossier", &at], b"");
     let _one = crate::alone();
-    let served = serve(dossier);
+    let served = serve(&dossier);
     let browser = Browser::open("hostile");
     browser.goto(&served.enter);
     let mut wrong = harm(&browser, &served, "the first page");
@@ -78,7 +80,13 @@ fn words_of_documents_never_run() {
         // The document that holds it, and the same words where a page takes them from its address.
         let id = encoded(&format!("{p} {i}"));
         let words = encoded(p);
-        let reflected = [format!("/search?words={words}"), format!("/matrix?as_of={words}&x={words}"), format!("/document?id={words}"), format!("/login?to={words}"), format!("/{words}")];
+        let reflected = [
+            format!("/search?words={words}"),
+            format!("/matrix?as_of={words}&x={words}"),
+            format!("/document?id={words}"),
+            format!("/login?to={words}"),
+            format!("/{words}"),
+        ];
         for address in [format!("/document?id={id}"), format!("/document?id={id}&item=s1"), reflected[i % reflected.len()].clone()] {
             browser.goto(&format!("{}{address}", served.origin));
             wrong.extend(harm(&browser, &served, &address));
@@ -88,7 +96,10 @@ fn words_of_documents_never_run() {
 
     // What is handed to a table program holds no formula.
     for table in ["overview", "matrix", "contested", "figures", "actors", "proposals", "timeline", "sources", "search"] {
-        let text = browser.ask_later("fetch(arguments[0]).then(r => r.ok ? r.text() : '').then(arguments[1])", &[format!("{}/{table}.csv?words=union", served.origin).into()]);
+        let text = browser.ask_later(
+            "fetch(arguments[0]).then(r => r.ok ? r.text() : '').then(arguments[1])",
+            &[format!("{}/{table}.csv?words=union", served.origin).into()],
+        );
         let text = text.as_str().unwrap_or_default().to_owned();
         assert!(!text.is_empty(), "there is no {table}.csv");
         for row in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes()).records() {

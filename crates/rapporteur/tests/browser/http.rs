@@ -3,7 +3,7 @@
 //! The tests in a browser speak with its driver by it, the load example with the program. A crate for either would bring dozens along and change
 //! how everything else is built.
 
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Result, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -42,7 +42,9 @@ impl Client {
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
         let kept = self.open.is_some();
         match self.exchange(method, path, headers, body) {
-            Err(e) if kept && matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted) => {
+            Err(e)
+                if kept && matches!(e.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted) =>
+            {
                 self.exchange(method, path, headers, body)
             }
             done => done,

@@ -56,7 +56,7 @@ fn item(browser: &Browser) -> String {
 fn a_review_is_done_by_keys_alone() {
     let _one = crate::alone();
     let (browser, _served) = at_home("review");
-        let before = browser.ask_later("fetch('/api/v1/dossier').then(r => r.json()).then(d => arguments[0](d.entries))", &[]).as_u64().unwrap();
+    let before = browser.ask_later("fetch('/api/v1/dossier').then(r => r.json()).then(d => arguments[0](d.entries))", &[]).as_u64().unwrap();
     browser.press("gr");
     browser.at("/review");
 

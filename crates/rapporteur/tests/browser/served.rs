@@ -12,7 +12,6 @@ pub(crate) struct Served {
     pub(crate) origin: String,
     /// The address that lets somebody in, or the first page where there are accounts.
     pub(crate) enter: String,
-    pub(crate) dossier: PathBuf,
 }
 
 impl Drop for Served {
@@ -67,15 +66,15 @@ pub(crate) fn demo(name: &str) -> PathBuf {
 }
 
 /// Serves a dossier on a free port.
-pub(crate) fn serve(dossier: PathBuf) -> Served {
+pub(crate) fn serve(dossier: &Path) -> Served {
     let brief = root().join("examples/demo/brief.toml");
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
-    command.args(["serve", words(&dossier), "--brief", words(&brief), "--by", "A. Brandt", "--bind", "127.0.0.1:0"]);
+    command.args(["serve", words(dossier), "--brief", words(&brief), "--by", "A. Brandt", "--bind", "127.0.0.1:0"]);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut enter = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut enter).unwrap();
     let enter = enter.trim().to_owned();
     let origin = enter.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     assert!(origin.starts_with("http://127.0.0.1:"), "the server does not say where it is: {enter:?}");
-    Served { child, origin, enter, dossier }
+    Served { child, origin, enter }
 }

@@ -97,7 +97,8 @@ async fn logout(State(web): State<Shared>, Extension(from): Extension<Sender>, h
     }
     let to = if web.access.by_account() { "/login" } else { "/" };
     let gone = web.access.set_cookie("", 0, from.secure);
-    ([(header::SET_COOKIE, gone), (header::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""))], Redirect::to(to)).into_response()
+    ([(header::SET_COOKIE, gone), (header::HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""))], Redirect::to(to))
+        .into_response()
 }
 
 /// Opens a session of an account, and returns what the browser holds.

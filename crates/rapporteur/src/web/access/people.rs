@@ -87,7 +87,9 @@ fn as_json(accounts: &[Account], tokens: &[Token]) -> Value {
 
 fn table(accounts: &[Account]) -> Table {
     let mut table = Table::new("accounts", &["name", "role", "made", "disabled"]);
-    let row = |a: &Account| vec![Cell::from(a.name.as_str()), Cell::from(a.role.name()), Cell::from(a.made.to_string()), Cell::from(if a.disabled { "yes" } else { "no" })];
+    let row = |a: &Account| {
+        vec![Cell::from(a.name.as_str()), Cell::from(a.role.name()), Cell::from(a.made.to_string()), Cell::from(if a.disabled { "yes" } else { "no" })]
+    };
     table.rows = accounts.iter().map(row).collect();
     table
 }
@@ -274,7 +276,13 @@ async fn change(ask: Ask, Form(wish): Form<Wish>) -> Result<Response, Trouble> {
             Some("enable") => held.writer().change_account(name, None, None, Some(false))?,
             Some("password") => {
                 let made = account::password(&mut held.writer(), name, None)?;
-                return Ok(once(&ask, "Accounts", "/accounts", &format!("The new password of {name}, to be changed when they come in:"), &made.unwrap_or_default()));
+                return Ok(once(
+                    &ask,
+                    "Accounts",
+                    "/accounts",
+                    &format!("The new password of {name}, to be changed when they come in:"),
+                    &made.unwrap_or_default(),
+                ));
             }
             _ => return Err(missing("action")),
         }

@@ -77,7 +77,8 @@ impl Call {
     /// How far somebody came.
     pub(super) fn from(&self) -> Result<usize, Trouble> {
         let Some(cursor) = self.get("cursor") else { return Ok(0) };
-        opened(self.endpoint.name, cursor).ok_or_else(|| wrong("this cursor is of another question", "take `next` of the last answer to the same question, or begin without one"))
+        opened(self.endpoint.name, cursor)
+            .ok_or_else(|| wrong("this cursor is of another question", "take `next` of the last answer to the same question, or begin without one"))
     }
 
     /// The cursor of what comes after `to`, where there is more.
@@ -124,7 +125,8 @@ impl Call {
         if !kind.starts_with("application/json") {
             return Err(wrong("what is sent must be JSON", "send it with `Content-Type: application/json`"));
         }
-        let value: Value = serde_json::from_slice(&self.body).map_err(|e| wrong(format!("what was sent is no JSON: {e}"), "/api/v1/ shows what is expected"))?;
+        let value: Value =
+            serde_json::from_slice(&self.body).map_err(|e| wrong(format!("what was sent is no JSON: {e}"), "/api/v1/ shows what is expected"))?;
         if value.is_object() { Ok(value) } else { Err(wrong("what is sent must be an object", "/api/v1/ shows what is expected")) }
     }
 

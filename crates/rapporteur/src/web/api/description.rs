@@ -2,9 +2,9 @@
 //!
 //! Decides: how the table reads. Must not know: how anything is found.
 
+use super::BASE;
 use super::call::MOST;
 use super::table::{ENDPOINTS, Endpoint, Kind, Parameter, Place, Use};
-use super::BASE;
 use crate::web::frame;
 use crate::web::page::{Ask, around};
 use crate::web::reply::{self, Trouble};

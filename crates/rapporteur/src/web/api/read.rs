@@ -3,8 +3,8 @@
 //! Decides: which question of the desk an endpoint is, and how much of its answer is given at once. No part of an answer leaves without the
 //! quotations it names. Must not know: addresses, who asks.
 
-use super::call::{Call, wrong};
 use super::Reply;
+use super::call::{Call, wrong};
 use crate::desk::dossier::{self, Shown};
 use crate::desk::negotiation::{self as desk, Answer, cut, narrow_matrix, narrow_timeline, part};
 use crate::web::reply::Trouble;
@@ -49,7 +49,10 @@ pub(super) fn documents(call: &Call) -> Result<Reply, Trouble> {
     let wanted = |t: &&Text| {
         let d = &t.document;
         let day = |ok: fn(Date, Date) -> bool, day: Option<Date>| day.is_none_or(|b| d.published.is_some_and(|p| ok(p, b)));
-        holds(d.outlet.as_deref(), "outlet") && (holds(d.title.as_deref(), "words") || holds(Some(&d.id), "words")) && day(|p, b| p >= b, from) && day(|p, b| p <= b, until)
+        holds(d.outlet.as_deref(), "outlet")
+            && (holds(d.title.as_deref(), "words") || holds(Some(&d.id), "words"))
+            && day(|p, b| p >= b, from)
+            && day(|p, b| p <= b, until)
     };
     let all: Vec<&Text> = sum.texts.iter().filter(wanted).collect();
     let count = all.len();
@@ -119,7 +122,8 @@ pub(super) fn search(call: &Call) -> Result<Reply, Trouble> {
     };
     let found = call.web.held.reader()?.search(&search)?;
     let hits: Vec<Value> = found.hits.iter().skip(from).map(hit).collect();
-    let facets: Map<String, Value> = found.facets.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(|(v, n)| json!({"value": v, "count": n})).collect())).collect();
+    let facets: Map<String, Value> =
+        found.facets.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(|(v, n)| json!({"value": v, "count": n})).collect())).collect();
     Ok(json!({"count": found.count, "more": found.more, "next": call.next(from + hits.len(), found.count), "hits": hits, "facets": facets}).into())
 }
 
@@ -138,7 +142,12 @@ fn asked<T: Serialize>(call: &Call, ask: impl FnOnce(&Record, Option<Date>) -> A
 }
 
 /// As [`asked`], with a list of which a part is given at once.
-fn listed<T: Serialize>(call: &Call, list: &str, ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>, keep: impl FnOnce(&mut Value)) -> Result<Reply, Trouble> {
+fn listed<T: Serialize>(
+    call: &Call,
+    list: &str,
+    ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>,
+    keep: impl FnOnce(&mut Value),
+) -> Result<Reply, Trouble> {
     let from = call.from()?;
     asked(call, ask, |value| {
         keep(value);

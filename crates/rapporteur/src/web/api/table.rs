@@ -87,11 +87,26 @@ const IF_MATCH: Parameter = Parameter {
     about: "The ETag of the item as it was seen. 412 with the fresh state where somebody decided meanwhile; 428 without it. A comment needs none",
 };
 
-const fn get(name: &'static str, path: &'static str, summary: &'static str, parameters: &'static [Parameter], answer: &'static str, run: fn(&Call) -> Result<Reply, Trouble>) -> Endpoint {
+const fn get(
+    name: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    parameters: &'static [Parameter],
+    answer: &'static str,
+    run: fn(&Call) -> Result<Reply, Trouble>,
+) -> Endpoint {
     Endpoint { name, how: Use::Read, path, role: Role::Read, summary, parameters, sent: None, answer, by_ledger: true, run }
 }
 
-const fn post(name: &'static str, path: &'static str, summary: &'static str, parameters: &'static [Parameter], sent: Option<&'static str>, answer: &'static str, run: fn(&Call) -> Result<Reply, Trouble>) -> Endpoint {
+const fn post(
+    name: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    parameters: &'static [Parameter],
+    sent: Option<&'static str>,
+    answer: &'static str,
+    run: fn(&Call) -> Result<Reply, Trouble>,
+) -> Endpoint {
     Endpoint { name, how: Use::Write, path, role: Role::Review, summary, parameters, sent, answer, by_ledger: false, run }
 }
 
@@ -110,43 +125,109 @@ fn stances() -> Vec<&'static str> {
 /// All of them.
 pub(crate) static ENDPOINTS: &[Endpoint] = &[
     get("dossier", "/dossier", "What the dossier is called, its last entry, how much is in it", &[], "Dossier", read::dossier),
-    get("documents", "/documents", "The documents that count, by day", &[
-        query("outlet", Kind::Text, "Words of the outlet's name"), query("words", Kind::Text, "Words of the headline or the id"), FROM, UNTIL, CURSOR, LIMIT,
-    ], "Documents", read::documents),
+    get(
+        "documents",
+        "/documents",
+        "The documents that count, by day",
+        &[query("outlet", Kind::Text, "Words of the outlet's name"), query("words", Kind::Text, "Words of the headline or the id"), FROM, UNTIL, CURSOR, LIMIT],
+        "Documents",
+        read::documents,
+    ),
     get("document", "/documents/{id}", "One document with everything read from it, as `rapporteur-record/1`", &[DOCUMENT], "Record", read::document),
-    Endpoint { by_ledger: false, ..get("item", "/documents/{id}/items/{item}", "One item and who decided what on it. Its ETag names the last decision", &[DOCUMENT, ITEM], "Item", read::item) },
+    Endpoint {
+        by_ledger: false,
+        ..get(
+            "item",
+            "/documents/{id}/items/{item}",
+            "One item and who decided what on it. Its ETag names the last decision",
+            &[DOCUMENT, ITEM],
+            "Item",
+            read::item,
+        )
+    },
     post("decide", "/documents/{id}/items/{item}/decisions", "Decide on an item", &[DOCUMENT, ITEM, IF_MATCH], Some("Decision"), "Item", write::decide),
-    get("search", "/search", "Statements or texts that hold some words", &[
-        query("words", Kind::Text, "Words, \"phrases\", begin*, -word, OR"),
-        query("among", Kind::Among(|| vec!["statements", "texts"]), "Among what; statements where it is left out"),
-        query("speaker", Kind::Text, "Words of the speaker's name"), query("party", Kind::Text, "Words of the name of whom the speaker acts for"),
-        query("proposal", Kind::Text, "Words of the label of a proposal it is about"), query("term", Kind::Among(terms), "It is about a term of this kind"),
-        query("outlet", Kind::Text, "Words of the outlet's name"),
-        query("depth", Kind::Count, "Through how many mouths it came"),
-        query("stance", Kind::Among(stances), "A stance that is expressed in it"),
-        query("status", Kind::Among(|| vec!["machine", "accepted", "corrected", "rejected"]), "What people decided on it"),
-        FROM, UNTIL, CURSOR, LIMIT,
-    ], "Found", read::search),
-    get("matrix", "/matrix", "Who stands where on what, in their own words and according to others", &[
-        query("party", Kind::Text, "Only cells of parties whose name holds these words"), query("about", Kind::Text, "Only matters whose words hold these"), AS_OF, LIMIT,
-    ], "Answer", read::matrix),
-    get("positions", "/positions", "Every position as somebody claims it, a row each", &[
-        query("holder", Kind::Text, "Only those of holders whose name holds these words"), query("stance", Kind::Among(stances), "Only of this stance"), AS_OF, CURSOR, LIMIT,
-    ], "Rows", read::positions),
-    get("contested", "/contested", "Accounts that do not go together, both sides; which is right is not said", &[
-        query("kind", Kind::Among(conflicts), "Only of this kind"), AS_OF, CURSOR, LIMIT,
-    ], "Answer", read::contested),
+    get(
+        "search",
+        "/search",
+        "Statements or texts that hold some words",
+        &[
+            query("words", Kind::Text, "Words, \"phrases\", begin*, -word, OR"),
+            query("among", Kind::Among(|| vec!["statements", "texts"]), "Among what; statements where it is left out"),
+            query("speaker", Kind::Text, "Words of the speaker's name"),
+            query("party", Kind::Text, "Words of the name of whom the speaker acts for"),
+            query("proposal", Kind::Text, "Words of the label of a proposal it is about"),
+            query("term", Kind::Among(terms), "It is about a term of this kind"),
+            query("outlet", Kind::Text, "Words of the outlet's name"),
+            query("depth", Kind::Count, "Through how many mouths it came"),
+            query("stance", Kind::Among(stances), "A stance that is expressed in it"),
+            query("status", Kind::Among(|| vec!["machine", "accepted", "corrected", "rejected"]), "What people decided on it"),
+            FROM,
+            UNTIL,
+            CURSOR,
+            LIMIT,
+        ],
+        "Found",
+        read::search,
+    ),
+    get(
+        "matrix",
+        "/matrix",
+        "Who stands where on what, in their own words and according to others",
+        &[
+            query("party", Kind::Text, "Only cells of parties whose name holds these words"),
+            query("about", Kind::Text, "Only matters whose words hold these"),
+            AS_OF,
+            LIMIT,
+        ],
+        "Answer",
+        read::matrix,
+    ),
+    get(
+        "positions",
+        "/positions",
+        "Every position as somebody claims it, a row each",
+        &[
+            query("holder", Kind::Text, "Only those of holders whose name holds these words"),
+            query("stance", Kind::Among(stances), "Only of this stance"),
+            AS_OF,
+            CURSOR,
+            LIMIT,
+        ],
+        "Rows",
+        read::positions,
+    ),
+    get(
+        "contested",
+        "/contested",
+        "Accounts that do not go together, both sides; which is right is not said",
+        &[query("kind", Kind::Among(conflicts), "Only of this kind"), AS_OF, CURSOR, LIMIT],
+        "Answer",
+        read::contested,
+    ),
     get("timeline", "/timeline", "What is said to have happened and what was said, by day", &[FROM, UNTIL, AS_OF, CURSOR, LIMIT], "Answer", read::timeline),
     get("figures", "/figures", "Numbers, those on one quantity beside one another", &[AS_OF, CURSOR, LIMIT], "Answer", read::figures),
     get("actors", "/actors", "Who takes part, under which names; `offers`: which may be one", &[AS_OF, CURSOR, LIMIT], "Answer", read::actors),
     get("proposals", "/proposals", "The proposals, a row each; `offers`: which may be one", &[AS_OF, CURSOR, LIMIT], "Rows", read::proposals),
-    get("changes", "/changes", "What changed between two days", &[
-        Parameter { required: true, ..query("since", Kind::Day, "What came after this day") }, UNTIL, LIMIT,
-    ], "Answer", read::changes),
+    get(
+        "changes",
+        "/changes",
+        "What changed between two days",
+        &[Parameter { required: true, ..query("since", Kind::Day, "What came after this day") }, UNTIL, LIMIT],
+        "Answer",
+        read::changes,
+    ),
     get("entries", "/entries", "The ledger: every entry in order, each with the hash of the one before", &[CURSOR, LIMIT], "Entries", read::entries),
     post("join_actors", "/actors/bonds", "Say that names are one actor, or are not", &[], Some("Bond"), "Written", write::actors),
     post("join_proposals", "/proposals/bonds", "Say that labels are one proposal, or are not", &[], Some("Bond"), "Written", write::proposals),
-    post("undo", "/entries/{number}/undo", "Take an entry back; taking that back brings it in again", &[path("number", "The entry's number")], None, "Written", write::undo),
+    post(
+        "undo",
+        "/entries/{number}/undo",
+        "Take an entry back; taking that back brings it in again",
+        &[path("number", "The entry's number")],
+        None,
+        "Written",
+        write::undo,
+    ),
 ];
 
 #[cfg(test)]

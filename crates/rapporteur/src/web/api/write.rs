@@ -84,7 +84,8 @@ pub(super) fn proposals(call: &Call) -> Result<Reply, Trouble> {
 }
 
 fn bond(call: &Call, what: &str, key: &str) -> Result<Reply, Trouble> {
-    let help = "send {\"bond\": \"join\", \"names\": [\"Dock Union\", \"the dockers\"]}; `apart` keeps them apart; a name can be {\"name\": …, \"document\": …}";
+    let help =
+        "send {\"bond\": \"join\", \"names\": [\"Dock Union\", \"the dockers\"]}; `apart` keeps them apart; a name can be {\"name\": …, \"document\": …}";
     let mut sent = call.sent()?;
     let named = |v: &Value| if v.is_string() { json!({"name": v, "document": null}) } else { v.clone() };
     let names: Vec<Value> = sent["names"].as_array().map(|all| all.iter().map(named).collect()).unwrap_or_default();
@@ -111,8 +112,13 @@ mod tests {
         let correct = verdict(json!({"verdict": "correct", "changes": [{"name": "Port Authority"}], "comment": " short "})).unwrap();
         assert_eq!(correct.1.as_deref(), Some("short"));
         for wrong in [
-            json!({}), json!({"verdict": "approve"}), json!({"verdict": "reject"}), json!({"verdict": "comment", "comment": " "}),
-            json!({"verdict": "correct"}), json!({"verdict": "correct", "changes": [{"truth": 1}]}), json!({"verdict": "accept", "because": "x"}),
+            json!({}),
+            json!({"verdict": "approve"}),
+            json!({"verdict": "reject"}),
+            json!({"verdict": "comment", "comment": " "}),
+            json!({"verdict": "correct"}),
+            json!({"verdict": "correct", "changes": [{"truth": 1}]}),
+            json!({"verdict": "accept", "because": "x"}),
             json!({"verdict": 3}),
         ] {
             assert!(verdict(wrong.clone()).is_err(), "{wrong}");
