@@ -7,6 +7,7 @@
 //! |---|---|
 //! | the file a lawyer writes becomes a [`Deal`] | `file`, `toml_text`, `when`, `condition` |
 //! | reports become [`Event`]s, each with its claimant and three dates | `event` |
+//! | happenings of a record become candidate events, each with what speaks for it and against it | `candidate` |
 //! | what one account says of one matter | `account` |
 //! | what follows for dates and conditions | `timeline` |
 //! | the state of everything, per account, with its reasons | `status`, `explain` |
@@ -19,6 +20,7 @@
 pub mod account;
 pub mod amount;
 pub mod calendar;
+pub mod candidate;
 pub mod condition;
 pub mod diff;
 pub mod draft;
@@ -42,7 +44,7 @@ pub mod when;
 pub use amount::Amount;
 pub use calendar::{Calendar, Length, Unit};
 pub use condition::Condition;
-pub use event::{Claim, Event, parse_events};
+pub use event::{Claim, Event, Reported, parse_events, parse_reported};
 pub use explain::Node;
 pub use file::parse;
 pub use status::{AccountState, State, Status, status};
@@ -364,6 +366,8 @@ pub struct Power {
     pub at_most: Option<u32>,
     /// How long after it is used it takes effect.
     pub notice: Option<Length>,
+    /// For a suspension: days of it do not count for the lengths of time of what it puts to rest.
+    pub stops_the_clock: bool,
     /// For a substitution: the obligation that takes the place of the targets.
     pub substitute: Option<String>,
     /// Where it stands.

@@ -26,20 +26,14 @@ prop_compose! {
     ) -> Event {
         let claim = Claim::ALL[claim];
         let amount = quantity.map(Amount::whole);
+        let of = if claim == Claim::Denied { format!("e{denied:02}") } else { MATTERS[of].to_owned() };
         Event {
             id: format!("e{n:02}"),
-            by: VOICES[by].to_owned(),
-            claim,
-            of: if claim == Claim::Denied { format!("e{denied:02}") } else { MATTERS[of].to_owned() },
-            happened: day(happened),
             said: day(happened + said),
             learnt: day(happened + said + learnt),
             quantity: amount.filter(|_| !all),
             in_all: amount.filter(|_| all),
-            actor: None,
-            place: None,
-            quote: None,
-            source: None,
+            ..Event::new(VOICES[by], claim, &of, day(happened))
         }
     }
 }

@@ -4,7 +4,8 @@
 //! Must not know: why a clause counts.
 
 use jiff::civil::{Date, Weekday};
-use jiff::{Span, ToSpan};
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::{Span, Timestamp, ToSpan};
 use std::fmt;
 
 /// What a length is counted in.
@@ -85,6 +86,8 @@ impl fmt::Display for Length {
 pub struct Calendar {
     /// Offset from UTC in minutes: in which days the dates are dates.
     pub offset_minutes: Option<i32>,
+    /// Or the zone by its name, with the changes of its clocks.
+    pub zone: Option<TimeZone>,
     /// What the parties call that time.
     pub zone_name: Option<String>,
     /// Whether "days" without more are working days.
@@ -105,6 +108,7 @@ impl Default for Calendar {
     fn default() -> Calendar {
         Calendar {
             offset_minutes: None,
+            zone: None,
             zone_name: None,
             working: None,
             rest_days: vec![Weekday::Saturday, Weekday::Sunday],
@@ -117,6 +121,17 @@ impl Default for Calendar {
 }
 
 impl Calendar {
+    /// The deal's time: its named zone, else its offset, else UTC.
+    pub fn time_zone(&self) -> TimeZone {
+        let fixed = || Offset::from_seconds(self.offset_minutes.unwrap_or(0) * 60).map_or(TimeZone::UTC, TimeZone::fixed);
+        self.zone.clone().unwrap_or_else(fixed)
+    }
+
+    /// The day that a moment falls on in the deal's time.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.time_zone().to_datetime(at).date()
+    }
+
     /// Whether `day` is worked.
     pub fn is_working(&self, day: Date) -> bool {
         !self.rest_days.contains(&day.weekday()) && !self.holidays.contains(&day)
@@ -136,6 +151,17 @@ impl Calendar {
     /// The last day of an interval of `length` that begins on `day`: both ends as the calendar counts them.
     pub fn last_day(&self, day: Date, length: Length) -> Option<Date> {
         self.after(day, length)
+    }
+
+    /// The day `length` further on, whatever is said of the ends of an interval.
+    pub fn forward(&self, day: Date, length: Length) -> Option<Date> {
+        self.step(day, length, 1)
+    }
+
+    /// How many of the days from `from` to the eve of `until` are worked.
+    pub fn working_between(&self, from: Date, until: Date) -> u32 {
+        let days = from.series(1.days()).take_while(|d| *d < until).take(40_000);
+        u32::try_from(days.filter(|d| self.is_working(*d)).count()).unwrap_or(0)
     }
 
     fn shortened(&self, length: Length) -> Length {
@@ -203,6 +229,12 @@ pub fn offset(text: &str) -> Option<i32> {
     (h <= 14 && m < 60).then_some(sign * (h * 60 + m))
 }
 
+/// The zone of that name, from the data that the program carries: the same on every machine.
+pub fn named_zone(name: &str) -> Option<TimeZone> {
+    let shaped = name.contains('/') && name.starts_with(|c: char| c.is_ascii_uppercase());
+    if shaped { TimeZoneDatabase::bundled().get(name).ok() } else { None }
+}
+
 /// Days from `a` to `b`; negative where `b` is earlier.
 pub fn days_between(a: Date, b: Date) -> i64 {
     a.until(b).map_or(0, |s| i64::from(s.get_days()))
@@ -253,5 +285,14 @@ mod tests {
         assert_eq!(offset("+03:30"), Some(210));
         assert_eq!(offset("UTC"), Some(0));
         assert_eq!(offset("Elsewhere"), None);
+        assert!(named_zone("Elsewhere/Town").is_none() && named_zone("Town").is_none());
+    }
+
+    #[test]
+    fn a_named_zone_knows_when_its_clocks_change() {
+        let calendar = Calendar { zone: named_zone("Europe/Vienna"), ..Calendar::default() };
+        let day = |at: &str| calendar.day_of(at.parse().unwrap());
+        assert_eq!(day("2031-01-10T22:30:00Z"), date(2031, 1, 10), "an hour ahead of UTC in winter");
+        assert_eq!(day("2031-07-10T22:30:00Z"), date(2031, 7, 11), "two in summer");
     }
 }

@@ -144,7 +144,15 @@ fn of_deal(d: &Deal) -> Terms {
         ("name", Some(d.name.clone())),
         ("signed", shown(&d.signed)),
         ("in_force", shown(&d.in_force)),
-        ("time_zone", d.calendar.offset_minutes.map(|m| format!("{m} minutes east of UTC"))),
+        (
+            "time_zone",
+            d.calendar
+                .zone
+                .as_ref()
+                .and_then(|z| z.iana_name())
+                .map(str::to_owned)
+                .or_else(|| d.calendar.offset_minutes.map(|m| format!("{m} minutes east of UTC"))),
+        ),
         ("days", d.calendar.working.map(|w| if w { "working".to_owned() } else { "calendar".to_owned() })),
         ("first_day", counted(d.calendar.first_day_counted)),
         ("last_day", counted(d.calendar.last_day_counted)),
@@ -205,6 +213,7 @@ fn of_power(p: &Power) -> Terms {
         ("length", shown(&p.length)),
         ("at_most", shown(&p.at_most)),
         ("notice", shown(&p.notice)),
+        ("stops_the_clock", Some(p.stops_the_clock.to_string())),
         ("substitute", p.substitute.clone()),
         ("words", p.source.text.clone()),
     ]

@@ -1,20 +1,25 @@
-//! From an agreement's text to a proposed deal file.
+//! From an agreement's text, or a record's terms, to a proposed deal file.
 //!
-//! Decides: which clauses of a text bind whom to what by when, by plain patterns over its words (`draft.toml`), each with
+//! Decides (for a record, `record` does): which clauses of a text bind whom to what by when, by plain patterns over its words (`draft.toml`), each with
 //! its quotation and a confidence. Gaps are left as gaps. Must not know: what the parties meant; any name beforehand.
 
 mod clause;
+mod frame;
 mod party;
+mod record;
 mod text;
 mod time;
 mod words;
 mod write;
 
+pub use record::of_record;
 pub use write::to_toml;
 
-use super::{Deal, Happening, Obligation, Party, Power, Source};
+use super::{Anchor, Condition, Deal, Happening, Length, Obligation, Party, Phase, Power, Source, Unit, When};
+use crate::span::CodePoints;
+use crate::wording::telling;
 use clause::{Clause, Kindred};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A proposed deal, with what the text leaves open.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,12 +28,19 @@ pub struct Draft {
     pub deal: Deal,
     /// Clauses that bind somebody the drafter could not tell, and other gaps.
     pub gaps: Vec<String>,
+    /// For each clause what stands beside it as a comment: words it was drawn from, and what stays open.
+    pub notes: BTreeMap<String, Vec<String>>,
 }
 
 /// Proposes a deal file from an agreement's text. `name` names the document.
 pub fn draft(text: &str, name: &str) -> Draft {
+    let words = words::words();
     let parties = party::introduced(text);
-    let clauses = clause::find(text, &parties, words::words());
+    let all = text::sentences(text);
+    let (stages, about) = frame::stages(text, &all, words);
+    let clock = frame::stops_the_clock(&all, words);
+    let spoken: Vec<usize> = about.iter().map(|a| a.sentence).collect();
+    let clauses = clause::find(text, &all, &spoken, &parties, words);
     let mut ids = Ids::default();
     let mut deal = Deal { name: title(text).unwrap_or_else(|| name.to_owned()), ..Deal::default() };
     let mut gaps = Vec::new();
@@ -39,14 +51,139 @@ pub fn draft(text: &str, name: &str) -> Draft {
     if parties.is_empty() {
         gaps.push("the text introduces no party with a short name in quotation marks".to_owned());
     }
-    for c in clauses {
+    for s in &stages {
+        // The id is taken now, so that clauses can name it.
+        let id = ids.fresh(&s.name);
+        deal.phases.push(Phase { id, name: s.name.clone(), ..Phase::default() });
+    }
+    let mut drawn: Vec<Drawn> = Vec::new();
+    for c in &clauses {
+        let whole = &all[c.sentence];
+        if clock.is_some_and(|s| s.tokens == whole.tokens) {
+            continue;
+        }
         let debtors: Vec<String> = c.debtors.iter().map(|d| party_id(&mut deal, &mut ids, d)).collect();
         if debtors.is_empty() {
             gaps.push(format!("{}: nobody is named for \u{201c}{}\u{201d}", c.place, c.quote));
         }
-        add(&mut deal, &mut ids, c, debtors, name);
+        let own: Vec<text::Token> = whole.tokens.iter().filter(|t| t.begin >= c.own.0 && t.end <= c.own.1).cloned().collect();
+        let condition = frame::condition(&own, 0, own.len(), words);
+        let heading = about.iter().rev().find(|a| a.heading && a.sentence < c.sentence).map(|a| a.number);
+        let stage = frame::named(&own).or(heading).and_then(|n| stages.iter().position(|s| s.number == n));
+        let phase = stage.and_then(|i| deal.phases.get(i)).map(|p| p.id.clone());
+        let (obligations, powers) = (deal.obligations.len(), deal.powers.len());
+        add(&mut deal, &mut ids, cut(text, c, condition.as_ref()), debtors, name);
+        if let Some(o) = deal.obligations.get_mut(obligations) {
+            o.phase = phase;
+        }
+        let power = deal.powers.len() > powers;
+        let id = if power { deal.powers.last().map(|p| p.id.clone()) } else { deal.obligations.get(obligations).map(|o| o.id.clone()) };
+        drawn.extend(id.zip(condition).map(|(id, condition)| Drawn { id, condition }));
     }
-    Draft { deal, gaps }
+    conditions(&mut deal, &mut ids, text, drawn);
+    phases(&mut deal, &mut ids, text, &stages, name);
+    if let Some(s) = clock {
+        let said = s.tokens.first().zip(s.tokens.last()).and_then(|(a, b)| text.get(a.begin..b.end)).unwrap_or("");
+        let rests: Vec<&mut Power> = deal.powers.iter_mut().filter(|p| p.kind == super::PowerKind::Suspend).collect();
+        if rests.is_empty() {
+            gaps.push(format!("{}: days of suspension do not count, and no power to suspend was found: \u{201c}{said}\u{201d}", s.place));
+        }
+        rests.into_iter().for_each(|p| p.stops_the_clock = true);
+    }
+    Draft { deal, gaps, notes: BTreeMap::new() }
+}
+
+/// A condition and the clause it belongs to.
+struct Drawn {
+    id: String,
+    condition: frame::Condition,
+}
+
+/// A clause without the words of its condition where they end its act: they stand apart.
+fn cut(text: &str, c: &Clause, condition: Option<&frame::Condition>) -> Clause {
+    let mut out = c.clone();
+    let Some(words) = condition.and_then(|x| text.get(x.whole.0..x.whole.1)) else { return out };
+    if let Some(at) = out.act.find(words).filter(|at| *at > 0) {
+        out.act = out.act[..at].trim_end().trim_end_matches(',').to_owned();
+    }
+    out
+}
+
+/// The duty of the draft that words name: its debtor and most of what it is about.
+fn meant(deal: &Deal, words: &str, but: &str) -> Option<String> {
+    let there = telling(words);
+    let low = words.to_lowercase();
+    let fits = |o: &&Obligation| {
+        let about = telling(&format!("{} {}", o.act, o.object.as_deref().unwrap_or("")));
+        let hits = about
+            .iter()
+            .filter(|w| there.contains(*w) || there.iter().any(|t| t.starts_with(w.as_str()) || (t.len() > 4 && w.starts_with(t.trim_end_matches("ed")))))
+            .count();
+        let named = o.debtors.iter().filter_map(|d| deal.party(d)).any(|p| p.speaks_through.iter().chain([&p.name]).any(|n| low.contains(&n.to_lowercase())));
+        o.id != but && hits >= 2 && 2 * hits >= about.len().min(there.len()) && (named || 3 * hits >= 2 * about.len().min(there.len()))
+    };
+    let found: Vec<&Obligation> = deal.obligations.iter().filter(fits).collect();
+    if let [one] = found.as_slice() { Some(one.id.clone()) } else { None }
+}
+
+/// A named happening for words that name no clause.
+fn happening(deal: &mut Deal, ids: &mut Ids, words: &str, situation: bool) -> String {
+    if let Some(h) = deal.happenings.iter().find(|h| h.name == words) {
+        return h.id.clone();
+    }
+    let id = ids.fresh(words);
+    deal.happenings.push(Happening { id: id.clone(), name: words.to_owned(), situation, ..Happening::default() });
+    id
+}
+
+/// Gives clauses their conditions: a duty of the draft where the words name one, else a happening.
+fn conditions(deal: &mut Deal, ids: &mut Ids, text: &str, drawn: Vec<Drawn>) {
+    for d in drawn {
+        let words = text.get(d.condition.words.0..d.condition.words.1).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+        let lead = d.condition.lead;
+        let leaf = match meant(deal, &words, &d.id) {
+            Some(id) => Condition::Fulfilled(id),
+            None => Condition::Event(happening(deal, ids, &words, lead == frame::Lead::While)),
+        };
+        let done = matches!(leaf, Condition::Fulfilled(_));
+        // Words such as "if the lists are not handed over" name the failure itself where no clause is named.
+        let held = if lead == frame::Lead::RequiresNot && done { Condition::Not(Box::new(leaf)) } else { leaf };
+        if let Some(o) = deal.obligations.iter_mut().find(|o| o.id == d.id) {
+            *(if lead == frame::Lead::Unless { &mut o.unless } else { &mut o.requires }) = Some(held);
+        } else if let Some(p) = deal.powers.iter_mut().find(|p| p.id == d.id) {
+            p.requires = Some(if lead == frame::Lead::Unless { Condition::Not(Box::new(held)) } else { held });
+        }
+    }
+}
+
+/// Fills the phases in, now that clauses can be named.
+fn phases(deal: &mut Deal, ids: &mut Ids, text: &str, stages: &[frame::Stage], name: &str) {
+    let points = CodePoints::of(text);
+    let of_number: BTreeMap<usize, String> = stages.iter().zip(&deal.phases).map(|(s, p)| (s.number, p.id.clone())).collect();
+    for (i, s) in stages.iter().enumerate() {
+        let requires = s.requires.as_ref().map(|w| match meant(deal, w, "") {
+            Some(id) => Condition::Fulfilled(id),
+            None => Condition::Event(happening(deal, ids, w, false)),
+        });
+        let continues = s.continues.as_ref().map(|w| Condition::Event(happening(deal, ids, w, true)));
+        let starts = s.starts.as_ref().and_then(|start| match start {
+            frame::Start::At(when) => Some(when.clone()),
+            frame::Start::AfterEnd(n, length) => {
+                let one = Length { count: 1, unit: Unit::CalendarDays };
+                of_number.get(n).map(|id| When { offset: Some((length.unwrap_or(one), true)), anchor: Anchor::EndOf(id.clone()) })
+            }
+        });
+        let Some(p) = deal.phases.get_mut(i) else { continue };
+        (p.length, p.starts, p.requires, p.continues_while, p.extendable) = (s.length, starts, requires, continues, s.extendable);
+        p.at_latest = s.at_latest.map(|l| When { offset: Some((l, true)), anchor: Anchor::StartOf(p.id.clone()) });
+        p.source = Source {
+            text: text.get(s.at.0..s.at.1).map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")),
+            place: Some(s.place.clone()).filter(|p| !p.is_empty()),
+            of: Some(name.to_owned()),
+            span: Some((points.before(text, s.at.0), points.before(text, s.at.1))),
+            confidence: Some(60),
+        };
+    }
 }
 
 fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &str) {

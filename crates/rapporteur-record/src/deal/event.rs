@@ -5,11 +5,11 @@
 
 use super::amount::Amount;
 use super::calendar::Calendar;
-use super::toml_text::{Fault, nearest};
+use super::toml_text::{Fault, line_of, nearest};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use serde_json::{Map, Value};
+use toml::de::{DeTable, DeValue};
 
 /// What a report claims of one matter of the deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,27 +81,106 @@ pub struct Event {
     pub quote: Option<String>,
     /// Where the words stand.
     pub source: Option<String>,
+    /// Whose mouth it came through, where that is not the claimant itself.
+    pub through: Option<String>,
+    /// Whether no day is named: `happened` is then the day it was said.
+    pub undated: bool,
+    /// How sure a program that drew it from a record is, in hundredths.
+    pub confidence: Option<u8>,
+    /// By what a program took it for an event of this deal.
+    pub why: Vec<String>,
+    /// Why it is not counted as it stands.
+    pub doubts: Vec<String>,
+    /// Other places that have the same of the same claimant.
+    pub also: Vec<String>,
+}
+
+impl Event {
+    /// A claim with nothing but what every claim has.
+    pub fn new(by: &str, claim: Claim, of: &str, happened: Date) -> Event {
+        Event {
+            id: String::new(),
+            by: by.to_owned(),
+            claim,
+            of: of.to_owned(),
+            happened,
+            said: happened,
+            learnt: happened,
+            quantity: None,
+            in_all: None,
+            actor: None,
+            place: None,
+            quote: None,
+            source: None,
+            through: None,
+            undated: false,
+            confidence: None,
+            why: Vec::new(),
+            doubts: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+}
+
+/// What a file of events holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reported {
+    /// Events that count.
+    pub events: Vec<Event>,
+    /// Events that are shown and do not count: `[[may_concern]]` of a TOML file.
+    pub may_concern: Vec<Event>,
 }
 
 /// Keys of an event.
-pub const KEYS: &[&str] = &["id", "by", "claim", "of", "happened", "said", "learnt", "quantity", "in_all", "actor", "place", "quote", "source"];
+pub const KEYS: &[&str] = &[
+    "id",
+    "by",
+    "through",
+    "claim",
+    "of",
+    "happened",
+    "undated",
+    "said",
+    "learnt",
+    "quantity",
+    "in_all",
+    "actor",
+    "place",
+    "quote",
+    "source",
+    "also",
+    "confidence",
+    "why",
+    "doubts",
+];
 
-/// Reads events from JSON Lines. Empty lines and lines that begin with `#` are passed over.
+/// Reads events that count; see [`parse_reported`].
+pub fn parse_events(text: &str, calendar: &Calendar) -> Result<Vec<Event>, Vec<Fault>> {
+    parse_reported(text, calendar).map(|r| r.events)
+}
+
+/// Reads events from JSON Lines (empty lines and lines that begin with `#` are passed over), or from TOML (`[[event]]`, `[[may_concern]]`).
 ///
 /// A time with its offset (`2031-05-07T23:30:00Z`) becomes the day it is in the deal's time zone.
-pub fn parse_events(text: &str, calendar: &Calendar) -> Result<Vec<Event>, Vec<Fault>> {
+pub fn parse_reported(text: &str, calendar: &Calendar) -> Result<Reported, Vec<Fault>> {
     let mut faults = Vec::new();
-    let mut events: Vec<Event> = Vec::new();
-    for (n, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        match event(line, n + 1, calendar) {
-            Ok(e) => events.push(e),
-            Err((message, help)) => faults.push(Fault { line: n + 1, message, help }),
+    let mut found = Reported::default();
+    let first = text.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#'));
+    if first.is_some_and(|l| l.starts_with('[')) {
+        in_toml(text, calendar, &mut found, &mut faults);
+    } else {
+        for (n, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            match object(line).and_then(|map| event(&map, n + 1, calendar)) {
+                Ok(e) => found.events.push(e),
+                Err((message, help)) => faults.push(Fault { line: n + 1, message, help }),
+            }
         }
     }
+    let events = &found.events;
     let mut ids: Vec<&str> = events.iter().map(|e| e.id.as_str()).collect();
     ids.sort_unstable();
     for pair in ids.windows(2) {
@@ -109,12 +188,62 @@ pub fn parse_events(text: &str, calendar: &Calendar) -> Result<Vec<Event>, Vec<F
             faults.push(Fault { line: 1, message: format!("two events have the id `{}`", pair[0]), help: "give each an id of its own".into() });
         }
     }
-    if faults.is_empty() { Ok(events) } else { Err(faults) }
+    if faults.is_empty() { Ok(found) } else { Err(faults) }
 }
 
-fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, String)> {
+/// The two lists of a TOML file; each table becomes what a line of JSON Lines would be.
+fn in_toml(text: &str, calendar: &Calendar, found: &mut Reported, faults: &mut Vec<Fault>) {
+    let root = match DeTable::parse(text) {
+        Ok(root) => root,
+        Err(e) => {
+            let line = e.span().map_or(1, |s| line_of(text, s.start));
+            let help = "check quotation marks, brackets and `=` on this line".to_owned();
+            return faults.push(Fault { line, message: format!("this is not TOML: {}", e.message()), help });
+        }
+    };
+    for (key, value) in root.get_ref().iter() {
+        let name: &str = key.get_ref();
+        let tables = value.get_ref().as_array().filter(|_| matches!(name, "event" | "may_concern"));
+        let Some(tables) = tables else {
+            let help = "begin each event with `[[event]]`, or `[[may_concern]]` where it does not count".to_owned();
+            faults.push(Fault { line: line_of(text, key.span().start), message: format!("`{name}` is no list of events"), help });
+            continue;
+        };
+        for table in tables.iter() {
+            let line = line_of(text, table.span().start);
+            let made = match json_of(table.get_ref()) {
+                Some(Value::Object(map)) => event(&map, line, calendar),
+                _ => Err((format!("`{name}` holds something that is no table"), format!("begin each one with `[[{name}]]`"))),
+            };
+            match made {
+                Ok(e) if name == "event" => found.events.push(e),
+                Ok(e) => found.may_concern.push(e),
+                Err((message, help)) => faults.push(Fault { line, message, help }),
+            }
+        }
+    }
+}
+
+/// A value of a TOML file as JSON has it; dates as text.
+fn json_of(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::String(s) => Value::String(s.to_string()),
+        DeValue::Integer(n) => serde_json::from_str(n.as_str()).ok()?,
+        DeValue::Float(n) => serde_json::from_str(n.as_str()).ok()?,
+        DeValue::Boolean(b) => Value::Bool(*b),
+        DeValue::Datetime(d) => Value::String(d.to_string()),
+        DeValue::Array(all) => Value::Array(all.iter().map(|v| json_of(v.get_ref())).collect::<Option<_>>()?),
+        DeValue::Table(table) => Value::Object(table.iter().map(|(k, v)| Some((k.get_ref().to_string(), json_of(v.get_ref())?))).collect::<Option<_>>()?),
+    })
+}
+
+fn object(line: &str) -> Result<Map<String, Value>, (String, String)> {
     let value: Value = serde_json::from_str(line).map_err(|e| (format!("this is not JSON: {e}"), "write one object on one line".to_owned()))?;
     let Value::Object(map) = value else { return Err(("this is no object".into(), "write `{\"by\": ..., \"claim\": ..., \"of\": ...}`".into())) };
+    Ok(map)
+}
+
+fn event(map: &Map<String, Value>, n: usize, calendar: &Calendar) -> Result<Event, (String, String)> {
     for key in map.keys() {
         if !KEYS.contains(&key.as_str()) {
             let help = nearest(key, KEYS).map_or_else(|| format!("the keys of an event are {}", KEYS.join(", ")), |k| format!("did you mean `{k}`?"));
@@ -133,8 +262,8 @@ fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, St
         .find(|c| c.name() == name)
         .ok_or_else(|| (format!("the claim `{name}` is not known"), format!("write one of: {}", Claim::ALL.map(Claim::name).join(", "))))?;
     let happened =
-        day(&map, "happened", calendar)?.ok_or_else(|| ("the event has no `happened`".to_owned(), "add `\"happened\": \"2031-05-07\"`".to_owned()))?;
-    let said = day(&map, "said", calendar)?.unwrap_or(happened);
+        day(map, "happened", calendar)?.ok_or_else(|| ("the event has no `happened`".to_owned(), "add `\"happened\": \"2031-05-07\"`".to_owned()))?;
+    let said = day(map, "said", calendar)?.unwrap_or(happened);
     Ok(Event {
         id: text("id").unwrap_or_else(|| format!("line-{n}")),
         by,
@@ -142,14 +271,28 @@ fn event(line: &str, n: usize, calendar: &Calendar) -> Result<Event, (String, St
         of: need("of")?,
         happened,
         said,
-        learnt: day(&map, "learnt", calendar)?.unwrap_or(said),
-        quantity: number(&map, "quantity")?,
-        in_all: number(&map, "in_all")?,
+        learnt: day(map, "learnt", calendar)?.unwrap_or(said),
+        quantity: number(map, "quantity")?,
+        in_all: number(map, "in_all")?,
         actor: text("actor"),
         place: text("place"),
         quote: text("quote"),
         source: text("source"),
+        through: text("through"),
+        undated: map.get("undated").and_then(Value::as_bool).unwrap_or(false),
+        confidence: number(map, "confidence")?.map(|a| u8::try_from((a.0 / 10).clamp(0, 100)).unwrap_or(100)),
+        why: texts(map, "why"),
+        doubts: texts(map, "doubts"),
+        also: texts(map, "also"),
     })
+}
+
+fn texts(map: &Map<String, Value>, key: &str) -> Vec<String> {
+    match map.get(key) {
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::String(one)) => vec![one.clone()],
+        _ => Vec::new(),
+    }
 }
 
 fn number(map: &Map<String, Value>, key: &str) -> Result<Option<Amount>, (String, String)> {
@@ -170,9 +313,8 @@ fn day(map: &Map<String, Value>, key: &str, calendar: &Calendar) -> Result<Optio
     {
         return Ok(Some(day));
     }
-    let zone = Offset::from_seconds(calendar.offset_minutes.unwrap_or(0) * 60).unwrap_or(Offset::UTC);
     match text.parse::<Timestamp>() {
-        Ok(at) => Ok(Some(zone.to_datetime(at).date())),
+        Ok(at) => Ok(Some(calendar.day_of(at))),
         Err(_) => Err((format!("`{key}` is no date: `{text}`"), "write `2031-05-07`, or a time with its offset: `2031-05-07T23:30:00Z`".into())),
     }
 }
@@ -188,6 +330,18 @@ mod tests {
         let events = parse_events(r#"{"by":"a","claim":"performed","of":"x","happened":"2031-05-07T23:30:00Z"}"#, &calendar).unwrap();
         assert_eq!(events[0].happened, date(2031, 5, 8));
         assert_eq!((events[0].said, events[0].learnt), (date(2031, 5, 8), date(2031, 5, 8)));
+    }
+
+    #[test]
+    fn a_toml_file_says_what_counts_and_what_may_concern() {
+        let text = "# kept by hand\n[[event]]\nby = \"a\"\nclaim = \"performed\"\nof = \"x\"\nhappened = 2031-05-07\nquantity = 2.5\n\n[[may_concern]]\nby = \"b\"\nclaim = \"breached\"\nof = \"x\"\nhappened = \"2031-05-08\"\ndoubts = [\"nobody is named as acting\"]\n";
+        let found = parse_reported(text, &Calendar::default()).unwrap();
+        assert_eq!((found.events.len(), found.may_concern.len()), (1, 1));
+        assert_eq!(found.events[0].quantity, Amount::parse("2.5"));
+        assert_eq!(found.may_concern[0].doubts, ["nobody is named as acting"]);
+        let told = parse_reported(&text.replace("quantity", "quantty"), &Calendar::default()).unwrap_err();
+        assert_eq!((told[0].line, told[0].help.as_str()), (2, "did you mean `quantity`?"));
+        assert!(parse_reported("[[happening]]\n", &Calendar::default()).unwrap_err()[0].help.contains("[[event]]"));
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub const OBLIGATION: &[&str] = &[
     "source",
 ];
 /// Keys of `[[power]]`.
-pub const POWER: &[&str] = &["id", "holder", "jointly", "kind", "target", "requires", "by", "length", "at_most", "notice", "substitute", "source"];
+pub const POWER: &[&str] =
+    &["id", "holder", "jointly", "kind", "target", "requires", "by", "length", "at_most", "notice", "stops_the_clock", "substitute", "source"];
 /// Keys of `source`.
 pub const SOURCE: &[&str] = &["text", "place", "of", "span", "confidence"];
 /// Keys of one part of a `schedule`.
@@ -148,9 +149,14 @@ fn read_calendar(r: &Reader<'_, '_>, f: &mut Vec<Fault>) -> Calendar {
     Calendar {
         offset_minutes: r.parsed(
             "time_zone",
-            |s| calendar::offset(s).ok_or_else(|| "write the difference from UTC, such as `+03:00`, or `UTC`; its name may stand in `zone_name`".to_owned()),
+            |s| match (calendar::offset(s), calendar::named_zone(s)) {
+                (Some(minutes), _) => Ok(Some(minutes)),
+                (None, Some(_)) => Ok(None),
+                (None, None) => Err("write the difference from UTC (`+03:00`), `UTC`, or a zone by its name (`Area/City`); what the parties call it may stand in `zone_name`".to_owned()),
+            },
             f,
-        ),
+        ).flatten(),
+        zone: r.parsed("time_zone", |s| Ok(calendar::named_zone(s)), f).flatten(),
         zone_name: r.string("zone_name", f),
         working: r.parsed(
             "days",
@@ -321,6 +327,7 @@ fn power(mut r: Reader<'_, '_>, f: &mut Vec<Fault>) -> Power {
         length: r.parsed("length", Length::parse, f),
         at_most: at_most.and_then(|n| u32::try_from(n.0 / 1000).ok()),
         notice: r.parsed("notice", Length::parse, f),
+        stops_the_clock: r.flag("stops_the_clock", f),
         substitute: r.string("substitute", f),
         source: source(&r, f),
         line: r.line,

@@ -2,12 +2,13 @@
 //!
 //! Decides: keys and their order. Must not know: where the JSON goes.
 
+use super::candidate::Candidates;
 use super::diff::Difference;
 use super::lint::Finding;
 use super::locks::Locks;
 use super::next::{Needs, Next};
 use super::whatif::Consequence;
-use super::{Node, Status};
+use super::{Event, Node, Status};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -103,4 +104,30 @@ pub fn diff(all: &[Difference]) -> Value {
         Difference::Dropped { kind, id, title } => json!({"change": "dropped", "kind": kind, "of": id, "title": title}),
         Difference::Changed { kind, id, term, before, after } => json!({"change": "changed", "kind": kind, "of": id, "term": term, "before": before, "after": after}),
     }).collect::<Vec<_>>()})
+}
+
+/// Events, in the form in which they are read.
+pub fn events(all: &[Event]) -> Value {
+    let number = |n: Option<super::Amount>| n.and_then(|n| serde_json::from_str::<Value>(&n.to_string()).ok());
+    all.iter()
+        .map(|e| {
+            json!({
+                "id": e.id, "by": e.by, "through": e.through, "claim": e.claim.name(), "of": e.of, "quantity": number(e.quantity), "in_all": number(e.in_all),
+                "happened": e.happened.to_string(), "undated": e.undated, "said": e.said.to_string(), "learnt": e.learnt.to_string(), "actor": e.actor,
+                "place": e.place, "quote": e.quote, "source": e.source, "also": e.also, "confidence": e.confidence.map(|c| f64::from(c) / 100.0),
+                "why": e.why, "doubts": e.doubts,
+            })
+        })
+        .collect()
+}
+
+/// What a record tells of a deal.
+pub fn candidates(found: &Candidates) -> Value {
+    json!({
+        "format": "rapporteur-deal-events/1",
+        "looked_at": found.looked_at,
+        "without_day": found.without_day,
+        "events": events(&found.events),
+        "may_concern": events(&found.may_concern),
+    })
 }

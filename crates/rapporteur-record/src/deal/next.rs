@@ -81,9 +81,10 @@ pub fn next(deal: &Deal, events: &[Event], on: Date, known_on: Date) -> Vec<Next
         if sure.fulfilment(&o.id, None).0.is_some() {
             continue;
         }
+        let powers = sure.touching(o);
         for part in &o.schedule {
             let title = format!("{} ({} of it)", o.title(), part.quantity);
-            tell(sure.when(&part.by).0, ahead.when(&part.by).0, Coming::Due, &o.id, &o.debtors, title);
+            tell(sure.when_running(&part.by, &powers).0, ahead.when_running(&part.by, &powers).0, Coming::Due, &o.id, &o.debtors, title);
         }
         if o.schedule.is_empty() {
             tell(sure.deadline(o).0, ahead.deadline(o).0, Coming::Due, &o.id, &o.debtors, o.title());

@@ -67,7 +67,7 @@ fn kind(of: &str, key: &str) -> Value {
         ("obligation", "schedule") => list("part"),
         ("power", "at_most") => json!({"type": "integer", "minimum": 1}),
         ("source", "span") => json!({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}),
-        ("event", "situation") | ("phase", "extendable" | "lasting") | ("power", "jointly") => json!({"type": "boolean"}),
+        ("event", "situation") | ("phase", "extendable" | "lasting") | ("power", "jointly" | "stops_the_clock") => json!({"type": "boolean"}),
         (_, "source") => to("source"),
         _ => json!({"type": "string"}),
     }

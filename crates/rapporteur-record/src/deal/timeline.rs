@@ -5,6 +5,7 @@
 //! Must not know: what state an obligation is in.
 
 mod assume;
+mod clock;
 mod phase;
 mod power;
 
@@ -260,10 +261,10 @@ impl<'a, 'e> Timeline<'a, 'e> {
             if matches!(when.anchor, Anchor::EachPartOf(_)) {
                 return (None, Node::says(format!("due part by part: {when}")));
             }
-            return self.when(when);
+            return self.when_running(when, &self.touching(o));
         }
         if let Some(last) = o.schedule.last() {
-            return self.when(&last.by);
+            return self.when_running(&last.by, &self.touching(o));
         }
         match &o.phase {
             Some(p) if o.kind == Kind::Achieve => {
@@ -274,6 +275,11 @@ impl<'a, 'e> Timeline<'a, 'e> {
         }
     }
 
+    /// Powers that can touch an obligation.
+    pub fn touching(&self, o: &Obligation) -> Vec<usize> {
+        self.index.obligations.get(o.id.as_str()).and_then(|i| self.index.touching.get(*i)).cloned().unwrap_or_default()
+    }
+
     /// From and until when something must be kept up.
     pub fn window(&mut self, o: &Obligation) -> (Option<Date>, Option<Date>, Node) {
         let (from, from_node) = match (&o.from, &o.phase) {
@@ -282,7 +288,7 @@ impl<'a, 'e> Timeline<'a, 'e> {
             (None, None) => self.in_force(),
         };
         let (until, until_node) = match (&o.until, &o.deadline, &o.phase) {
-            (Some(when), _, _) | (None, Some(when), _) => self.when(when),
+            (Some(when), _, _) | (None, Some(when), _) => self.when_running(when, &self.touching(o)),
             (None, None, Some(p)) => self.of_phase(&p.clone(), Self::phase_end),
             (None, None, None) => (None, Node::says("the deal names no end")),
         };

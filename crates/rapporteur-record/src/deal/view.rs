@@ -7,7 +7,7 @@ use super::lint::Finding;
 use super::locks::Locks;
 use super::next::{Needs, Next};
 use super::whatif::Consequence;
-use super::{Node, Status};
+use super::{Event, Node, Status};
 use jiff::civil::Date;
 
 fn day(d: Option<Date>) -> String {
@@ -43,6 +43,27 @@ pub fn status(s: &Status) -> String {
     }
     if !s.unmatched.is_empty() {
         out.push_str(&format!("not of this deal: {}\n", s.unmatched.join(", ")));
+    }
+    out
+}
+
+/// Reports that are shown and do not count, with their words and doubts; nothing where there is none.
+pub fn may_concern(all: &[Event]) -> String {
+    let mut out = String::new();
+    if !all.is_empty() {
+        out.push_str("may concern the deal, not counted:\n");
+    }
+    for e in all {
+        let source = e.source.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+        out.push_str(&format!(
+            "  {} {}, {}, according to {}: \u{201c}{}\u{201d}{source}\n",
+            e.of,
+            e.claim.name(),
+            e.happened,
+            e.by,
+            e.quote.as_deref().unwrap_or("")
+        ));
+        out.push_str(&format!("    doubt: {}\n", e.doubts.join("; ")));
     }
     out
 }

@@ -61,21 +61,7 @@ impl Change {
 }
 
 fn supposed(of: &str, day: Date) -> Event {
-    Event {
-        id: format!("supposed-{of}-{day}"),
-        by: "supposition".into(),
-        claim: Claim::Performed,
-        of: of.into(),
-        happened: day,
-        said: day,
-        learnt: day,
-        quantity: None,
-        in_all: None,
-        actor: None,
-        place: None,
-        quote: None,
-        source: None,
-    }
+    Event { id: format!("supposed-{of}-{day}"), ..Event::new("supposition", Claim::Performed, of, day) }
 }
 
 /// A day that moved.

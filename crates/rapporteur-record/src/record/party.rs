@@ -346,7 +346,8 @@ fn on_behalf(sum: &mut Sum, brief: &Brief) {
         }
         let most =
             counts.into_iter().filter(|(b, _)| b.0 != i).max_by_key(|(b, n)| (proper(&sum.parties[b.0].name), *n, std::cmp::Reverse(*b))).map(|(b, _)| b);
-        found.push(told.or(most));
+        // A state speaks for itself, whatever one text seems to say; only the user knows of another.
+        found.push(told.or(most.filter(|_| p.kind != ActorKind::State)));
     }
     // Two that are each said to act for the other: the circle is cut at the first.
     for i in 0..found.len() {

@@ -68,7 +68,10 @@ fn pages_of_the_shelf_are_the_shelf() {
     let mut store = dossier("q-shelf");
     store.append(&(0..9).map(nth).collect::<Vec<_>>()).unwrap();
     let all = store.shelf(&Shelf { limit: 99, ..Shelf::default() }).unwrap();
-    assert_eq!(all.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["d8.txt", "d7.txt", "d6.txt", "d5.txt", "d4.txt", "d3.txt", "d2.txt", "d1.txt", "d0.txt"]);
+    assert_eq!(
+        all.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(),
+        ["d8.txt", "d7.txt", "d6.txt", "d5.txt", "d4.txt", "d3.txt", "d2.txt", "d1.txt", "d0.txt"]
+    );
     assert!(all.iter().all(|s| s.statements == 1 && s.original.is_some() && s.learnt.is_some()));
     let mut pages = Vec::new();
     loop {

@@ -5,13 +5,17 @@
 
 mod board;
 mod gantt;
+pub(crate) mod record;
 mod table;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use rapporteur_record::Record;
+use rapporteur_record::deal::candidate::{self, Candidates};
 use rapporteur_record::deal::lint::{RULES, lint};
 use rapporteur_record::deal::whatif::{Change, whatif};
-use rapporteur_record::deal::{Deal, Event, Fault, diff, draft, ics, json, locks, next, parse, parse_events, status, view};
+use rapporteur_record::deal::{Deal, Event, Fault, diff, draft, ics, json, locks, next, parse, parse_reported, status, view};
+use record::OfRecord;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -68,10 +72,26 @@ pub(crate) enum DealCommand {
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
     },
-    /// Propose a deal file from an agreement's text.
+    /// What a record tells of the deal, as a file of events to correct and keep.
+    Events {
+        /// The deal file.
+        file: PathBuf,
+        #[command(flatten)]
+        of: OfRecord,
+        /// `text` writes the file of events itself.
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
+    },
+    /// Propose a deal file from an agreement's text, or from what a record says of a proposal.
     Draft {
         /// The text.
-        file: PathBuf,
+        #[arg(required_unless_present = "proposal")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        of: OfRecord,
+        /// The label of a proposal of the record: "the September draft".
+        #[arg(long, conflicts_with = "file")]
+        proposal: Option<String>,
         /// `text` writes the deal file itself.
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
@@ -109,9 +129,11 @@ pub(crate) enum DealCommand {
 pub(crate) struct What {
     /// The deal file.
     file: PathBuf,
-    /// Reported events, JSON Lines; may be given more than once.
+    /// Reported events, JSON Lines or TOML; may be given more than once.
     #[arg(long)]
     events: Vec<PathBuf>,
+    #[command(flatten)]
+    of: OfRecord,
     /// The day of evaluation; today where it is not given.
     #[arg(long)]
     on: Option<Date>,
@@ -158,44 +180,80 @@ pub(crate) struct Answer {
 /// Reads a file's text, or says why not.
 pub(crate) type ReadFile<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
 
-/// Runs a command. Files are read through `read`; `today` is the day where none is given.
-pub(crate) fn run(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Answer {
-    answer(command, read, today).unwrap_or_else(|err| Answer { out: String::new(), err, exit: 2 })
+/// Makes a record of what was named, or says why not.
+pub(crate) type MakeRecord<'a> = &'a dyn Fn(&OfRecord) -> Result<Record, String>;
+
+/// What lies outside: files, records, the day where none is given.
+#[derive(Clone, Copy)]
+pub(crate) struct World<'a> {
+    pub(crate) read: ReadFile<'a>,
+    pub(crate) record: MakeRecord<'a>,
+    pub(crate) today: Date,
 }
 
-fn answer(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Result<Answer, String> {
+/// Runs a command.
+pub(crate) fn run(command: &DealCommand, world: &World<'_>) -> Answer {
+    answer(command, world).unwrap_or_else(|err| Answer { out: String::new(), err, exit: 2 })
+}
+
+fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
+    let read = world.read;
     match command {
         DealCommand::Check { file, orders, phase, format } => check(&open(file, read)?, *orders, phase.as_deref(), *format),
         DealCommand::Status { what, why, format } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let found = status(&g.deal, &g.events, g.on, g.known_on);
             if let Some(id) = why {
                 return explain(&g, &found, id, *format);
             }
-            Ok(said(*format, || json::status(&found), || view::status(&found), || table::accounts(&found)))
+            let value = || {
+                let mut value = json::status(&found);
+                value["may_concern"] = json::events(&g.may_concern);
+                value
+            };
+            let text = || format!("{}{}", view::status(&found), view::may_concern(&g.may_concern));
+            let mut answer = said(*format, value, text, || format!("{}{}", table::accounts(&found), table::may_concern(&g.may_concern)));
+            answer.err = g.told();
+            Ok(answer)
         }
         DealCommand::Whatif { what, changes, format } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let changes: Vec<Change> = changes.iter().map(|c| Change::parse(c, &g.deal)).collect::<Result<_, _>>().map_err(|e| format!("error: {e}\n"))?;
             let found = whatif(&g.deal, &g.events, &changes, g.on, g.known_on);
             Ok(said(*format, || json::consequence(&found), || view::consequence(&found), || table::moved(&found)))
         }
         DealCommand::Next { what, phase: Some(phase), format, .. } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let names = || g.deal.phases.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
             let found = next::needs(&g.deal, &g.events, phase, g.on, g.known_on)
                 .ok_or_else(|| format!("error: the deal has no phase `{phase}`\nhelp: its phases are {}\n", names()))?;
             Ok(said(*format, || json::needs(&found), || view::needs(&found), || view::needs(&found)))
         }
         DealCommand::Next { what, limit, format, .. } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let mut found = next::next(&g.deal, &g.events, g.on, g.known_on);
             found.truncate(*limit);
             Ok(said(*format, || json::next(&found), || view::next(&found), || table::next(&found)))
         }
-        DealCommand::Draft { file, format } => {
-            let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-            let found = draft::draft(&read(file)?, &name);
+        DealCommand::Events { file, of, format } => {
+            let deal = open(file, read)?;
+            if !of.named() {
+                return Err(no_record());
+            }
+            let found = candidate::of(&deal, (world.record)(of)?.sum());
+            let text = || candidate::to_toml(&deal, &found);
+            Ok(said(*format, || json::candidates(&found), text, || table::events(&found)))
+        }
+        DealCommand::Draft { file, of, proposal, format } => {
+            let found = match (proposal, file) {
+                (Some(_), _) if !of.named() => return Err(no_record()),
+                (Some(label), _) => draft::of_record((world.record)(of)?.sum(), label).map_err(|e| format!("error: {e}\n"))?,
+                (None, Some(file)) => {
+                    let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+                    draft::draft(&read(file)?, &name)
+                }
+                (None, None) => return Err("error: no text was named\nhelp: name a file, or a record and --proposal\n".to_owned()),
+            };
             let toml = || draft::to_toml(&found);
             Ok(said(*format, || serde_json::json!({"format": "rapporteur-deal-draft/1", "deal": toml(), "gaps": found.gaps}), toml, toml))
         }
@@ -204,16 +262,16 @@ fn answer(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Result<Answ
             Ok(said(*format, || json::diff(&found), || view::diff(&found), || table::differences(&found)))
         }
         DealCommand::Calendar { what, format } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let found = next::next(&g.deal, &g.events, g.on, g.known_on);
             Ok(said(*format, || json::next(&found), || ics::calendar(&g.deal, &found, g.on), || table::next(&found)))
         }
         DealCommand::Board { what, format } => {
-            let g = gather(what, read, today)?;
+            let g = gather(what, world)?;
             let found = status(&g.deal, &g.events, g.on, g.known_on);
             let bars = gantt::bars(&g.deal, &g.events, &found);
             let out = match format {
-                BoardForm::Html => board::page(&g.deal, &g.events, &found, &bars),
+                BoardForm::Html => board::page(&g.deal, &g.events, &g.may_concern, &found, &bars),
                 BoardForm::Svg => gantt::svg(&g.deal, &bars, g.on),
                 BoardForm::Markdown => table::accounts(&found),
                 BoardForm::Json => pretty(&json::status(&found)),
@@ -223,21 +281,61 @@ fn answer(command: &DealCommand, read: ReadFile<'_>, today: Date) -> Result<Answ
     }
 }
 
+fn no_record() -> String {
+    "error: no record was named\nhelp: name texts with --record FILE, or a dossier with --dossier FILE\n".to_owned()
+}
+
 struct Gathered {
     deal: Deal,
     events: Vec<Event>,
+    /// Reports that are shown and do not count.
+    may_concern: Vec<Event>,
+    /// What was looked at, where there is a record.
+    looked: Option<(usize, usize)>,
     on: Date,
     known_on: Date,
 }
 
-fn gather(what: &What, read: ReadFile<'_>, today: Date) -> Result<Gathered, String> {
-    let deal = open(&what.file, read)?;
-    let mut events = Vec::new();
-    for file in &what.events {
-        events.extend(parse_events(&read(file)?, &deal.calendar).map_err(|f| told(file, &f))?);
+impl Gathered {
+    /// What was taken from a record, and what was left out because it was learnt later.
+    fn told(&self) -> String {
+        let Some((looked, without_day)) = self.looked else { return String::new() };
+        let counted = self.events.iter().filter(|e| e.confidence.is_some()).count();
+        let mut out = format!(
+            "taken from the record: {counted} of {looked} reports count, each in its claimant\u{2019}s account; {} may concern the deal and do not count\n",
+            self.may_concern.len()
+        );
+        if without_day > 0 {
+            out.push_str(&format!("{without_day} more name no day and stand in texts without one\n"));
+        }
+        let late = self.events.iter().filter(|e| e.learnt > self.known_on).count();
+        if late > 0 {
+            out.push_str(&format!("help: {late} were learnt after {} and are left out; --known-on DATE takes them in\n", self.known_on));
+        }
+        out
     }
-    let on = what.on.unwrap_or(today);
-    Ok(Gathered { deal, events, on, known_on: what.known_on.unwrap_or(on) })
+}
+
+fn gather(what: &What, world: &World<'_>) -> Result<Gathered, String> {
+    let deal = open(&what.file, world.read)?;
+    let (mut events, mut may_concern) = (Vec::new(), Vec::new());
+    for file in &what.events {
+        let found = parse_reported(&(world.read)(file)?, &deal.calendar).map_err(|f| told(file, &f))?;
+        events.extend(found.events);
+        may_concern.extend(found.may_concern);
+    }
+    let mut looked = None;
+    if what.of.named() {
+        let found: Candidates = candidate::of(&deal, (world.record)(&what.of)?.sum());
+        looked = Some((found.looked_at, found.without_day));
+        // A person's file goes before what a program drew from the same words.
+        let kept: Vec<String> = events.iter().chain(&may_concern).map(|e| e.id.clone()).collect();
+        let new = |e: &Event| !kept.contains(&e.id);
+        events.extend(found.events.into_iter().filter(new));
+        may_concern.extend(found.may_concern.into_iter().filter(new));
+    }
+    let on = what.on.unwrap_or(world.today);
+    Ok(Gathered { deal, events, may_concern, looked, on, known_on: what.known_on.unwrap_or(on) })
 }
 
 fn open(file: &Path, read: ReadFile<'_>) -> Result<Deal, String> {
@@ -299,7 +397,8 @@ fn explain(g: &Gathered, found: &rapporteur_record::deal::Status, id: &str, form
         for e in g.events.iter().filter(|e| named.contains(&e.id.as_str())) {
             let quote = e.quote.as_ref().map_or_else(|| "no words kept".to_owned(), |q| format!("\u{201c}{q}\u{201d}"));
             let source = e.source.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
-            out.push_str(&format!("[{}] {}, said {}: {quote}{source}\n", e.id, e.by, e.said));
+            let through = e.through.as_ref().map(|t| format!(" through {t}")).unwrap_or_default();
+            out.push_str(&format!("[{}] {}{through}, said {}: {quote}{source}\n", e.id, e.by, e.said));
         }
         out
     };
@@ -321,6 +420,21 @@ mod tests {
     const DEAL: &str = "format = \"rapporteur-deal/1\"\nname = \"Ford <truce>\"\nsigned = 2031-05-04\n[calendar]\ntime_zone = \"UTC\"\ndays = \"calendar\"\nfirst_day = \"not counted\"\nlast_day = \"counted\"\n[[party]]\nid = \"a\"\n[[party]]\nid = \"b\"\n[[phase]]\nid = \"one\"\nlength = \"6 weeks\"\nsource = { place = \"1\" }\n[[obligation]]\nid = \"release\"\nphase = \"one\"\ndebtor = \"a\"\ncreditor = \"b\"\nact = \"release\"\nobject = \"captives\"\nquantity = 3\nunit = \"captives\"\ndeadline = \"3 days after signature\"\nverified_by = \"b\"\nsource = { place = \"2\" }\n";
     const EVENTS: &str = "{\"id\":\"e1\",\"by\":\"a\",\"claim\":\"performed\",\"of\":\"release\",\"quantity\":3,\"happened\":\"2031-05-06\",\"quote\":\"All three are home.\"}\n{\"id\":\"e2\",\"by\":\"b\",\"claim\":\"performed\",\"of\":\"release\",\"in_all\":2,\"happened\":\"2031-05-06\"}\n";
 
+    /// A record of one text, in which side A tells of a release.
+    fn told() -> Record {
+        let form = serde_json::json!({"format": "rapporteur-record/1",
+            "document": {"id": "d", "text": "Side a released all captives on 6 May.", "title": null, "outlet": "Ford Post", "published": "2031-05-07", "language": "en"},
+            "actors": [{"id": "z", "name": "A", "kind": "organization", "names": ["A"], "acts_for": null}], "attributions": [], "proposals": [], "terms": [],
+            "positions": [], "conflicts": [], "figures": [],
+            "events": [{"id": "e1", "type": "CONCEDE", "actors": ["z"], "recipients": [], "place": null, "time": null, "status": "reported", "said_in": null, "text": [[7, 28]]}]});
+        let (document, reading) = rapporteur_record::json::parse(&form).unwrap();
+        let mut record = Record::of([], rapporteur_record::Brief::default());
+        for e in rapporteur_record::admit(&record, &document, &reading, &rapporteur_record::Author::Reader("hand".into()), None) {
+            record.append(e);
+        }
+        record
+    }
+
     fn ask(line: &str) -> Answer {
         let command = Whole::try_parse_from(std::iter::once("deal").chain(line.split(' '))).unwrap().command;
         let read = |p: &Path| match p.to_str() {
@@ -333,7 +447,8 @@ mod tests {
             }
             _ => Err(format!("error: cannot read `{}`\n", p.display())),
         };
-        run(&command, &read, "2031-05-10".parse().unwrap())
+        let record = |of: &OfRecord| if of.record.is_empty() { Err("error: no such dossier\n".to_owned()) } else { Ok(told()) };
+        run(&command, &World { read: &read, record: &record, today: "2031-05-10".parse().unwrap() })
     }
 
     #[test]
@@ -357,6 +472,18 @@ mod tests {
                 "{out}"
             );
         }
+    }
+
+    #[test]
+    fn a_record_tells_of_the_deal_and_says_so() {
+        let told = ask("status d.toml --record x");
+        assert!(told.out.contains("fulfilled (3 of 3) according to Ford Post"), "{}", told.out);
+        assert!(told.err.starts_with("taken from the record: 1 of 1 reports count"), "{}", told.err);
+        let file = ask("events d.toml --record x").out;
+        assert!(file.contains("[[event]]\nid = \"d#e7\"\nby = \"Ford Post\"\nclaim = \"performed\"") && file.contains("released all captives"), "{file}");
+        assert!(ask("events d.toml").err.contains("--dossier FILE"));
+        assert!(ask("draft --proposal draft --record x").err.contains("the record has no proposal `draft`"));
+        assert!(ask("status d.toml --dossier y").err.contains("no such dossier"));
     }
 
     #[test]

@@ -72,7 +72,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Figures(a) => negotiation::figures(&a),
         Command::Changes(a) => negotiation::changes(&a),
         Command::Rules(a) => rules::run(&a),
-        Command::Deal(command) => answer(deal::run(&command, &|path| outside::text(path), outside::today())),
+        Command::Deal(command) => {
+            answer(deal::run(&command, &deal::World { read: &|path| outside::text(path), record: &deal::record::of, today: outside::today() }))
+        }
         Command::Init(a) => dossier::init(&a),
         Command::Add(a) => add::run(&a),
         Command::Remove(a) => dossier::remove(&a),

@@ -59,7 +59,8 @@ pub(crate) fn asked(pairs: &[(String, String)]) -> Result<Search, Problem> {
     let mut search = Search { words: get("words").unwrap_or_default().to_owned(), among, limit, ..Search::default() };
     for facet in FACETS.iter().filter(|f| among == Among::Statements || !f.of_statements) {
         if let Some(value) = get(facet.name) {
-            let wrong = || Problem::new(format!("`{}={value}` cannot be asked for", facet.name), "choose one that the page offers; a day reads like 2031-03-04");
+            let wrong =
+                || Problem::new(format!("`{}={value}` cannot be asked for", facet.name), "choose one that the page offers; a day reads like 2031-03-04");
             (facet.set)(&mut search, value).ok_or_else(wrong)?;
         }
     }

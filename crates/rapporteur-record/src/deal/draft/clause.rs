@@ -3,7 +3,7 @@
 //! Decides: where a binding word stands, who is bound by it, to what, by when. Must not know: ids, files.
 
 use super::party::{Named, Who, agent, named_agent, subject};
-use super::text::{Token, sentences};
+use super::text::{Sentence, Token};
 use super::time::{Found, Time, find as find_time, number};
 use super::words::Words;
 use crate::deal::{Amount, Anchor, Kind, Length, PowerKind, When};
@@ -40,6 +40,10 @@ pub(super) struct Clause {
     pub(super) quote: String,
     pub(super) place: String,
     pub(super) confidence: u8,
+    /// The sentence it stands in, by its place in the text.
+    pub(super) sentence: usize,
+    /// The words of the sentence that are its own, in bytes.
+    pub(super) own: (usize, usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,20 +55,22 @@ enum Force {
     Bare,
 }
 
-pub(super) fn find(text: &str, parties: &[Named], words: &Words) -> Vec<Clause> {
+/// The clauses of all sentences but those that are `about` something else.
+pub(super) fn find(text: &str, all: &[Sentence], about: &[usize], parties: &[Named], words: &Words) -> Vec<Clause> {
     let points = CodePoints::of(text);
     let mut out = Vec::new();
     let mut last: Vec<String> = Vec::new();
-    for s in sentences(text) {
+    for (n_sentence, s) in all.iter().enumerate().filter(|(n, _)| !about.contains(n)) {
         let hits = triggers(&s.tokens, parties, words);
         let mut from = 0;
         for (n, (at, end, force)) in hits.iter().copied().enumerate() {
             let stop = hits.get(n + 1).map_or(s.tokens.len(), |next| boundary(&s.tokens, end, next.0));
             let lead = &s.tokens[from..at];
-            let lead = relative(lead);
+            let lead = relative(super::frame::without_stage(lead));
             let body = (end, stop);
             if let Some(c) = clause(text, &points, &s.tokens, lead, body, force, parties, words, &mut last) {
-                out.push(Clause { place: s.place.clone(), ..c });
+                let own = (s.tokens.get(from).map_or(0, |x| x.begin), s.tokens.get(stop - 1).map_or(0, |x| x.end));
+                out.push(Clause { place: s.place.clone(), sentence: n_sentence, own, ..c });
             }
             from = stop;
         }
@@ -255,6 +261,8 @@ fn clause(
         span: (points.before(text, from), points.before(text, to)),
         quote,
         place: String::new(),
+        sentence: 0,
+        own: (0, 0),
         confidence: sure,
     })
 }
@@ -290,7 +298,7 @@ fn is_passive(t: &[Token], act: (usize, usize)) -> bool {
     low(at) == "be" && (part(low(at + 1)) || part(low(at + 2)))
 }
 
-fn deadline(text: &str, t: &[Token], time: Time) -> Deadline {
+pub(super) fn deadline(text: &str, t: &[Token], time: Time) -> Deadline {
     let from = |length: Option<Length>, anchor: Anchor| Deadline::Known(When { offset: length.map(|l| (l, true)), anchor });
     match time {
         Time::On(day) => Deadline::Known(When::on(day)),

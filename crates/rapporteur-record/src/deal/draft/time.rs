@@ -110,7 +110,8 @@ fn anchored(t: &[Token], n: usize, length: Length, words: &Words) -> Option<(Tim
     (end > n).then_some((Time::Described(length, !before, (n, end)), end))
 }
 
-fn length(t: &[Token], n: usize) -> Option<(Length, usize)> {
+/// A length of time at token `n`, and the token after it.
+pub(super) fn length(t: &[Token], n: usize) -> Option<(Length, usize)> {
     let (count, n) = number(t, n)?;
     let count = u32::try_from(count).ok()?;
     let (unit, n) = match (low(t, n), low(t, n + 1)) {

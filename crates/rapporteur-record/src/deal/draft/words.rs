@@ -21,6 +21,10 @@ pub(super) struct Words {
     pub(super) again: Vec<String>,
     pub(super) signature: Vec<String>,
     pub(super) in_force: Vec<String>,
+    pub(super) condition: Vec<String>,
+    pub(super) unless: Vec<String>,
+    pub(super) during: Vec<String>,
+    pub(super) clock: Vec<String>,
 }
 
 pub(super) fn words() -> &'static Words {
@@ -45,6 +49,10 @@ fn read(text: &str) -> Option<Words> {
         again: list("party", "again")?,
         signature: list("time", "signature")?,
         in_force: list("time", "in_force")?,
+        condition: list("condition", "condition")?,
+        unless: list("condition", "unless")?,
+        during: list("condition", "during")?,
+        clock: list("condition", "clock")?,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Decides: the file's layout; every gap stands as a comment where the missing words belong. Must not know: the text.
 
 use super::Draft;
+use crate::deal::candidate::quoted;
 use crate::deal::{FORMAT, Kind, PartyKind, Source};
 
 /// The deal file of a draft.
@@ -12,6 +13,9 @@ pub fn to_toml(draft: &Draft) -> String {
         format!("# Drafted by program: read every clause beside its words. Gaps are left as gaps.\nformat = \"{FORMAT}\"\nname = {}\n", quoted(&d.name));
     for gap in &draft.gaps {
         out.push_str(&format!("# gap: {}\n", gap.replace('\n', " ")));
+    }
+    if let Some(w) = &d.in_force {
+        out.push_str(&format!("in_force = {}\n", quoted(&w.to_string())));
     }
     out.push_str("\n# gap: [calendar] the text may say how days are counted: time_zone, days, first_day, last_day\n");
     for p in &d.parties {
@@ -25,12 +29,36 @@ pub fn to_toml(draft: &Draft) -> String {
     }
     for h in &d.happenings {
         out.push_str(&format!("\n[[event]]\nid = {}\nname = {}\n", quoted(&h.id), quoted(&h.name)));
+        if h.situation {
+            out.push_str("situation = true\n");
+        }
+    }
+    for p in &d.phases {
+        out.push_str(&format!("\n[[phase]]\nid = {}\nname = {}\n", quoted(&p.id), quoted(&p.name)));
+        let mut put = |key: &str, value: Option<String>| out.extend(value.map(|v| format!("{key} = {}\n", quoted(&v))));
+        put("starts", p.starts.as_ref().map(ToString::to_string));
+        put("requires", p.requires.as_ref().map(ToString::to_string));
+        put("length", p.length.map(|l| l.to_string()));
+        put("ends", p.ends.as_ref().map(ToString::to_string));
+        put("continues_while", p.continues_while.as_ref().map(ToString::to_string));
+        put("at_latest", p.at_latest.as_ref().map(ToString::to_string));
+        if p.extendable {
+            out.push_str("extendable = true\n");
+        }
+        if p.length.is_none() && p.ends.is_none() {
+            out.push_str("# gap: length\n");
+        }
+        out.push_str(&noted(draft, &p.id));
+        out.push_str(&source(&p.source));
     }
     for o in &d.obligations {
         out.push_str(&format!("\n[[obligation]]\nid = {}\n", quoted(&o.id)));
         let who = |key: &str, names: &[String], gap: &str| if names.is_empty() { format!("# gap: {gap}\n") } else { format!("{key} = {}\n", list(names)) };
         out.push_str(&who("debtor", &o.debtors, "debtor"));
         out.push_str(&who("creditor", &o.creditors, "creditor"));
+        if let Some(p) = &o.phase {
+            out.push_str(&format!("phase = {}\n", quoted(p)));
+        }
         if o.kind != Kind::Achieve {
             out.push_str(&format!("kind = {}\n", quoted(o.kind.name())));
         }
@@ -43,12 +71,20 @@ pub fn to_toml(draft: &Draft) -> String {
         put("object", o.object.as_deref().map(quoted));
         put("quantity", o.quantity.map(|q| q.to_string()));
         put("unit", o.unit.as_deref().map(quoted));
+        put("place", o.place.as_deref().map(quoted));
+        put("requires", o.requires.as_ref().map(|c| quoted(&c.to_string())));
+        put("unless", o.unless.as_ref().map(|c| quoted(&c.to_string())));
         put("deadline", o.deadline.as_ref().map(|w| quoted(&w.to_string())));
         put("until", o.until.as_ref().map(|w| quoted(&w.to_string())));
-        if o.deadline.is_none() && o.until.is_none() {
+        let noted = noted(draft, &o.id);
+        let due = if o.kind == Kind::Achieve { "# gap: deadline" } else { "# gap: until" };
+        // A duty of a phase that has an end ends with it.
+        let ends = o.phase.as_ref().and_then(|p| d.phase(p)).is_some_and(|p| p.length.is_some() || p.ends.is_some());
+        if o.deadline.is_none() && o.until.is_none() && !ends && !noted.contains(due) {
             out.push_str(if o.kind == Kind::Achieve { "# gap: deadline\n" } else { "# gap: until\n" });
         }
         out.push_str("# gap: verified_by\n");
+        out.push_str(&noted);
         out.push_str(&source(&o.source));
     }
     for p in &d.powers {
@@ -59,9 +95,21 @@ pub fn to_toml(draft: &Draft) -> String {
         if let Some(l) = p.length {
             out.push_str(&format!("length = {}\n", quoted(&l.to_string())));
         }
+        if p.stops_the_clock {
+            out.push_str("stops_the_clock = true\n");
+        }
+        if let Some(c) = &p.requires {
+            out.push_str(&format!("requires = {}\n", quoted(&c.to_string())));
+        }
+        out.push_str(&noted(draft, &p.id));
         out.push_str(&source(&p.source));
     }
     out
+}
+
+/// What stands beside a clause, a comment a line.
+fn noted(draft: &Draft, id: &str) -> String {
+    draft.notes.get(id).into_iter().flatten().map(|n| format!("# {}\n", n.split_whitespace().collect::<Vec<_>>().join(" "))).collect()
 }
 
 fn source(s: &Source) -> String {
@@ -76,20 +124,4 @@ fn source(s: &Source) -> String {
 
 fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|v| quoted(v)).collect::<Vec<_>>().join(", "))
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -20,7 +20,7 @@ pub(super) fn calendar(deal: &Deal, found: &mut Vec<Finding>) {
         return;
     }
     let open: Vec<&str> = [
-        (c.offset_minutes.is_none(), "time_zone"),
+        (c.offset_minutes.is_none() && c.zone.is_none(), "time_zone"),
         (c.working.is_none(), "days"),
         (c.first_day_counted.is_none(), "first_day"),
         (c.last_day_counted.is_none(), "last_day"),

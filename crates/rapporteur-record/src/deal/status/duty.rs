@@ -113,8 +113,10 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
         && let Some((day, event)) = word.reached(total.filter(|n| *n > Amount::ZERO))
     {
         found.state = State::Fulfilled;
-        found.late = due.map(|d| days_between(d, day));
-        found.because = vec![Node::seen(format!("done on {day}"), vec![event.id.clone()]).with(due_node)];
+        // Without a day of its own a report says only that it was done by then: it may have been in time.
+        found.late = due.filter(|_| !event.undated).map(|d| days_between(d, day));
+        let when = if event.undated { format!("done by {day}, the day it was said; no day is named") } else { format!("done on {day}") };
+        found.because = vec![Node::seen(when, vec![event.id.clone()]).with(due_node)];
         return found;
     }
     if let Some(word) = own
@@ -196,8 +198,9 @@ fn counted(word: &Word<'_>, each: Option<Amount>) -> Amount {
 /// Parts with their days: cumulative amounts, ascending.
 fn dues(t: &mut Timeline<'_, '_>, o: &Obligation) -> Vec<(Date, Amount)> {
     let mut parts: Vec<(Date, Amount)> = Vec::new();
+    let powers = t.touching(o);
     for part in &o.schedule {
-        if let Some(day) = t.when(&part.by).0 {
+        if let Some(day) = t.when_running(&part.by, &powers).0 {
             parts.push((day, part.quantity));
         }
     }

@@ -80,7 +80,13 @@ impl Timeline<'_, '_> {
             }
             (None, Some(length)) => {
                 because.push(Node::says(format!("{length} from its start")).with(start_node));
-                start.and_then(|s| deal.calendar.last_day(s, length))
+                let planned = start.and_then(|s| deal.calendar.last_day(s, length));
+                let powers = self.touching_phase(i);
+                planned.map(|day| {
+                    let (day, stopped) = self.run_on(&powers, start, day, length);
+                    because.extend(stopped);
+                    day
+                })
             }
             (None, None) => None,
         };

@@ -87,11 +87,12 @@ pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
             out.push_str(&format!("<text x=\"{at}\" y=\"18\" text-anchor=\"middle\" fill=\"currentColor\">{tick}</text>\n"));
         }
     }
+    let mut words = String::new();
     for (n, b) in bars.iter().enumerate() {
         let y = 34 + ROW * i64::try_from(n).unwrap_or(0);
         let indent = if b.phase { 0 } else { 12 };
         let weight = if b.phase { " font-weight=\"bold\"" } else { "" };
-        let label: String = format!("{}: {}", b.id, b.title).chars().take(if b.phase { 44 } else { 46 }).collect();
+        let label = short(&format!("{}: {}", b.id, b.title), if b.phase { 40 } else { 42 });
         out.push_str(&format!("<text x=\"{}\" y=\"{}\"{weight} fill=\"currentColor\">{}</text>", 4 + indent, y + 13, escape(&label)));
         let (from, to) = match (b.from, b.to) {
             (Some(f), Some(t)) => (x(f), x(t)),
@@ -109,10 +110,31 @@ pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
                 colour(b.state)
             ));
         }
-        out.push_str(&format!("<text x=\"{}\" y=\"{}\" fill=\"currentColor\">{}</text>\n", to.max(LEFT) + 6, y + 13, escape(b.state)));
+        // An edge in the page's colour keeps a word readable where the line of the day crosses it.
+        words.push_str(&format!(
+            "<text x=\"{}\" y=\"{}\" fill=\"currentColor\" paint-order=\"stroke\" style=\"stroke:var(--page,none)\" stroke-width=\"4\">{}</text>\n",
+            to.max(LEFT) + 6,
+            y + 13,
+            escape(b.state)
+        ));
     }
-    out.push_str(&format!("<path d=\"M{0} 22V{1}\" stroke=\"currentColor\" stroke-width=\"1.5\"/><text x=\"{0}\" y=\"{2}\" text-anchor=\"middle\" fill=\"currentColor\">{on}</text>\n</svg>\n", x(on), height - 10, height - 1));
+    out.push_str(&format!(
+        "<path d=\"M{0} 22V{1}\" stroke=\"currentColor\" stroke-width=\"1.5\"/><text x=\"{0}\" y=\"{2}\" text-anchor=\"middle\" fill=\"currentColor\">{on}</text>\n{words}</svg>\n",
+        x(on),
+        height - 10,
+        height - 1
+    ));
     out
+}
+
+/// A label of at most so many characters, cut between words and marked where it is cut.
+fn short(label: &str, most: usize) -> String {
+    if label.chars().count() <= most {
+        return label.to_owned();
+    }
+    let cut: String = label.chars().take(most).collect();
+    let end = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
+    format!("{} \u{2026}", cut[..end].trim_end_matches([',', ':', ' ']))
 }
 
 fn days(a: Date, b: Date) -> i64 {

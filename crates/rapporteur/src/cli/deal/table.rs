@@ -2,11 +2,12 @@
 //!
 //! Decides: columns. Must not know: what a state means.
 
-use rapporteur_record::deal::Status;
+use rapporteur_record::deal::candidate::Candidates;
 use rapporteur_record::deal::diff::Difference;
 use rapporteur_record::deal::lint::Finding;
 use rapporteur_record::deal::next::Next;
 use rapporteur_record::deal::whatif::Consequence;
+use rapporteur_record::deal::{Event, Status};
 
 fn row(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|c| c.replace('|', "\\|").replace('\n', " ")).collect();
@@ -75,4 +76,29 @@ pub(super) fn differences(all: &[Difference]) -> String {
         });
     }
     out
+}
+
+/// Reports that are shown and do not count; nothing where there is none.
+pub(super) fn may_concern(all: &[Event]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\nMay concern the deal; not counted:\n\n{}", head(&["clause", "what", "day", "according to", "words", "doubts"]));
+    all.iter().for_each(|e| out.push_str(&row(&cells(e))));
+    out
+}
+
+/// What a record tells of a deal.
+pub(super) fn events(found: &Candidates) -> String {
+    let mut out = head(&["clause", "what", "day", "according to", "words", "doubts"]);
+    found.events.iter().chain(&found.may_concern).for_each(|e| out.push_str(&row(&cells(e))));
+    out
+}
+
+fn cells(e: &Event) -> [String; 6] {
+    let amount = e.quantity.map(|n| format!(" {n}")).or_else(|| e.in_all.map(|n| format!(" {n} in all"))).unwrap_or_default();
+    let through = e.through.as_ref().map(|t| format!(" through {t}")).unwrap_or_default();
+    let source = e.source.as_ref().map(|s| format!(" ({s})")).unwrap_or_default();
+    let words = e.quote.as_ref().map_or_else(String::new, |q| format!("\u{201c}{q}\u{201d}{source}"));
+    [e.of.clone(), format!("{}{amount}", e.claim.name()), e.happened.to_string(), format!("{}{through}", e.by), words, e.doubts.join("; ")]
 }

@@ -8,7 +8,7 @@
 //! | `demo` | the example negotiation |
 
 pub(crate) mod demo;
-mod gather;
+pub(in crate::cli) mod gather;
 
 use super::args::{ChangesArgs, Color, ContestedArgs, NegotiationArgs, PageForm, PageFormat};
 use super::{End, complain};

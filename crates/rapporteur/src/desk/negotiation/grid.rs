@@ -74,6 +74,9 @@ pub(crate) struct Cell {
     pub own: Option<Stand>,
     /// What each other claimant says of it last.
     pub told: Vec<Stand>,
+    /// Of a contested cell: the latest of each sign that neither of the above has, so that it never shows one answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Whether claimants disagree on it.
     pub contested: bool,
     /// Since when the stance it ends with has held.
@@ -83,6 +86,15 @@ pub(crate) struct Cell {
     pub sources: usize,
     /// The quotations of all its claims.
     pub quotations: Vec<usize>,
+}
+
+/// A stance that was claimed before the latest.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Earlier {
+    #[serde(flatten)]
+    pub stand: Stand,
+    /// Whether the party, or somebody for it, said it.
+    pub own: bool,
 }
 
 /// A stance, as somebody claims it.
@@ -161,7 +173,22 @@ fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell, latest:
     quotations.extend(cell.claims.iter().rev().take(latest).map(|i| cited.claim(*i)));
     quotations.sort_unstable();
     quotations.dedup();
-    Cell { party, own, told, contested: cell.contested, since: cell.since, sources: cell.sources, quotations }
+    let earlier = if cell.contested { earlier(sum, cited, cell) } else { Vec::new() };
+    Cell { party, own, told, earlier, contested: cell.contested, since: cell.since, sources: cell.sources, quotations }
+}
+
+/// Of each sign that the latest claims do not have, the latest.
+fn earlier(sum: &Sum, cited: &mut Cited, cell: &matrix::Cell) -> Vec<Earlier> {
+    let sign = |i: &usize| sum.claims[*i].stance.sign();
+    let mut signs: Vec<i8> = cell.own.iter().chain(&cell.told).map(sign).collect();
+    let mut out = Vec::new();
+    for i in cell.claims.iter().rev() {
+        if !signs.contains(&sign(i)) {
+            signs.push(sign(i));
+            out.push(Earlier { stand: stand(sum, cited, *i), own: sum.claims[*i].own });
+        }
+    }
+    out
 }
 
 pub(super) fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {

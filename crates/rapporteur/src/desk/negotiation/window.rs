@@ -112,7 +112,7 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited, asked: &Stretch) -> Window {
         undated: undated.len(),
         before: shown.map_or(0, |(a, _)| all.iter().filter(|m| m.to < a).count()),
         after: shown.map_or(0, |(_, b)| all.iter().filter(|m| m.from > b).count()),
-        parties: parties.iter().take(NAMES).map(|p| name(sum, *p)).collect(),
+        parties: parties.into_iter().take(NAMES).collect(),
     }
 }
 
@@ -143,24 +143,25 @@ fn span(sum: &Sum) -> Option<(Date, Date)> {
     said().min().zip(said().max())
 }
 
-/// Those on whose stance most is said.
-fn heard(sum: &Sum) -> Vec<PartyId> {
-    let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
+/// The names of those on whose stance most is said.
+fn heard(sum: &Sum) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for c in &sum.claims {
         let p = root(sum, c.holder);
         if sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous) {
-            *counts.entry(p).or_default() += 1;
+            *counts.entry(name(sum, p)).or_default() += 1;
         }
     }
-    let mut out: Vec<(PartyId, usize)> = counts.into_iter().collect();
-    out.sort_by_key(|(p, n)| (std::cmp::Reverse(*n), *p));
+    let mut out: Vec<(String, usize)> = counts.into_iter().collect();
+    out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     out.into_iter().map(|x| x.0).collect()
 }
 
-fn lanes(sum: &Sum, here: &[&Found], parties: &[PartyId], asked: &Stretch, shown: Option<(Date, Date)>) -> Vec<Lane> {
+fn lanes(sum: &Sum, here: &[&Found], parties: &[String], asked: &Stretch, shown: Option<(Date, Date)>) -> Vec<Lane> {
     let mut events = Lane { kind: "event", name: "Events reported".to_owned(), marks: Vec::new() };
     let mut figures = Lane { kind: "figure", name: "Figures told".to_owned(), marks: Vec::new() };
-    let mut own: BTreeMap<PartyId, Vec<Mark>> = BTreeMap::new();
+    // Parties of one name are asked for together, so they share a lane.
+    let mut own: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
     for m in here {
         let mark = |sign, own, said: Option<Date>, words| Mark { from: Some(m.from), to: Some(m.to), said, sign, own, words };
         match m.what {
@@ -177,13 +178,13 @@ fn lanes(sum: &Sum, here: &[&Found], parties: &[PartyId], asked: &Stretch, shown
             Thing::Claim(i) => {
                 let Some(c) = sum.claims.get(i) else { continue };
                 let words = super::subject(sum, c.matter).label;
-                own.entry(root(sum, c.holder)).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
+                own.entry(name(sum, root(sum, c.holder))).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
             }
         }
     }
     let mut out = vec![events, proposals(sum, asked, shown)];
-    for p in parties.iter().filter(|p| own.contains_key(p)).take(LANES) {
-        out.push(Lane { kind: "party", name: name(sum, *p), marks: own.get(p).cloned().unwrap_or_default() });
+    for p in parties.iter().filter(|p| own.contains_key(*p)).take(LANES) {
+        out.push(Lane { kind: "party", name: p.clone(), marks: own.get(p).cloned().unwrap_or_default() });
     }
     out.push(figures);
     out.retain(|l| !l.marks.is_empty());

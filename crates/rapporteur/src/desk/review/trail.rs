@@ -3,10 +3,10 @@
 //! Decides: what is told of an entry, which passages show who a name is. Must not know: how names were found to be alike.
 
 use crate::desk::negotiation::{self as record_desk, Reason};
+use rapporteur_reading::sentence;
 use rapporteur_record::Record;
 use rapporteur_record::entry::What;
 use rapporteur_record::record::{Offer, PartyId, PlanId, Sum};
-use rapporteur_reading::sentence;
 use rapporteur_store::{Store, StoreError, Trace};
 use serde::Serialize;
 

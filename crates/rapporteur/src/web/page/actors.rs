@@ -116,7 +116,7 @@ pub(super) fn quotes(way: &Way, q: &Quotes, title: &str) -> Markup {
     html! {
         h2 #quotes { (title) }
         p.quiet { "Copies of a text are not counted again. A line is as wide as often." @if q.more > 0 { " " (phrase::count(q.more, "weaker link is", "weaker links are")) " left out." } }
-        div.beside {
+        div.abreast {
             figure { div.wide tabindex="0" role="region" aria-label=(title) { (links::draw(&q.links, &|n| way.actor(n))) } }
             details {
                 summary { "As a table" }

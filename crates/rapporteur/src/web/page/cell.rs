@@ -85,7 +85,8 @@ fn step(answer: &Answer<History>, way: &Way, s: &Step, again: bool) -> Markup {
             p.claim {
                 time { @match s.stand.said { Some(d) => { (d) }, None => "no known day" } }
                 " " (cite::stance(&s.stand))
-                @if s.own { ", in own words" @if s.stand.by.name.as_deref() != Some(&answer.body.party) { ", said " (shown(&phrase::teller(&s.stand.by))) } }
+                @if s.own && s.stand.by.name.as_deref() == Some(&answer.body.party) { ", in own words" }
+                @else if s.own { ", said " (shown(&phrase::teller(&s.stand.by))) }
                 @else { ", according to " (shown(&phrase::teller(&s.stand.by))) }
                 @if s.turned { " " b.mark { "TURNED" } }
                 @if s.copied { span.quiet { " · same claimant and hand as an earlier claim: adds no source" } }

@@ -60,6 +60,7 @@ fn show(answer: &Answer<Changes>, ask: &Ask) -> Markup {
             button { "Show" }
         }
         p.quiet { "By the day on which it was said. " a href="/" { "The overview" } " tells what the dossier learnt since your last visit." }
+        h2 { "What came after " (day(c.since)) ", until " (day(c.until)) }
         (super::parts(&view::changes(c, &answer.quotations)))
         (cite::quotations(&way, &answer.quotations))
     }

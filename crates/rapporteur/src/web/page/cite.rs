@@ -40,7 +40,7 @@ pub(super) fn stance(s: &Stand) -> Markup {
         _ => "open",
     };
     html! {
-        (glyph(s.sign)) " " span class=(class) { (phrase::short_stance(s.stance)) }
+        span.stance { (glyph(s.sign)) " " span class=(class) { (phrase::short_stance(s.stance)) } }
         @if s.certainty != "certain" { span.quiet { " (" (s.certainty) ")" } }
     }
 }
@@ -53,7 +53,7 @@ pub(super) fn subject(way: &Way, s: &Subject) -> Markup {
             "proposal" => { a href=(way.proposal(&s.label)) { strong dir="auto" { (shown(&s.label)) } } }
             "figure" => { strong { (phrase::spaced(&s.label)) } }
             kind => {
-                strong { (phrase::spaced(kind)) } ": " q dir="auto" { (shown(&s.label)) }
+                strong { (phrase::spaced(kind)) } ": " q dir="auto" { "“" (shown(&s.label)) "”" }
                 @if let Some(p) = &s.proposal { span.quiet { ", in " a href=(way.proposal(p)) { (shown(p)) } } }
             }
         }

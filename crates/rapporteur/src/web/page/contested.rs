@@ -92,7 +92,7 @@ pub(super) fn conflict(way: &Way, d: &Dispute, quoted: &[Quotation]) -> Markup {
             div.sides {
                 @for (side, name) in d.sides.iter().zip(names) {
                     div.side {
-                        h4 { (name) span.quiet { " · " (hands(side)) } }
+                        h4 { (name) span.quiet { (hands(side)) } }
                         @for a in side.iter().take(ACCOUNTS) { (account(way, a, quoted)) }
                         @if side.len() > ACCOUNTS {
                             details {
@@ -107,11 +107,12 @@ pub(super) fn conflict(way: &Way, d: &Dispute, quoted: &[Quotation]) -> Markup {
     }
 }
 
-/// "2 accounts, one of them carried by 3 more texts".
+/// " · 2 told, 3 copies not counted again"; nothing for one account of one text.
 fn hands(side: &[Account]) -> String {
     let carried: usize = side.iter().map(|a| a.carried.len()).sum();
-    let more = if carried == 0 { String::new() } else { format!(", {} not counted again", phrase::count(carried, "copy", "copies")) };
-    format!("{}{more}", phrase::count(side.len(), "account", "accounts"))
+    let told = if side.len() > 1 { format!(" · told by {}", side.len()) } else { String::new() };
+    let more = if carried == 0 { String::new() } else { format!(" · {} not counted again", phrase::count(carried, "copy", "copies")) };
+    format!("{told}{more}")
 }
 
 fn account(way: &Way, a: &Account, quoted: &[Quotation]) -> Markup {

@@ -33,7 +33,9 @@ async fn document(ask: Ask, headers: HeaderMap) -> Result<Response, Trouble> {
         let standing = ask.held().latest()?;
         let found = article::article(&opened, &standing.snapshot.record, ask.get("item").as_deref())?;
         let title = found.document.title.clone().unwrap_or_else(|| short(&id).to_owned());
-        let page = |a: &Article| frame::page(&frame::Page { screen: "/sources", standing: Some(&standing), ..around(&ask, &title, "/document") }, show(a, &ask, &host));
+        let page = |a: &Article| {
+            frame::page(&frame::Page { screen: "/sources", standing: Some(&standing), ..around(&ask, &title, "/document") }, show(a, &ask, &host))
+        };
         reply::answer(ask.twin, &found, page, table)
     })
     .await
@@ -66,7 +68,9 @@ fn table(a: &Article) -> Table {
     table.rows = a
         .items
         .iter()
-        .map(|l| vec![d.as_str().into(), l.id.as_str().into(), kind(l.kind).into(), l.who.as_str().into(), l.words.as_str().into(), l.status.into(), l.depth.into()])
+        .map(|l| {
+            vec![d.as_str().into(), l.id.as_str().into(), kind(l.kind).into(), l.who.as_str().into(), l.words.as_str().into(), l.status.into(), l.depth.into()]
+        })
         .collect();
     table
 }
@@ -258,7 +262,15 @@ fn citation(a: &Article, c: &Chosen, dossier: &str, host: &str) -> String {
         "corrected" => "corrected by a person",
         _ => "rejected by a person",
     };
-    format!("“{}”\n{}; {day}{title}, characters {} to {}.\nDossier “{dossier}”, {} {}, {read}.\n{link}\n{hash}", c.words, chain.join(" › "), c.begin, c.end, kind(c.kind), c.id)
+    format!(
+        "“{}”\n{}; {day}{title}, characters {} to {}.\nDossier “{dossier}”, {} {}, {read}.\n{link}\n{hash}",
+        c.words,
+        chain.join(" › "),
+        c.begin,
+        c.end,
+        kind(c.kind),
+        c.id
+    )
 }
 
 /// Everything that was read, as lists: what the marks say, for whoever cannot see them.

@@ -65,7 +65,7 @@ fn quantity(way: &Way, q: &Quantity) -> Markup {
                 @if q.disputed { " " b.mark { "DISPUTED" } }
             }
             @if q.disputed { p.quiet { "Some of these numbers cannot hold together: " a href=(way.to("/contested", &[("kind", "figures")])) { "which" } "." } }
-            div.beside {
+            div.abreast {
                 figure { div.wide tabindex="0" role="region" aria-label=(format!("Numbers: {}", name(q))) { (dots::draw(&q.numbers)) } }
                 ul.lines { @for n in &q.numbers { li { (number(n)) } } }
             }

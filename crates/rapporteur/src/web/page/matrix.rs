@@ -47,8 +47,8 @@ fn show(answer: &Answer<Grid>, ask: &Ask) -> Markup {
     }
     html! {
         p.lead {
-            "A stance that stands alone is the party’s own, in its words or those of somebody who speaks for it. "
-            "A divided cell tells below the line what others claim of it. Each cell leads to its history and all its quotations."
+            "Upright: the party’s own stance, in its words or those of somebody who speaks for it. Slanted, below the line or alone: what others say of it. "
+            "The number: independent sources. Each cell leads to its history and all its quotations."
         }
         @if g.more_parties + g.more_rows > 0 {
             p.lead {
@@ -70,6 +70,7 @@ fn show(answer: &Answer<Grid>, ask: &Ask) -> Markup {
 /// Rows of a matrix as a table.
 pub(super) fn grid(way: &Way, g: &Grid, rows: &[Row], name: &str) -> Markup {
     let used: Vec<usize> = (0..g.parties.len()).filter(|i| rows.iter().any(|r| r.cells.iter().any(|c| c.party == *i))).collect();
+    let form = form(rows);
     html! {
         div.wide.matrix tabindex="0" role="region" aria-label=(name) {
             table {
@@ -89,7 +90,7 @@ pub(super) fn grid(way: &Way, g: &Grid, rows: &[Row], name: &str) -> Markup {
                             th scope="row" { (matter(way, &row.subject)) }
                             @for i in &used {
                                 @match row.cells.iter().find(|c| c.party == *i) {
-                                    Some(c) => { (cell(&way.cell(&g.parties[*i].name, &row.subject), c)) }
+                                    Some(c) => { (cell(&way.cell(&g.parties[*i].name, &row.subject), c, form)) }
                                     None => { td.silent { span.hidden { "not heard" } } }
                                 }
                             }
@@ -107,37 +108,59 @@ fn matter(way: &Way, s: &Subject) -> Markup {
             "process" => { "the talks as such" }
             "proposal" => { a href=(way.proposal(&s.label)) { (shown(&s.label)) } }
             kind => {
-                span.kind { (phrase::spaced(kind)) } span.wording dir="auto" { (shown(&s.label)) }
+                span.kind { (phrase::spaced(kind)) } span.wording dir="auto" { "“" (shown(&s.label)) "”" }
                 @if let Some(p) = &s.proposal { span.kind { "in " (shown(p)) } }
             }
         }
     }
 }
 
+/// How days are told: with the year where there are several.
+fn form(rows: &[Row]) -> &'static str {
+    let stands = || rows.iter().flat_map(|r| &r.cells).flat_map(|c| c.own.iter().chain(&c.told));
+    let mut years = stands().filter_map(|s| s.said).map(|d| d.year());
+    let first = years.next();
+    if years.all(|y| Some(y) == first) { "%-d %b" } else { "%-d %b %Y" }
+}
+
 /// The latest own stance; below it, what others claim of the party where that differs, or where it says nothing itself.
-fn cell(to: &str, c: &Cell) -> Markup {
+fn cell(to: &str, c: &Cell, form: &str) -> Markup {
     let told = accounts(c);
+    let day = |s: &Stand| s.said.map(|d| d.strftime(form).to_string()).unwrap_or_default();
     let differs = told.iter().any(|(s, _)| c.own.as_ref().is_none_or(|o| o.sign != s.sign));
     let class = if c.contested { "contested" } else { "" };
     html! {
         td class=[Some(class).filter(|c| !c.is_empty())] {
             a.cell href=(to) {
-                @if c.contested { b.mark { "contested" } }
+                @if c.contested { b.mark { "contested" } " " }
                 @if let Some(own) = &c.own { span.own { (cite::stance(own)) span.when { (day(own)) } } }
                 @if differs || c.own.is_none() {
                     span class=(if c.own.is_some() { "others split" } else { "others" }) {
                         @for (s, by) in told.iter().take(TOLD) {
-                            span.account { (cite::stance(s)) span.when { (day(s)) } span.by { "according to " (shown(by)) } }
+                            span.account { (cite::stance(s)) span.when { (day(s)) } span.by title=(shown(by)) { "says " (shown(by)) } }
                         }
                         @if told.len() > TOLD { span.by { "and " (phrase::count(told.len() - TOLD, "other account", "other accounts")) } }
                     }
                 } @else if !told.is_empty() {
-                    span.by { "others tell the same" }
+                    span.by { "others say so too" }
                 }
-                span.hands { (phrase::count(c.sources, "source", "sources")) }
+                @if one_sided(c) { span.by { "the other account: inside" } }
+                @for e in &c.earlier {
+                    span class=(if e.own { "own split" } else { "others split" }) {
+                        span.account { (cite::stance(&e.stand)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
+                    }
+                }
+                span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source" } else { " sources" }) } }
             }
         }
     }
+}
+
+/// Whether a cell is contested by a claim that stands elsewhere, on a term of the matter or of somebody who speaks for the party.
+fn one_sided(c: &Cell) -> bool {
+    let mut signs: Vec<i8> = c.own.iter().chain(&c.told).chain(c.earlier.iter().map(|e| &e.stand)).map(|s| s.sign).collect();
+    signs.dedup();
+    c.contested && signs.len() < 2
 }
 
 /// What others claim, those of one stance together: the latest of them, and who they are.
@@ -151,14 +174,27 @@ fn accounts(c: &Cell) -> Vec<(&Stand, String)> {
             None => out.push((t, vec![phrase::name(&t.by)])),
         }
     }
-    // An account that differs from the party's own word comes first.
-    out.sort_by_key(|(s, _)| c.own.as_ref().is_some_and(|o| o.sign == s.sign));
+    // What differs from the party's own word comes first, and of each sign one before a second of the same: no account hides that there is another.
+    let mut signs = Vec::new();
+    let again: Vec<bool> = out
+        .iter()
+        .map(|(s, _)| {
+            signs.contains(&s.sign) || {
+                signs.push(s.sign);
+                false
+            }
+        })
+        .collect();
+    let mut ranked: Vec<((bool, bool), (&Stand, Vec<String>))> =
+        again.into_iter().zip(out).map(|(again, x)| ((c.own.as_ref().is_some_and(|o| o.sign == x.0.sign), again), x)).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let out = ranked.into_iter().map(|(_, x)| x);
     let named = |names: Vec<String>| match names.as_slice() {
         [one] => one.clone(),
-        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+        [one, rest @ ..] => format!("{one} +{}", rest.len()),
         [] => String::new(),
     };
-    out.into_iter().map(|(s, names)| (s, named(names))).collect()
+    out.map(|(s, names)| (s, named(names))).collect()
 }
 
 fn day(s: &Stand) -> String {
@@ -202,20 +238,34 @@ mod tests {
     }
 
     fn shown_cell(own: Option<Stand>, told: Vec<Stand>, contested: bool) -> String {
-        cell("/", &Cell { party: 0, own, told, contested, since: None, sources: 2, quotations: vec![1] }).into_string()
+        let earlier = Vec::new();
+        cell("/", &Cell { party: 0, own, told, earlier, contested, since: None, sources: 2, quotations: vec![1] }, "%-d %b").into_string()
     }
 
     #[test]
     fn what_an_opponent_claims_is_never_shown_as_the_partys_own() {
         let told = shown_cell(None, vec![stand("rejects", -1, "Port")], false);
-        assert!(told.contains("according to Port") && !told.contains("class=\"own\""), "{told}");
+        assert!(told.contains("says Port") && !told.contains("class=\"own\""), "{told}");
         let own = shown_cell(Some(stand("rejects", -1, "Union")), vec![], false);
-        assert!(!own.contains("according to") && own.contains("class=\"own\""), "{own}");
+        assert!(!own.contains("says ") && own.contains("class=\"own\""), "{own}");
     }
 
     #[test]
     fn a_contested_cell_keeps_both_accounts() {
         let both = shown_cell(Some(stand("rejects", -1, "Union")), vec![stand("rejects", -1, "Wire"), stand("accepts", 1, "Port")], true);
-        assert!(both.contains("contested") && both.contains("rejects") && both.contains("accepts") && both.contains("according to Port"), "{both}");
+        assert!(both.contains("contested") && both.contains("rejects") && both.contains("accepts") && both.contains("says Port"), "{both}");
+    }
+
+    #[test]
+    fn a_contested_cell_of_one_sign_says_that_there_is_another_account() {
+        let one = shown_cell(Some(stand("supports", 1, "Union")), vec![stand("accepts", 1, "Wire")], true);
+        assert!(one.contains("the other account"), "{one}");
+    }
+
+    #[test]
+    fn many_accounts_of_one_sign_hide_none_of_another() {
+        let told = vec![stand("accepts", 1, "Wire"), stand("supports", 1, "Port"), stand("demands", 1, "Post"), stand("rejects", -1, "Union")];
+        let cell = shown_cell(None, told, true);
+        assert!(cell.contains("accepts") && cell.contains("rejects") && cell.contains("2 other accounts"), "{cell}");
     }
 }

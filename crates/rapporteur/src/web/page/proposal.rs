@@ -46,7 +46,7 @@ fn show(answer: &Answer<Draft>, ask: &Ask) -> Markup {
             dt { "First told of" } dd { @match p.first { Some(f) => { a href=(way.to("/timeline", &[("from", &f.to_string()), ("until", &f.to_string())])) { (f) } }, None => "on no known day" } }
             @if let Some(s) = &p.supersedes { dt { "Replaces" } dd { a href=(way.proposal(s)) { (shown(s)) } } }
             @if !p.superseded_by.is_empty() { dt { "Replaced by" } dd { @for (i, s) in p.superseded_by.iter().enumerate() { @if i > 0 { ", " } a href=(way.proposal(s)) { (shown(s)) } } } }
-            @if !p.labels.is_empty() { dt { "Also called" } dd dir="auto" { (shown(&p.labels.join("; "))) } }
+            @if !p.labels.is_empty() { dt { "Also called" } dd { (called(&p.labels)) } }
         }
         @if d.lineage.len() > 1 { div.wide tabindex="0" role="region" aria-label="Lineage" { (lineage::draw(&d.lineage, Some(&p.label), &|l| way.proposal(l))) } }
         (terms(&way, d))
@@ -58,6 +58,16 @@ fn show(answer: &Answer<Draft>, ask: &Ask) -> Markup {
             @for q in d.mentions.iter().filter_map(|n| cite::numbered(&answer.quotations, *n)) { li { (shown(&phrase::chain(q))) ": “" (cite::passage(q)) "” " (cite::to(q.number)) } }
         }
         (cite::quotations(&way, &answer.quotations))
+    }
+}
+
+/// The first labels; the others are a step away.
+fn called(labels: &[String]) -> Markup {
+    const SOME: usize = 8;
+    let (first, rest) = labels.split_at(labels.len().min(SOME));
+    html! {
+        span dir="auto" { (shown(&first.join("; "))) }
+        @if !rest.is_empty() { details { summary { (phrase::count(rest.len(), "label more", "labels more")) } span dir="auto" { (shown(&rest.join("; "))) } } }
     }
 }
 
@@ -101,7 +111,7 @@ fn fate(t: &Compared) -> Markup {
 fn wording(w: Option<&Wording>, other: Option<&Wording>) -> Markup {
     let Some(w) = w else { return html! { span.quiet { "–" } } };
     html! {
-        q dir="auto" { (shown(&w.words)) }
+        q dir="auto" { "“" (shown(&w.words)) "”" }
         @for n in &w.quotations { (cite::to(*n)) }
         @if !w.details.is_empty() {
             dl.details {

@@ -53,22 +53,22 @@ fn show(answer: &Answer<Proposals>, ask: &Ask) -> Markup {
         @for line in lines {
             section.line {
                 h2 { (shown(&line[0].line)) span.quiet { " and what replaced it" } }
-                div.wide tabindex="0" role="region" aria-label="Lineage" { (lineage::draw(line, None, &|l| way.proposal(l))) }
-                (table(&way, &line.iter().collect::<Vec<_>>()))
+                div.wide tabindex="0" role="region" aria-label=(shown(&format!("Lineage of {}", line[0].line))) { (lineage::draw(line, None, &|l| way.proposal(l))) }
+                (table(&way, &line.iter().collect::<Vec<_>>(), &format!("Versions of {}", line[0].line)))
             }
         }
         @if !rest.is_empty() {
             h2 { "Proposals of which no other version is known" span.number { (rest.len()) } }
-            (table(&way, &rest[..rest.len().min(limit)]))
+            (table(&way, &rest[..rest.len().min(limit)], "Other proposals"))
             @if rest.len() > limit { p.rest { a href=(way.to("/proposals", &[("all", "1")])) { "All " (rest.len()) } } }
         }
     }
 }
 
 /// Proposals as a table.
-pub(super) fn table(way: &Way, all: &[&Plan]) -> Markup {
+fn table(way: &Way, all: &[&Plan], name: &str) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label="Proposals" {
+        div.wide tabindex="0" role="region" aria-label=(shown(name)) {
             table.plain {
                 thead { tr { th scope="col" { "Proposal" } th scope="col" { "Put forward by" } th scope="col" { "Replaces" } th scope="col" { "First told of" } th.n scope="col" { "Documents" } th.n scope="col" { "Terms" } th.n scope="col" { "Stances claimed" } } }
                 tbody {

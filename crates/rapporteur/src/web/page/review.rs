@@ -109,7 +109,11 @@ async fn queue(ask: Ask) -> Result<Response, Trouble> {
 fn table(q: &Queue) -> Table {
     let mut table = Table::new("review", &["document", "id", "kind", "words", "confidence"]);
     let sure = |c: Option<f64>| c.map_or(rapporteur_export::Cell::Empty, rapporteur_export::Cell::Number);
-    table.rows = q.waiting.iter().map(|w| vec![w.document.as_str().into(), w.item.as_str().into(), kind(w.kind).into(), w.words.as_str().into(), sure(w.confidence)]).collect();
+    table.rows = q
+        .waiting
+        .iter()
+        .map(|w| vec![w.document.as_str().into(), w.item.as_str().into(), kind(w.kind).into(), w.words.as_str().into(), sure(w.confidence)])
+        .collect();
     table
 }
 
@@ -166,7 +170,9 @@ fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreE
     let sum = |of: fn(&Progress) -> usize| progress.iter().map(of).sum::<usize>();
     let (waiting, decided) = (sum(|p| p.waiting), sum(|p| p.accepted + p.corrected + p.rejected));
     let second = way.round.second;
-    let to = |kind: &str| address("/review", &[("queue", if second { "second" } else { "" }), ("kind", kind), ("of", way.round.document.as_deref().unwrap_or_default())]);
+    let to = |kind: &str| {
+        address("/review", &[("queue", if second { "second" } else { "" }), ("kind", kind), ("of", way.round.document.as_deref().unwrap_or_default())])
+    };
     Ok(html! {
         nav.rounds aria-label="What to go through" {
             ul {
@@ -272,7 +278,6 @@ pub(super) fn undo(entry: u64, to: &str, words: &str) -> Markup {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests {

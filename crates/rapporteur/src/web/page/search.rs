@@ -16,7 +16,12 @@ use rapporteur_export::Table;
 use rapporteur_store::WEIGHED;
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/search", get(search)).route("/search.json", get(search)).route("/search.csv", get(search)).route("/search/keep", post(keep)).route("/search/forget", post(forget))
+    Router::new()
+        .route("/search", get(search))
+        .route("/search.json", get(search))
+        .route("/search.csv", get(search))
+        .route("/search/keep", post(keep))
+        .route("/search/forget", post(forget))
 }
 
 async fn search(ask: Ask) -> Result<Response, Trouble> {
@@ -71,7 +76,16 @@ fn table(f: &Finding) -> Table {
         .iter()
         .map(|h| {
             let snippet: String = h.snippet.iter().map(|b| b.words.as_str()).collect();
-            vec![h.document.as_str().into(), words(&h.item), words(&h.title), words(&h.outlet), words(&h.published), words(&h.speaker), words(&h.status), snippet.into()]
+            vec![
+                h.document.as_str().into(),
+                words(&h.item),
+                words(&h.title),
+                words(&h.outlet),
+                words(&h.published),
+                words(&h.speaker),
+                words(&h.status),
+                snippet.into(),
+            ]
         })
         .collect();
     table

@@ -29,9 +29,9 @@ pub(crate) fn draw(numbers: &[Number]) -> Markup {
             @for (i, n) in shown_numbers.iter().enumerate() {
                 @let y = 8.0 + ROW * (i as f64 + 0.3);
                 @let day = n.said.map_or_else(|| "no day".to_owned(), |d| d.to_string());
-                text.day.start x="0" y=(at(y + 4.0)) { (day) }
-                text.lane x=(LEFT - 10.0) y=(at(y + 4.0)) { (shown(&fitted(&phrase::name(&n.by), LEFT - 94.0))) }
-                a href=(format!("#q{}", n.quotation)) aria-label=(shown(&format!("{}, according to {}, {day}", n.words, phrase::teller(&n.by)))) {
+                text.day.start x="10" y=(at(y + 4.0)) { (day) }
+                text.lane x=(LEFT - 10.0) y=(at(y + 4.0)) { (shown(&fitted(&phrase::name(&n.by), LEFT - 104.0))) }
+                a href=(format!("#q{}", n.quotation)) aria-label=(shown(&format!("{}: “{}”, according to {}, {day}", fitted(&value(n), 90.0), n.words, phrase::teller(&n.by)))) {
                     line.thread x1=(LEFT) x2=(x(n.value)) y1=(at(y)) y2=(at(y)) {}
                     (dot(n, x(n.value), y))
                     text.value x=(at(x(n.value) + if n.bound == "above" { 24.0 } else { 10.0 })) y=(at(y + 4.0)) { (shown(&fitted(&value(n), 90.0))) }

@@ -13,6 +13,8 @@ const WIDTH: f64 = 1200.0;
 const LEFT: f64 = 176.0;
 const TOP: f64 = 26.0;
 const ROW: f64 = 17.0;
+/// A row of marks with a number below each.
+const TRACK: f64 = 23.0;
 /// Longer reports are not told apart by lines between the event and the report.
 const LAGS: usize = 60;
 
@@ -25,7 +27,7 @@ pub(crate) fn draw(lanes: &[Lane], (first, last): (Date, Date), to: &dyn Fn(Date
     for lane in lanes {
         let (height, marks) = match lane.kind {
             "proposal" => labels(lane, &scale, y, plan),
-            "party" => (3.0 * ROW + 8.0, party(lane, &scale, unit, y, to)),
+            "party" => party(lane, &scale, unit, y, to),
             _ => happenings(lane, &scale, unit, y, to),
         };
         drawn.push((y, height, lane, marks));
@@ -43,20 +45,23 @@ pub(crate) fn draw(lanes: &[Lane], (first, last): (Date, Date), to: &dyn Fn(Date
     }
 }
 
-/// For above, undecided in the middle, against below.
-fn party(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> Markup {
-    html! {
-        @for b in gather(&lane.marks, unit) {
+/// For above, undecided in the middle where somebody is, against below.
+fn party(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
+    let bunches = gather(&lane.marks, unit);
+    let signs: Vec<i8> = [1, 0, -1].into_iter().filter(|s| *s != 0 || bunches.iter().any(|b| b.sign == Some(0))).collect();
+    let marks = html! {
+        @for b in &bunches {
             @let sign = b.sign.unwrap_or(0);
-            @let y = top + 4.0 + ROW * (1.5 - f64::from(sign));
-            @let x = middle(scale, &b);
-            a href=(to(b.from, b.to)) aria-label=(shown(&told(&lane.name, &b))) {
-                title { (shown(&told(&lane.name, &b))) }
+            @let y = top + 11.0 + TRACK * signs.iter().position(|s| *s == sign).unwrap_or(0) as f64;
+            @let x = middle(scale, b);
+            a href=(to(b.from, b.to)) aria-label=(shown(&told(&lane.name, b))) {
+                title { (shown(&told(&lane.name, b))) }
                 (stance(sign, b.own() > 0, x, y))
-                @if b.marks.len() > 1 { text.count x=(at(x + 7.0)) y=(at(y + 3.5)) { (b.marks.len()) } }
+                @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
             }
         }
-    }
+    };
+    (TRACK * signs.len() as f64 + 6.0, marks)
 }
 
 /// Squares; what lasts is as long as it lasts; a thin line leads to the day on which it was told.
@@ -72,11 +77,11 @@ fn happenings(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date
     };
     let places: Vec<(f64, f64)> = bunches.iter().map(room).collect();
     let row = rows(&places);
-    let height = ROW * (row.iter().max().copied().unwrap_or(0) + 1) as f64 + 8.0;
+    let height = TRACK * (row.iter().max().copied().unwrap_or(0) + 1) as f64 + 6.0;
     let lags = bunches.len() <= LAGS && unit != Unit::Year;
     let marks = html! {
         @for ((b, row), (begin, width)) in bunches.iter().zip(&row).zip(&places) {
-            @let y = top + 4.0 + ROW * (*row as f64 + 0.5);
+            @let y = top + 11.0 + TRACK * *row as f64;
             a href=(to(b.from, b.to)) aria-label=(shown(&told(&lane.name, b))) {
                 title { (shown(&told(&lane.name, b))) }
                 @if long(b) {
@@ -88,7 +93,7 @@ fn happenings(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date
                         line.lag x1=(said) x2=(said) y1=(at(y - 3.0)) y2=(at(y + 3.0)) {}
                     }
                     rect.square x=(at(x - 4.0)) y=(at(y - 4.0)) width="8" height="8" {}
-                    @if b.marks.len() > 1 { text.count x=(at(x + 7.0)) y=(at(y + 3.5)) { (b.marks.len()) } }
+                    @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
                 }
             }
         }
@@ -129,7 +134,7 @@ fn labels(lane: &Lane, scale: &Scale, top: f64, plan: &dyn Fn(&str) -> String) -
         @for ((mark, x, words), row) in known.iter().zip(&rows) {
             @let y = top + 4.0 + ROW * (*row as f64 + 0.5);
             @let left = left_of(*x, words);
-            a href=(plan(&mark.words)) aria-label=(shown(&format!("{}, first told of on {}", mark.words, mark.from.map(|d| d.to_string()).unwrap_or_default()))) {
+            a href=(plan(&mark.words)) {
                 title { (shown(&mark.words)) }
                 path.plan d=(format!("M{} {}l5 5l-5 5l-5 -5z", x, at(y - 5.0))) {}
                 text class=(if left { "label before" } else { "label" }) x=(at(if left { x - 8.0 } else { x + 8.0 })) y=(at(y + 4.0)) { (shown(words)) }

@@ -88,10 +88,18 @@ impl Scale {
             let marked = self.marked(fits);
             found = marked.into_iter().map(|d| (d, d.strftime(form).to_string())).collect();
             if self.legible(&found) {
-                break;
+                return found;
             }
         }
-        found
+        // Where even decades are too close, those stay that have room.
+        let mut out: Vec<(Date, String)> = Vec::new();
+        for tick in found {
+            out.push(tick);
+            if !self.legible(&out) {
+                out.pop();
+            }
+        }
+        out
     }
 
     fn marked(&self, fits: fn(Date) -> bool) -> Vec<Date> {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 const WIDTH: f64 = 900.0;
-const LEFT: f64 = 96.0;
+const LEFT: f64 = 112.0;
 const STEP: f64 = 13.0;
 /// Marks of one day above one another, at most; what is more is told as a number.
 const HIGH: usize = 5;

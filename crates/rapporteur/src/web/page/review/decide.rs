@@ -161,7 +161,9 @@ async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble>
         let wrong = || Trouble::Asked(Problem::new("no entry is named", "take back an entry from the list of what people decided"));
         let entry: u64 = get(&fields, "entry").and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
         let before = review::history(&*ask.held().reader()?, Some(entry + 1), None, 1)?.into_iter().find(|t| t.entry == entry);
-        let Some(before) = before else { return Err(Trouble::Asked(Problem::new(format!("entry {entry} is no decision of a person"), "only those can be taken back"))) };
+        let Some(before) = before else {
+            return Err(Trouble::Asked(Problem::new(format!("entry {entry} is no decision of a person"), "only those can be taken back")));
+        };
         if !before.counts {
             let by = before.undone_by.map(|n| format!(" by entry {n}")).unwrap_or_default();
             return Err(Trouble::Asked(Problem::new(format!("entry {entry} was taken back already{by}"), "look at what people decided")));

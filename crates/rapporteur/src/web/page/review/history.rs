@@ -58,7 +58,8 @@ async fn history(ask: Ask) -> Result<Response, Trouble> {
         let lost = store.decisions(None, None)?.into_iter().filter(|d| d.item.is_none()).map(lost).collect();
         let found = History { format: "rapporteur-history/1", entries, before: next, lost };
         let done = done(&ask, &store)?;
-        let page = |h: &History| frame::page(&frame::Page { screen: "/review", ..around(&ask, "What people decided", "/review/history") }, show(h, &ask, &done));
+        let page =
+            |h: &History| frame::page(&frame::Page { screen: "/review", ..around(&ask, "What people decided", "/review/history") }, show(h, &ask, &done));
         reply::answer(ask.twin, &found, page, table)
     })
     .await
