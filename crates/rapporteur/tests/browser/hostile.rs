@@ -4,7 +4,7 @@
 
 use crate::driver::Browser;
 use crate::screens::reachable;
-use crate::served::{Served, folder, run, serve};
+use crate::served::{Served, folder, run, run_with, serve};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -16,6 +16,8 @@ fn payloads() -> Vec<String> {
 fn documents() -> PathBuf {
     let folder = folder("hostile-texts");
     let line = |(i, p): (usize, &String)| {
+        // No text has a zero byte: such a line is refused. All the rest of it is tried without, and in addresses with it.
+        let p = &p.replace('\0', "");
         let text = format!(
             "Mr. {p} of the Harbour Council said on Tuesday that the {p} proposal was dead. “{p},” said Mara {p}, the minister. The Dock Union \
              rejected the second draft, according to {p}. {i} people of {p} left the port on Monday, the union said.\n\n{p}\n"
@@ -26,6 +28,7 @@ fn documents() -> PathBuf {
     for (i, p) in payloads().iter().enumerate().step_by(5) {
         // What a file can be called at all.
         let name: String = p.chars().map(|c| if c == '/' { '∕' } else { c }).filter(|c| *c != '\0').take(60).collect();
+        let p = p.replace('\0', "");
         std::fs::write(folder.join(format!("n{i} {name}.txt")), format!("The union said that {p} was no offer.\n")).unwrap();
         let page = format!(
             "<html><head><title>{p}</title></head><body><article><h1>{p}</h1><p>The council said on Monday that {p} was over.</p></article></body></html>"
@@ -65,7 +68,8 @@ fn words_of_documents_never_run() {
     let dossier = folder("hostile").join("talks.dossier");
     let at = dossier.to_str().unwrap().to_owned();
     run(&["init", &at, "--name", "<script>alert(1)</script>\"'>{{7*7}}"], b"");
-    run(&["add", texts.to_str().unwrap(), "--dossier", &at], b"");
+    // A page of nothing but markup holds no text, and is refused with a message; the others are taken.
+    run_with(&["add", texts.to_str().unwrap(), "--dossier", &at], b"", &[0, 1]);
     let _one = crate::alone();
     let served = serve(&dossier);
     let browser = Browser::open("hostile");
@@ -78,7 +82,7 @@ fn words_of_documents_never_run() {
     }
     for (i, p) in payloads().iter().enumerate() {
         // The document that holds it, and the same words where a page takes them from its address.
-        let id = encoded(&format!("{p} {i}"));
+        let id = encoded(&format!("{} {i}", p.replace('\0', "")));
         let words = encoded(p);
         let reflected = [
             format!("/search?words={words}"),

@@ -38,7 +38,7 @@ pub(crate) fn of(args: &OfRecord) -> Result<Record, String> {
         Record::of([], the_brief(args)?)
     } else {
         let about = AboutArgs { published: None, outlet: None };
-        let wanted = GatherArgs { files: args.record.clone(), brief: args.brief.clone(), about, jobs: None };
+        let wanted = GatherArgs { files: args.record.clone(), dossier: None, brief: args.brief.clone(), about, jobs: None };
         match gather(&wanted).map_err(|e| told(&format!("the texts cannot be read: {e}"), "try again"))? {
             Ok(gathered) => gathered.record,
             Err(_) => return Err(String::new()),
