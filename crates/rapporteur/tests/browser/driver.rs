@@ -231,8 +231,10 @@ impl Browser {
             let message: Value = entry["message"].as_str().and_then(|m| serde_json::from_str(m).ok()).unwrap_or_default();
             if message["message"]["method"] == "Network.requestWillBeSent" {
                 let address = message["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
-                // What the browser begins with comes out of itself.
-                let own = address.starts_with(&format!("{origin}/")) || matches!(address, "about:blank" | "data:,") || address.starts_with("chrome://");
+                // What the browser begins with, and the signs of its own fields (a calendar), come out of itself. A picture that a page of ours
+                // held in its address would be a breach of the policy, which `complaints` tells.
+                let itself = address.starts_with("chrome://") || address.starts_with("data:image/") || matches!(address, "about:blank" | "data:,");
+                let own = address.starts_with(&format!("{origin}/")) || itself;
                 if !own {
                     out.push(address.to_owned());
                 }

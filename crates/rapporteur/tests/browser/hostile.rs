@@ -3,7 +3,7 @@
 //! and of a file; then in the address of pages. There is no dialog, nothing is set, no policy is broken, nothing is fetched from elsewhere.
 
 use crate::driver::Browser;
-use crate::screens::reachable;
+use crate::screens::{at_home, reachable};
 use crate::served::{Served, folder, run, run_with, serve};
 use serde_json::json;
 use std::path::PathBuf;
@@ -59,6 +59,29 @@ fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
 
 fn encoded(words: &str) -> String {
     words.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// What is not seen when it happens would prove nothing when it is not seen.
+#[test]
+fn what_is_watched_for_is_seen() {
+    let _one = crate::alone();
+    let (browser, served) = at_home("watch");
+    assert_eq!(harm(&browser, &served, "nothing happened"), [""; 0]);
+    let happens = [
+        ("setTimeout(() => alert(1), 0)", "a dialog"),
+        ("window.ran = 1", "it ran"),
+        ("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')", "Content Security Policy"),
+        ("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:image/svg+xml,<svg/>\">')", "Content Security Policy"),
+        ("document.body.append(Object.assign(document.createElement('script'), {src: 'https://evil.example/x.js'}))", "Content Security Policy"),
+        ("location = 'about:blank'", "led to"),
+    ];
+    for (script, sign) in happens {
+        browser.goto(&format!("{}/", served.origin));
+        browser.ask(script);
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let seen = harm(&browser, &served, script);
+        assert!(seen.iter().any(|s| s.contains(sign)), "{script} is not seen: {seen:?}");
+    }
 }
 
 #[test]
