@@ -3,7 +3,7 @@
 //! Decides: where a reader finds the way, how machine-read and confirmed are told apart. Must not know: answers.
 
 use super::access::Known;
-use super::asset::{SCRIPT_AT, STYLE_AT};
+use super::asset::{MARK_AT, SCRIPT_AT, STYLE_AT};
 use super::held::Standing;
 use super::{Role, Visitor};
 use jiff::civil::Date;
@@ -181,6 +181,7 @@ fn document(title: &str, body: Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (shown(title)) }
+                link rel="icon" type="image/svg+xml" href=(*MARK_AT);
                 link rel="stylesheet" href=(*STYLE_AT);
                 script src=(*SCRIPT_AT) defer {}
             }

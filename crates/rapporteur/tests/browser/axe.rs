@@ -48,6 +48,7 @@ fn axe_finds_nothing_serious_in_light_and_dark() {
     let _one = crate::alone();
     let (browser, served) = at_home("axe");
     let pages = reachable(&browser, &served);
+    assert!(pages.len() >= 15, "only {pages:#?}");
     let mut wrong = Vec::new();
     for light in ["light", "dark"] {
         browser.debug("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": light}]}));

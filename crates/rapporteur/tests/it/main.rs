@@ -4,6 +4,7 @@
 //! (snapshots, record blocks of cases, the reference page); a person reads the difference.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
+mod account;
 mod bad_input;
 mod cases;
 mod documented;

@@ -52,6 +52,8 @@ const PAGES: &[(&str, Way, Option<Role>)] = &[
     ("/sources", Look, Some(Role::Read)),
     ("/sources/remove", Change, Some(Role::Review)),
     ("/search", Look, Some(Role::Read)),
+    ("/search/keep", Change, Some(Role::Read)),
+    ("/search/forget", Change, Some(Role::Read)),
     ("/review", Look, Some(Role::Read)),
     ("/review/decide", Change, Some(Role::Review)),
     ("/review/undo", Change, Some(Role::Review)),
