@@ -60,12 +60,12 @@ pub(super) fn page(deal: &Deal, events: &[Event], may_concern: &[Event], status:
         for e in may_concern {
             let source = e.source.as_ref().map(|s| format!(" ({})", escape(s))).unwrap_or_default();
             out.push_str(&format!(
-                "<li>{} {}, {}, according to {}<blockquote>\u{201c}{}\u{201d}{source}</blockquote>{}</li>\n",
+                "<li>{} {}, {}, according to {}<blockquote>{}{source}</blockquote>{}</li>\n",
                 escape(&e.of),
                 e.claim.name(),
                 e.happened,
                 escape(&e.by),
-                escape(e.quote.as_deref().unwrap_or("no words kept")),
+                quoted(e),
                 escape(&e.doubts.join("; "))
             ));
         }
@@ -96,12 +96,17 @@ fn accounts(deal: &Deal, status: &Status) -> String {
     out
 }
 
+/// An event's words in quotation marks; where none were kept, that is said without them.
+fn quoted(e: &Event) -> String {
+    e.quote.as_ref().map_or_else(|| "no words kept".to_owned(), |q| format!("\u{201c}{}\u{201d}", escape(q)))
+}
+
 fn reasons(node: &Node, events: &BTreeMap<&str, &Event>, out: &mut String) {
     out.push_str(&format!("<li>{}", escape(&node.text)));
     for e in node.witnesses.iter().filter_map(|w| events.get(w.as_str())) {
-        let quote = e.quote.as_deref().unwrap_or("no words kept");
+        let quote = quoted(e);
         let source = e.source.as_ref().map(|s| format!(" ({})", escape(s))).unwrap_or_default();
-        out.push_str(&format!("<blockquote>{}: \u{201c}{}\u{201d} [{}, said {}]{source}</blockquote>", escape(&e.by), escape(quote), escape(&e.id), e.said));
+        out.push_str(&format!("<blockquote>{}: {quote} [{}, said {}]{source}</blockquote>", escape(&e.by), escape(&e.id), e.said));
     }
     if !node.because.is_empty() {
         out.push_str("<ul>");
