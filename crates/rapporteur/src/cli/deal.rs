@@ -473,7 +473,10 @@ mod tests {
             );
         }
         let board = ask("board d.toml --events e.jsonl").out;
-        assert!(board.contains("b: no words kept [e2") && board.contains("a: \u{201c}All three are home.\u{201d}"), "only words that were said stand in quotation marks");
+        assert!(
+            board.contains("b: no words kept [e2") && board.contains("a: \u{201c}All three are home.\u{201d}"),
+            "only words that were said stand in quotation marks"
+        );
     }
 
     #[test]

@@ -31,5 +31,8 @@ pub(super) fn routes() -> Router<Shared> {
     let asset = |kind: &'static str, content: &'static str| {
         get(move || async move { ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], content).into_response() })
     };
-    Router::new().route(&STYLE_AT, asset("text/css; charset=utf-8", STYLE)).route(&SCRIPT_AT, asset("text/javascript; charset=utf-8", SCRIPT)).route(&MARK_AT, asset("image/svg+xml", MARK))
+    Router::new()
+        .route(&STYLE_AT, asset("text/css; charset=utf-8", STYLE))
+        .route(&SCRIPT_AT, asset("text/javascript; charset=utf-8", SCRIPT))
+        .route(&MARK_AT, asset("image/svg+xml", MARK))
 }
