@@ -96,7 +96,7 @@ def claims_loss(head, batch, vectors, tags, labels, rng, device):
     accept = out.new_zeros(()) if not judged else F.binary_cross_entropy_with_logits(out[judged, -1], torch.tensor([float(i < len(gold)) for i in judged], device=device))
     linked = link_loss(head, gold, ask, answer, none, labels["link"]["relations"], device)
     label = sum(label_losses) if label_losses else out.new_zeros(())
-    return 0.4 * tag_loss + 0.25 * label + 0.5 * accept + 0.5 * linked, {"claims": tag_loss.item(), "labels": label.item(), "judge": accept.item(), "links": linked.item()}
+    return 0.4 * tag_loss + 0.5 * label + 0.5 * accept + 0.7 * linked, {"claims": tag_loss.item(), "labels": label.item(), "judge": accept.item(), "links": linked.item()}
 
 
 def link_loss(head, gold, ask, answer, none, relations, device):
