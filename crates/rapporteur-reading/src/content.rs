@@ -170,7 +170,7 @@ fn whole_source(text: &str, tagged: &[Span], cue: Span, content: &[Span]) -> Vec
 fn opened(text: &str, opener: Span, cue: Span) -> Option<Span> {
     let upto = text.len().min(if cue.begin() > opener.begin() { cue.begin() } else { usize::MAX });
     let rest = text.get(opener.end()..upto)?;
-    let stop = rest.find(|c: char| matches!(c, ',' | ';' | ':' | '.' | '?' | '!' | '(' | ')' | '\n' | '"' | '\u{201c}' | '\u{201d}')).unwrap_or(rest.len());
+    let stop = rest.find([',', ';', ':', '.', '?', '!', '(', ')', '\n', '"', '\u{201c}', '\u{201d}']).unwrap_or(rest.len());
     let words: Vec<&str> = rest[..stop].split_whitespace().collect();
     let before_cue = cue.begin() > opener.begin() && stop == rest.len() && words.len() <= DESCRIPTION;
     let capitals = words.iter().take_while(|w| w.starts_with(char::is_uppercase)).count();
@@ -309,7 +309,7 @@ mod tests {
 
     fn whole(text: &str, tagged: &[&str], cue: &str) -> Vec<String> {
         let find = |w: &&str| Span::new(text, text.find(*w).unwrap(), text.find(*w).unwrap() + w.len()).unwrap();
-        let tagged: Vec<Span> = tagged.iter().map(|w| find(&w)).collect();
+        let tagged: Vec<Span> = tagged.iter().map(find).collect();
         whole_source(text, &tagged, find(&cue), &[]).iter().map(|s| s.of(text).to_owned()).collect()
     }
 

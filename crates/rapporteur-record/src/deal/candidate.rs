@@ -134,7 +134,7 @@ fn tally<'a>(sum: &'a Sum, cast: &Cast, i: usize, t: &'a Tally) -> Option<Heard<
         return None;
     }
     heard.words = heard.passage.to_lowercase();
-    heard.actors = t.hand.as_ref().map_or(&[], std::slice::from_ref);
+    heard.actors = t.hand.as_slice();
     (heard.said, heard.learnt) = (t.said, t.learnt);
     heard.source = &t.source;
     heard.confidence = f64::from(t.confidence);

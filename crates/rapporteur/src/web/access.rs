@@ -120,7 +120,7 @@ impl Access {
 
     /// Who sent a request, as far as the connection and the proxies that are trusted tell.
     pub(super) fn sender(&self, peer: IpAddr, headers: &HeaderMap) -> Sender {
-        let last = |name: &str| headers.get_all(name).iter().last().and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()).map(str::trim);
+        let last = |name: &str| headers.get_all(name).iter().next_back().and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()).map(str::trim);
         let trusted = self.reached.proxies.contains(&peer);
         let told = last("x-forwarded-for").and_then(|a| a.parse().ok()).filter(|_| trusted);
         let https = trusted && last("x-forwarded-proto").is_some_and(|p| p.eq_ignore_ascii_case("https"));

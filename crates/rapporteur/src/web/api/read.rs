@@ -118,7 +118,6 @@ pub(super) fn search(call: &Call) -> Result<Reply, Trouble> {
         stance: call.get("stance").and_then(Stance::parse),
         status: owned("status"),
         limit: from.saturating_add(call.limit()),
-        ..Search::default()
     };
     let found = call.web.held.reader()?.search(&search)?;
     let hits: Vec<Value> = found.hits.iter().skip(from).map(hit).collect();

@@ -167,7 +167,7 @@ fn one_sided(c: &Cell) -> bool {
 fn accounts(c: &Cell) -> Vec<(&Stand, String)> {
     let mut out: Vec<(&Stand, Vec<String>)> = Vec::new();
     let mut told: Vec<&Stand> = c.told.iter().collect();
-    told.sort_by(|a, b| b.said.cmp(&a.said));
+    told.sort_by_key(|t| std::cmp::Reverse(t.said));
     for t in told {
         match out.iter_mut().find(|(s, _)| (s.stance, s.certainty) == (t.stance, t.certainty)) {
             Some((_, names)) => names.push(phrase::name(&t.by)),
@@ -185,9 +185,9 @@ fn accounts(c: &Cell) -> Vec<(&Stand, String)> {
             }
         })
         .collect();
-    let mut ranked: Vec<((bool, bool), (&Stand, Vec<String>))> =
-        again.into_iter().zip(out).map(|(again, x)| ((c.own.as_ref().is_some_and(|o| o.sign == x.0.sign), again), x)).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
+    let as_own = |s: &Stand| c.own.as_ref().is_some_and(|o| o.sign == s.sign);
+    let mut ranked: Vec<_> = again.into_iter().zip(out).collect();
+    ranked.sort_by_key(|(again, (s, _))| (as_own(s), *again));
     let out = ranked.into_iter().map(|(_, x)| x);
     let named = |names: Vec<String>| match names.as_slice() {
         [one] => one.clone(),
