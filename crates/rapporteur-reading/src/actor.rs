@@ -138,7 +138,7 @@ impl Groups {
     }
 }
 
-/// Spellings by the first and by the last of their words, and by how they begin.
+/// Spellings by each of their longer words, and by how they begin.
 struct Index<'a> {
     ends: HashMap<&'a str, Vec<usize>>,
     stems: HashMap<String, Vec<usize>>,
@@ -156,6 +156,9 @@ impl<'a> Index<'a> {
             if parts.len() > 1 {
                 index.ends.entry(parts[0]).or_default().push(i);
                 index.ends.entry(parts[parts.len() - 1]).or_default().push(i);
+                for inner in parts[1..parts.len() - 1].iter().filter(|p| p.chars().count() > 3) {
+                    index.ends.entry(inner).or_default().push(i);
+                }
                 let letters = |all: bool| parts.iter().filter(|p| all || lx::classes(p) & lx::LINK == 0).filter_map(|p| p.chars().next()).collect::<String>();
                 index.initials.entry(letters(true)).or_default().push(i);
                 if letters(true) != letters(false) {
@@ -235,11 +238,20 @@ fn join_parts(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: 
         let last = s.key.rsplit(' ').next().unwrap_or("");
         let first = s.key.split(' ').next().unwrap_or("");
         let mut candidates: Vec<usize> = [last, first].iter().flat_map(|w| index.ends.get(w).into_iter().flatten().copied().take(MOST)).collect();
-        candidates.sort_by_key(|j| (!ends_with(&spellings[*j].key, &s.key), spellings[*j].key.len(), *j));
+        let often = |j: usize| if s.first.len() == 1 && spellings[j].evidence.person > 0 { spellings[j].evidence.count } else { 0 };
+        let other = |j: usize| other_gender(words, s, &spellings[j]);
+        candidates.sort_by_key(|j| (!ends_with(&spellings[*j].key, &s.key), other(*j), std::cmp::Reverse(often(*j)), spellings[*j].key.len(), *j));
         if let Some(j) = candidates.into_iter().find(|j| *j != i && part_of(words, s, &spellings[*j])) {
             group.join(i, j);
         }
     }
+}
+
+/// Whether the given name of the longer tells another gender than the words around the shorter.
+fn other_gender(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
+    let given = words[long.first.start].classes;
+    let e = short.evidence;
+    e.female > e.male && given & lx::MAN != 0 || e.male > e.female && given & lx::WOMAN != 0
 }
 
 fn ends_with(long: &str, short: &str) -> bool {
@@ -255,7 +267,8 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
     let ends = ends_with(&long.key, &short.key);
     let organ = ends && !person(long) && organ_of(words, long, short);
     let thing = words[long.first.end - 1].classes & lx::THING != 0 && words[long.first.end - 1].classes & lx::BODY == 0;
-    if organ || thing || !(begins || ends || middle_left_out(&short.key, &long.key)) {
+    let inner = !short.key.contains(' ') && long.key.contains(&format!(" {} ", short.key)) && person(long) && short.evidence.state == 0 && short.evidence.place == 0;
+    if organ || thing || !(begins || ends || inner || middle_left_out(&short.key, &long.key)) {
         return false;
     }
     if person(long) {

@@ -279,12 +279,15 @@ impl<'a> Cast<'a> {
     }
 }
 
+/// What a given name counts as a sign of gender; a pronoun near by counts one or two.
+const GIVEN: usize = 8;
+
 /// The signs of a being, and what its given name tells of its gender.
 fn given(words: &[Word], being: &Being) -> Evidence {
     let mut e = being.evidence;
     let first = words.get(being.fullest.start).filter(|_| being.fullest.len() > 1).map_or(0, |w| w.classes);
-    e.female += 2 * usize::from(first & lx::WOMAN != 0);
-    e.male += 2 * usize::from(first & lx::MAN != 0);
+    e.female += GIVEN * usize::from(first & lx::WOMAN != 0);
+    e.male += GIVEN * usize::from(first & lx::MAN != 0);
     e
 }
 

@@ -78,10 +78,11 @@ pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds) -> Claims {
     let evidence = of(Claim::Evidence);
     let stated = term::also_in_contents(ground, of(Claim::Term), &evidence, &members, bounds);
     let terms = term::read(ground, &stated, &members, bounds);
+    let held: Vec<Span> = proposals.iter().flat_map(|p| &p.mentions).chain(terms.iter().flat_map(|t| &t.parts().0.text)).copied().collect();
     let targets = position::Targets { members: &members, stated: &stated };
     Claims {
         positions: position::read(ground, &evidence, &mentions, &targets, bounds),
-        figures: figure::read(ground, bounds),
+        figures: figure::read(ground, bounds, &held),
         events: event::read(ground, &of(Claim::Event), &mentions),
         proposals,
         terms,

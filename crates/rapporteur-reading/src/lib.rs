@@ -15,6 +15,7 @@ pub mod encoder;
 mod evidence;
 mod finish;
 mod gazetteer;
+mod headline;
 mod known;
 mod lexicon;
 mod meet;

@@ -5,7 +5,7 @@
 
 use crate::cast::Cast;
 use crate::lexicon::{self as lx, Classes};
-use crate::phrase::{Owner, Phrase};
+use crate::phrase::{Determiner, Owner, Phrase};
 use crate::pronoun::{self, Setting};
 use crate::rule::Rule;
 use crate::sides;
@@ -189,7 +189,11 @@ fn part(cast: &mut Cast<'_>, range: Range<usize>) -> Met {
     let Some(phrase) = cast.ground.read(range.clone()) else {
         return Met::Nobody;
     };
-    if let Some(actor) = answering(cast, &range).or_else(|| one_of_them(cast, &range)) {
+    if let Some(actor) = answering(cast, &range) {
+        cast.drafts[actor].kind = Some(ActorKind::Person);
+        return Met::Actor(actor, DESCRIBED);
+    }
+    if let Some(actor) = one_of_them(cast, &range) {
         return Met::Actor(actor, DESCRIBED);
     }
     if let Some(sides) = sides::of(cast, &phrase) {
@@ -218,7 +222,8 @@ fn opens_paragraph(words: &[Word], at: usize) -> bool {
 
 /// The first person whose name has two words, before a place.
 fn introduced(cast: &Cast<'_>, upto: usize) -> Option<usize> {
-    let full = |a: usize| cast.drafts[a].kind == Some(ActorKind::Person) && cast.drafts[a].named && cast.drafts[a].show.contains(' ');
+    let person = |a: usize| matches!(cast.drafts[a].kind, None | Some(ActorKind::Person));
+    let full = |a: usize| person(a) && cast.drafts[a].named && !cast.drafts[a].mute && cast.drafts[a].show.contains(' ');
     cast.seen.iter().take(200).take_while(|s| s.at < upto).map(|s| s.actor).find(|a| full(*a))
 }
 
@@ -257,9 +262,24 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
         cast.called(actor, phrase, owner);
         return Met::Actor(actor, DESCRIBED);
     }
+    if let Some(actor) = again(cast, phrase, text) {
+        cast.called(actor, phrase, owner);
+        return Met::Actor(actor, DESCRIBED);
+    }
     let actor = cast.introduce(phrase, owner);
     cast.mention(actor, phrase.all.clone(), false);
     Met::Actor(actor, INTRODUCED)
+}
+
+/// Who spoke right before, where a definite description fits nobody else: "The statement added", "The businessman said".
+fn again(cast: &Cast<'_>, phrase: &Phrase, text: bool) -> Option<usize> {
+    let words = cast.ground.words;
+    let head = phrase.head.filter(|_| phrase.determiner == Determiner::Definite && phrase.owner.is_none())?;
+    let human = words[head].classes & (lx::OFFICE | lx::UNNAMED | lx::MALE | lx::FEMALE) != 0 && words[head].classes & (lx::STATE_OFFICE | lx::PLURAL) == 0;
+    let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
+    let fits = |a: usize| cast.drafts[a].named && (text || human && cast.drafts[a].kind == Some(ActorKind::Person));
+    let last = cast.seen.iter().rev().take(20).take_while(|s| near(s.at)).find(|s| cast.drafts[s.actor].speaks && !s.aside).map(|s| s.actor);
+    last.filter(|a| (text || human) && fits(*a))
 }
 
 /// Who stands behind a text as a description: "a paper by the facilitators".

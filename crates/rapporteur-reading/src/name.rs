@@ -147,6 +147,7 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
     }
     let heads = lx::BODY | lx::OFFICE | lx::PART | lx::THING | lx::PEOPLE;
     match small[0].lower.as_str() {
+        "of" if before.classes & lx::PLURAL != 0 && before.classes & (lx::OFFICE | lx::PEOPLE) != 0 || before.lower == "governments" => false,
         "of" => small.len() <= 2 && before.classes & heads != 0 && before.classes & lx::HONORIFIC == 0,
         "for" | "on" => small.len() <= 2 && before.classes & heads != 0,
         "and" => {
@@ -200,15 +201,26 @@ pub(crate) fn parse(words: &[Word], all: Range<usize>) -> Name {
         return whole;
     }
     let Some(office) = all.clone().rev().find(|i| titled(*i)) else {
-        return whole;
+        return Name { core: without_degrees(words, all.clone()), ..whole };
     };
     let begin = title_begin(words, all.start, office);
     let owner = if begin > all.start { all.start..begin } else { empty(all.start) };
     let (title_end, owner_after) = title_end(words, office, all.end);
+    let core = title_end.max(owner.end).max(owner_after.end).max(office + 1)..all.end;
     let owner = if owner.is_empty() { owner_after } else { owner };
-    let core = title_end.max(owner.end.max(office + 1))..all.end;
-    let core = if core.start >= all.end { empty(all.end) } else { core };
+    let core = if core.start >= all.end { empty(all.end) } else { without_degrees(words, core) };
     Name { owner, title: begin..title_end.min(all.end), core, all }
+}
+
+/// What stands behind a name and is none: "Ana Tarn MP".
+const DEGREES: &[&str] = &["qc", "kc", "mp", "mps", "mep", "msp", "mla", "td", "jr", "jr.", "sr", "sr.", "cbe", "obe", "mbe", "phd", "md"];
+
+fn without_degrees(words: &[Word], core: Range<usize>) -> Range<usize> {
+    let mut end = core.end;
+    while end > core.start + 2 && DEGREES.contains(&words[end - 1].lower.as_str()) {
+        end -= 1;
+    }
+    core.start..end
 }
 
 /// "Chief Executive of the Port Trust": an office that ends with the body it is of.
@@ -218,6 +230,12 @@ fn office_of(words: &[Word], all: &Range<usize>) -> Option<Name> {
     let body = words[all.end - 1].classes & lx::BODY != 0 && words[of + 1..].iter().take(all.end - of - 1).all(|w| w.classes & lx::OFFICE == 0);
     (office && body && of + 1 < all.end).then(|| Name { title: all.start..of, owner: of + 1..all.end, core: all.end..all.end, all: all.clone() })
 }
+
+/// Words that end what an office is for: "Secretary for Northern Affairs".
+const FIELDS: &[&str] = &[
+    "affairs", "security", "defence", "defense", "trade", "relations", "policy", "development", "rights", "labour", "labor", "energy", "environment", "migration",
+    "stabilization", "arms", "justice", "health", "education", "agriculture", "finance", "economy",
+];
 
 fn title_begin(words: &[Word], start: usize, office: usize) -> usize {
     let mut at = office;
@@ -251,6 +269,9 @@ fn title_end(words: &[Word], office: usize, end: usize) -> (usize, Range<usize>)
     }
     if let Some(n) = (1..=4).rev().find(|n| from + n <= end && country_at(words, from..from + n)) {
         return (office + 1, from..from + n);
+    }
+    if let Some(field) = (from..end - 1).rev().find(|i| FIELDS.contains(&words[*i].lower.as_str())) {
+        return (field + 1, none);
     }
     if end - from >= 3 { (office + 1, from..from + 1) } else { (office + 1, from..end) }
 }
@@ -317,6 +338,9 @@ mod tests {
         check("It was Deputy Secretary of State Wen Oyle who left.", &[("", "Deputy Secretary of State", "Wen Oyle")]);
         check("On Monday President of France Anton Ruel spoke.", &[("France", "President", "Anton Ruel")]);
         check("He met Mr Oyle.", &[("", "Mr", "Oyle")]);
+        check("It was UN Special Envoy for France Hans Oyle who left.", &[("UN", "Special Envoy", "Hans Oyle")]);
+        check("Then Ana Tarn QC left.", &[("", "", "Ana Tarn")]);
+        check("He saw Deputy Secretary for Northern Affairs Wen Oyle.", &[("", "Deputy Secretary for Northern Affairs", "Wen Oyle")]);
     }
 
     #[test]

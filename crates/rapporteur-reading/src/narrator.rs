@@ -2,11 +2,18 @@
 //!
 //! Decides: who says "I" and "we" where nobody is quoted. Looks at: the title ("Address by ..."), the outlet. Must not know: pronouns.
 
-use crate::cast::{Cast, Draft};
+use crate::cast::{Cast, Draft, Seen};
 use crate::lexicon as lx;
+use crate::pronoun::begins_sentence;
 use crate::statement::Statement;
-use crate::word;
+use crate::word::{self, Word};
 use rapporteur_record::{ActorKind, Document};
+
+/// A line with more words and marks than this is no signature.
+const SIGNATURE: usize = 12;
+
+/// Offices and houses that only one country calls so, and the country.
+const HOMES: &[(&str, &str)] = &[("secretary of state", "united states"), ("department of state", "united states"), ("state department", "united states")];
 
 /// The actor whose words the text is, where it speaks in the first person and its title or outlet tells.
 pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<'_>) -> Option<usize> {
@@ -14,14 +21,38 @@ pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<
         return None;
     }
     let title = document.title.as_deref().unwrap_or("");
+    if let Some(first) = we_the(cast) {
+        return Some(first);
+    }
     let author = after_by(title);
-    let named = author.and_then(|a| named_in(cast, a, true)).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
+    let signed = signed(cast);
+    let named = signed.or_else(|| author.and_then(|a| named_in(cast, a, true))).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
     let narrator = named.or_else(|| author.map(|a| introduce(cast, a))).or_else(|| house(document, cast)).or_else(|| own_outlet(document, cast));
     let served = author.and_then(|a| named_in(cast, a, false).filter(|s| Some(*s) != narrator).or_else(|| body_of(cast, a)));
     if let Some(n) = narrator.filter(|n| cast.drafts[*n].kind == Some(ActorKind::Person) && cast.drafts[*n].owner.is_none()) {
         cast.drafts[n].owner = served.filter(|s| *s != n && !cast.acts_for(*s, n));
     }
     narrator.or_else(|| named_in(cast, title, false))
+}
+
+/// "We, the foreign ministers of Velmaria and Oreth": the first body that is named in the sentence.
+fn we_the(cast: &Cast<'_>) -> Option<usize> {
+    let words = cast.ground.words;
+    let opens = |w: &[Word]| w[0].classes & lx::US != 0 && !w[0].quoted && w[1].lower == "," && w[2].lower == "the";
+    let at = words.windows(3).position(opens)?;
+    let here = |s: &&Seen| s.at > at && words[s.at].sentence == words[at].sentence;
+    cast.seen.iter().filter(here).map(|s| s.actor).find(|a| cast.drafts[*a].named && cast.drafts[*a].kind != Some(ActorKind::Person))
+}
+
+/// Who signs a text above its first paragraph: "Ana Tarn, Secretary of State".
+fn signed(cast: &Cast<'_>) -> Option<usize> {
+    let words = cast.ground.words;
+    let first = words.first()?;
+    let line: Vec<&Word> = words.iter().take_while(|w| w.paragraph == first.paragraph).take(SIGNATURE + 1).collect();
+    let comma = line.iter().position(|w| w.lower == ",")?;
+    let office = line[comma..].iter().any(|w| w.capital && w.classes & lx::OFFICE != 0);
+    let signer = cast.seen.iter().take_while(|s| s.at < comma).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person));
+    signer.filter(|_| office && line.len() <= SIGNATURE && line.iter().all(|w| w.lower != "."  || w.letters))
 }
 
 /// The person whom only the title of an interview names: "The Morning Desk: Ana Tarn".
@@ -64,16 +95,45 @@ fn own_outlet(document: &Document, cast: &mut Cast<'_>) -> Option<usize> {
     }))
 }
 
-/// Of a text that names no publisher: the first body of a joint statement, or else the state it names most.
+/// Of a text that names no publisher: the body its title names as speaking, or else the state that its sentences are most about.
+///
+/// A state is at home where it is the subject of a sentence, speaks, or owns an office; where a thing happens "in" a state, it is not.
 fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
-    let joint = document.title.as_deref().unwrap_or("").to_lowercase().contains("joint statement");
+    let title = document.title.as_deref().unwrap_or("");
+    if let Some(body) = speaking(title).and_then(|t| named_in(cast, t, false)) {
+        return Some(body);
+    }
+    let joint = title.to_lowercase().contains("joint statement");
     let body = |a: usize| {
         cast.drafts[a].named && matches!(cast.drafts[a].kind, Some(ActorKind::State)) || joint && cast.drafts[a].kind == Some(ActorKind::Organization)
     };
     if joint {
         return cast.seen.iter().map(|s| s.actor).find(|a| body(*a));
     }
-    (0..cast.drafts.len()).filter(|a| body(*a)).max_by_key(|a| (cast.drafts[*a].count, std::cmp::Reverse(*a)))
+    let worth = |a: usize| cast.seen.iter().filter(|s| s.actor == a).map(|s| if s.aside { 1 } else if begins_sentence(cast, s.at) { 4 } else { 2 }).sum::<usize>();
+    let home = home(cast);
+    let all = |a: usize| worth(a) + 4 * usize::from(cast.drafts[a].speaks) + 8 * usize::from(home.is_some() && cast.drafts[a].wikidata == home);
+    (0..cast.drafts.len()).filter(|a| body(*a)).max_by_key(|a| (all(*a), std::cmp::Reverse(*a)))
+}
+
+/// The country whose offices a text names by words that no other country uses.
+fn home(cast: &Cast<'_>) -> Option<&'static str> {
+    let lower: Vec<&str> = cast.ground.words.iter().map(|w| w.lower.as_str()).collect();
+    let has = |office: &str| {
+        let office: Vec<&str> = office.split(' ').collect();
+        lower.windows(office.len()).any(|w| w == office)
+    };
+    HOMES.iter().find(|(office, _)| has(office)).and_then(|(_, country)| crate::gazetteer::country(country)).map(|c| c.item)
+}
+
+/// Of the title of a statement, the words that name who speaks: "G7 Foreign Ministers' Statement on ...", "Statement of the Friends of the Lake".
+fn speaking(title: &str) -> Option<&str> {
+    let lower = title.to_lowercase();
+    let at = ["statement", "communiqué", "declaration"].iter().filter_map(|w| lower.find(w)).min().filter(|at| title.is_char_boundary(*at))?;
+    let (before, after) = title.split_at(at);
+    let by = after.split_once(" of the ").or_else(|| after.split_once(" by ")).map(|(_, rest)| rest);
+    let whose = by.map(|rest| rest.split(" on ").next().unwrap_or(rest));
+    whose.or(Some(before)).map(str::trim).filter(|t| !t.is_empty() && !t.eq_ignore_ascii_case("joint"))
 }
 
 /// The body that publishes the text, where the text names it and it is no outlet.

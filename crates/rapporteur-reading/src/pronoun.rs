@@ -95,7 +95,7 @@ fn worth(cast: &Cast<'_>, place: &Place, at: usize) -> i64 {
 }
 
 /// Whether a word stands near the beginning of its sentence, with no mark between.
-fn begins_sentence(cast: &Cast<'_>, at: usize) -> bool {
+pub(crate) fn begins_sentence(cast: &Cast<'_>, at: usize) -> bool {
     let words = cast.ground.words;
     let before = |n: usize| at.checked_sub(n + 1).map(|i| &words[i]).filter(|w| w.sentence == words[at].sentence);
     (0..6).map_while(before).all(|w| w.letters) && (0..6).any(|n| before(n).is_none())

@@ -6,6 +6,7 @@
 use crate::actor;
 use crate::cast::Cast;
 use crate::finish;
+use crate::headline;
 use crate::meet;
 use crate::name;
 use crate::narrator;
@@ -82,7 +83,7 @@ pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
 /// As [`decide`], with other points: for fitting them.
 pub fn decide_with(document: &Document, statements: &[Statement], points: &Points) -> Spoken {
     let words = word::words(&document.text);
-    let names = name::find(&words, &source_starts(&words, statements));
+    let names = headline::cleared(&words, name::find(&words, &source_starts(&words, statements)));
     let beings = actor::join(&words, &names);
     let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings, points);
     let parts = meet::parts(&cast, statements);

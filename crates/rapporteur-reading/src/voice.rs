@@ -220,6 +220,9 @@ impl<'a> Voices<'a> {
             return Some(voice.actors.clone());
         }
         let words = cast.ground.words;
+        if let Some(both) = met_before(cast, at).filter(|_| classes & lx::THEY != 0) {
+            return Some(both);
+        }
         let (place, all) = self.joint.iter().rev().take(4).find(|(w, _)| *w < at).filter(|_| classes & lx::THEY != 0)?;
         let later = self.spoke.iter().rev().take(4).any(|(w, a)| *w > *place && *w < at && !all.contains(a));
         (!later && words[*place].sentence + 3 >= words[at].sentence).then(|| all.clone())
@@ -234,6 +237,9 @@ impl<'a> Voices<'a> {
                 break;
             }
             parent = next;
+        }
+        if let Some(house) = self.house.filter(|_| many && self.narrator.is_some() && parent.is_some_and(|p| !self.own_words[p])) {
+            return vec![house];
         }
         let actors = match parent.and_then(|p| self.found.get(p)) {
             Some(voice) => voice.actors.clone(),
@@ -264,6 +270,20 @@ impl<'a> Voices<'a> {
         let person = others.clone().find(|a| cast.drafts[*a].kind == Some(ActorKind::Person));
         person.or_else(|| first_person(cast).filter(|a| Some(*a) != mouth)).or_else(|| others.clone().next())
     }
+}
+
+/// The two people of whom the sentence before tells that they met: "The envoy spoke with Mr Tarn. They ...".
+fn met_before(cast: &Cast<'_>, at: usize) -> Option<Vec<usize>> {
+    let words = cast.ground.words;
+    let sentence = words[at].sentence.checked_sub(1).filter(|_| !words[at].quoted && words[at].first)?;
+    let here = cast.seen.iter().rev().skip_while(|s| words[s.at].sentence > sentence).take_while(|s| words[s.at].sentence == sentence);
+    let mut people: Vec<(usize, usize)> = here.filter(|s| cast.drafts[s.actor].kind == Some(ActorKind::Person)).map(|s| (s.at, s.actor)).collect();
+    people.reverse();
+    let first = *people.first()?;
+    let second = *people.iter().find(|(_, a)| *a != first.1)?;
+    let met = |w: &Word| matches!(w.lower.as_str(), "met" | "meet" | "meets" | "spoke" | "speaks" | "speak" | "talked" | "hosted" | "welcomed" | "received");
+    let several = people.iter().any(|(_, a)| *a != first.1 && *a != second.1);
+    (!several && words[first.0..second.0].iter().any(met)).then(|| vec![first.1, second.1])
 }
 
 /// A cue that goes on with whoever spoke last: a colon, or "Says" at the beginning of a sentence.
