@@ -93,13 +93,14 @@ def batches(labelled, size, seed):
     return out
 
 
-def collate(batch):
+def collate(batch, disguise=None, rng=None):
+    """Windows side by side; `disguise` with `rng` hides names and words from the network while it learns."""
     n = max(w[3] - w[0] for _, w in batch) + 2
     pad = lambda xs, fill, first, last: [first, *xs, last] + [fill] * (n - len(xs) - 2)
     ids, case, quotation, start, mask, layers, rows, spans = [], [], [], [], [], [[] for _ in range(7)], [], []
     for i, (t, (left, _, _, right)) in enumerate(batch):
         p, part = t.p, slice(left, right)
-        ids.append(pad(p.ids[part], 0, CLS, SEP))
+        ids.append(pad(disguise.of(p.ids[part], p.case[part], rng) if disguise else p.ids[part], 0, CLS, SEP))
         case.append(pad(p.case[part], 0, 0, 0))
         quotation.append(pad(p.quotation[part], 0, 0, 0))
         start.append(pad(p.start[part], 0, 0, 0))

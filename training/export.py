@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Weights -> what the encoder crate embeds: two graphs, the vocabulary, and golden outputs that Rust must reproduce.
 
-    export.py DIR/weights.pt [--to ../crates/rapporteur-encoder/weights]
+    export.py DIR/weights.pt [DIR2/weights.pt ...] [--to ../crates/rapporteur-encoder/weights]
+
+Of several the mean is taken: steps of one training that each learnt something else are together better than the last.
 
 Decides: the arithmetic at run time (int8 per channel for the encoder's matrices, int8 rows for word vectors, f32 for the role head).
 """
@@ -136,15 +138,20 @@ def golden(net, room):
     return out
 
 
+def mean(states):
+    """The mean of the weights, name by name; what is no number with a fraction is the last one's."""
+    return {k: sum(s[k] / len(states) for s in states) if v.is_floating_point() else v for k, v in states[-1].items()}
+
+
 @torch.no_grad()
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument("weights", type=pathlib.Path)
+    a.add_argument("weights", type=pathlib.Path, nargs="+")
     a.add_argument("--to", type=pathlib.Path, default=HERE.parent / "crates/rapporteur-encoder/weights")
     a = a.parse_args()
     a.to.mkdir(parents=True, exist_ok=True)
     net = build()
-    net.load_state_dict(torch.load(a.weights, map_location="cpu"))
+    net.load_state_dict(mean([torch.load(w, map_location="cpu") for w in a.weights]))
     net.eval()
     with tempfile.TemporaryDirectory() as room:
         room = pathlib.Path(room)

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 import corpora
 from batches import Labelled, batches, collate, role_inputs, spans_of, windows_of
+from disguise import Disguise
 from losses import loss_of
 from network import Claims, Encoder, Roles
 
@@ -83,6 +84,7 @@ def main():
     a.add_argument("--rate", type=float, default=2e-4)
     a.add_argument("--batch", type=int, default=2048, help="pieces")
     a.add_argument("--seed", type=int, default=1)
+    a.add_argument("--disguise", action="store_true", help="hide names and words while learning")
     a.add_argument("--minutes", type=float, default=1e9, help="stop and save after so long; the same command goes on")
     a = a.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
@@ -95,6 +97,7 @@ def main():
     for name in a.corpora.split(","):
         train += [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "train", [name])] * repeat.get(name, 1)
     dev = [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "dev", ["polnear"])[:24]]
+    disguise = Disguise(train) if a.disguise else None
     plan, epoch = [], 0
     while epoch < a.epochs:
         part = batches(train, a.batch, (a.seed, epoch).__hash__() & 0xffff)
@@ -144,7 +147,7 @@ def main():
         falling = (len(plan) - step) / max(1, a.decay * len(plan)) if a.decay else 1.0
         for g in opt.param_groups:
             g["lr"] = g["peak"] * min(1.0, (step + 1) / max(1, warm), falling)
-        loss, parts = loss_of(net, collate(plan[step]), LABELS, step > 150 or a.source is not None, rng, device)
+        loss, parts = loss_of(net, collate(plan[step], disguise, random.Random(a.seed * 1000003 + step)), LABELS, step > 150 or a.source is not None, rng, device)
         opt.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

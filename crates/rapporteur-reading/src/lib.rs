@@ -65,12 +65,12 @@ pub struct Bounds {
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' dev part, confidences fitted on its test part.
 pub const BOUNDS: Bounds = Bounds {
-    cue: cue::Bounds { extent: 0.3, keep: 0.55, keep_nested: 0.5 },
+    cue: cue::Bounds { extent: 0.3, keep: 0.4, keep_nested: 0.5 },
     content: content::Bounds { begin: [1.5, -3.0, 0.0], keep: 0.65 },
     chain: chain::Bounds { outermost: 0.05 },
     claim: claim::Bounds {
-        begin: [0.0, 0.0, 1.0, 0.0, 0.0],
-        keep: [0.5, 0.5, 0.4, 0.2, 0.6],
+        begin: [0.0, 0.0, 0.0, 0.0, 0.0],
+        keep: [0.5, 0.7, 0.4, 0.2, 0.6],
         kind: 4.0,
         content: 1.1,
         same: 1.0,
