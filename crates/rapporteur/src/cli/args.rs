@@ -70,7 +70,7 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur init harbour.dossier\n  rapporteur init talks.dossier --name 'Harbour dues, 2031'")]
     Init(InitArgs),
     /// Read texts into a dossier; what is in it already is passed over
-    #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier")]
+    #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier\n  rapporteur add harbour-news.rss")]
     Add(AddArgs),
     /// Say that a document no longer counts; nothing is deleted
     #[command(
@@ -128,7 +128,7 @@ pub(crate) enum Command {
 /// `rapporteur read`.
 #[derive(Debug, Arguments)]
 pub(crate) struct ReadArgs {
-    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines. A folder's manifest.toml says what its files do not
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds. A folder's manifest.toml says what its files do not
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Read the article that comes with the program
@@ -311,7 +311,7 @@ pub(crate) struct InitArgs {
 /// `rapporteur add`.
 #[derive(Debug, Arguments)]
 pub(crate) struct AddArgs {
-    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds (RSS, Atom, JSON Feed)
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]

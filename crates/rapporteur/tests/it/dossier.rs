@@ -54,6 +54,25 @@ fn adding_is_idempotent_and_names_what_it_passes_over() {
 }
 
 #[test]
+fn a_feed_is_added_entry_by_entry_and_again_only_what_is_new() {
+    let item = |n: usize| {
+        format!("<item><title>Round {n}</title><link>https://x.example/{n}</link><pubDate>Thu, 06 Mar 2031 09:00:00 GMT</pubDate><description>&lt;p&gt;The union said that round {n} was over.&lt;/p&gt;</description></item>")
+    };
+    let feed = |items: &[String]| format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Paper</title>{}</channel></rss>", items.concat());
+    let here = folder("d-feed", &[("news.rss", feed(&[item(2), "<item><title>Empty</title></item>".to_owned(), item(1)]).as_bytes())]);
+    fine(&here, &["init", "a.dossier"]);
+    let ran = run(&here, &["add", "news.rss"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 documents added, 0 known already, 1 rejected\n"));
+    assert!(ran.err.contains("entry 2 (“Empty”) of `news.rss`"), "{}", ran.err);
+    std::fs::write(here.join("news.rss"), feed(&[item(3), item(2)])).unwrap();
+    assert_eq!(fine(&here, &["add", "news.rss"]), "1 document added, 1 known already, 0 rejected\n");
+    let found: Value = serde_json::from_str(&fine(&here, &["search", "\"round 3\"", "--in", "texts", "--format", "json"])).unwrap();
+    let hit = &found["hits"][0];
+    assert_eq!((&hit["document"], &hit["title"]), (&Value::from("https://x.example/3"), &Value::from("Round 3")));
+    assert_eq!((&hit["outlet"], &hit["published"]), (&Value::from("The Paper"), &Value::from("2031-03-06")));
+}
+
+#[test]
 fn the_dossier_is_named_or_the_only_one() {
     let here = dossier("d-named", 1);
     fine(&here, &["init", "b.dossier", "--name", "Another"]);
