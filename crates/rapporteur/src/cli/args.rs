@@ -72,6 +72,9 @@ pub(crate) enum Command {
     /// Read texts into a dossier; what is in it already is passed over
     #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier\n  rapporteur add harbour-news.rss")]
     Add(AddArgs),
+    /// Take in what appears or changes in a folder, until somebody stops it
+    #[command(before_help = "Examples:\n  rapporteur watch inbox/ --dossier harbour.dossier\n  rapporteur watch inbox/ --once")]
+    Watch(WatchArgs),
     /// Say that a document no longer counts; nothing is deleted
     #[command(
         before_help = "Examples:\n  rapporteur remove talks.txt --reason 'about another harbour'\n  rapporteur remove wire-114 --reason 'withdrawn by the agency' --by 'A. Berg'"
@@ -321,6 +324,27 @@ pub(crate) struct AddArgs {
     /// Read again what an earlier release or earlier weights have read
     #[arg(long)]
     pub(crate) again: bool,
+    /// How many texts are read side by side; as many as there are processors where it is left out
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// `rapporteur watch`.
+#[derive(Debug, Arguments)]
+pub(crate) struct WatchArgs {
+    /// The folder, with the folders in it. A file that is still being written is waited for
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    #[command(flatten)]
+    pub(crate) about: AboutArgs,
+    /// Take in what is there, then end: for a timetable
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Look through the folder so often, in seconds, also where the system tells of no change
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub(crate) every: u16,
     /// How many texts are read side by side; as many as there are processors where it is left out
     #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,

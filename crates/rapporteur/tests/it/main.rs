@@ -16,3 +16,4 @@ mod mcp;
 mod negotiation;
 mod run;
 mod structure;
+mod watch;
