@@ -98,8 +98,8 @@ pub(crate) enum Command {
     /// Answer an assistant's questions to a dossier (Model Context Protocol, on standard input and output; it only reads)
     #[command(before_help = "Examples:\n  rapporteur mcp harbour.dossier\n  rapporteur mcp --dossier harbour.dossier --brief brief.toml")]
     Mcp(McpArgs),
-    /// Write a dossier as JSON Lines
-    #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
+    /// Write a dossier as JSON Lines, or what people put right as annotations
+    #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum\n  rapporteur export --corrections reviewed/")]
     Export(ExportArgs),
     /// Take in what `export` wrote
     #[command(
@@ -473,6 +473,9 @@ pub(crate) struct ExportArgs {
     /// Every row of every table instead of the entries: two dossiers that say the same give the same lines
     #[arg(long, conflicts_with = "without_originals")]
     pub(crate) tables: bool,
+    /// The documents that people reviewed instead, as annotations of a corpus: a text and what was found in it, with what people put right
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["without_originals", "tables"])]
+    pub(crate) corrections: Option<PathBuf>,
 }
 
 /// `rapporteur import`.

@@ -7,6 +7,7 @@
 mod account;
 mod bad_input;
 mod cases;
+mod corrections;
 mod documented;
 mod dossier;
 mod explain;
