@@ -6,7 +6,6 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use rapporteur_reading::source::About;
 use rapporteur_record::ConflictKind;
-use rapporteur_record::Stance;
 use std::path::PathBuf;
 
 /// Reads what is written about a negotiation: who said what, through whose mouth we know it.
@@ -81,8 +80,10 @@ pub(crate) enum Command {
     )]
     Remove(RemoveArgs),
     /// Search a dossier for words, phrases and who said them
-    #[command(before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01")]
-    Search(SearchArgs),
+    #[command(
+        before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01\n  rapporteur search toll --party board --stance rejects --save tolls\n  rapporteur search --saved tolls"
+    )]
+    Search(super::search::SearchArgs),
     /// Decide on what was read: accept, reject, correct, comment, undo
     #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
     Review(super::review::ReviewCommand),
@@ -99,7 +100,9 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur mcp harbour.dossier\n  rapporteur mcp --dossier harbour.dossier --brief brief.toml")]
     Mcp(McpArgs),
     /// Write a dossier as JSON Lines, or what people put right as annotations
-    #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum\n  rapporteur export --corrections reviewed/")]
+    #[command(
+        before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum\n  rapporteur export --corrections reviewed/"
+    )]
     Export(ExportArgs),
     /// Take in what `export` wrote
     #[command(
@@ -365,63 +368,6 @@ pub(crate) struct RemoveArgs {
     pub(crate) hand: HandArgs,
 }
 
-/// `rapporteur search`.
-#[derive(Debug, Arguments)]
-pub(crate) struct SearchArgs {
-    /// Words that all must be there; "a phrase", the beginning of a word*, -without, this OR that
-    #[arg(value_name = "QUERY")]
-    pub(crate) words: Vec<String>,
-    #[command(flatten)]
-    pub(crate) dossier: DossierArgs,
-    /// Among what somebody is quoted for, or among whole texts
-    #[arg(long = "in", value_name = "WHAT", default_value = "statements")]
-    pub(crate) among: AmongWhat,
-    /// Part of the speaker's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) speaker: Option<String>,
-    /// Part of the outlet's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) outlet: Option<String>,
-    /// Published on this day or later
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) from: Option<Date>,
-    /// Published on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) until: Option<Date>,
-    /// A position of this stance is expressed in it
-    #[arg(long, value_name = "STANCE", value_parser = clap::builder::PossibleValuesParser::new(Stance::ALL.map(Stance::name)))]
-    pub(crate) stance: Option<String>,
-    /// What people decided on it
-    #[arg(long, value_name = "STATUS", value_parser = ["machine", "accepted", "corrected", "rejected"])]
-    pub(crate) status: Option<String>,
-    /// How many hits to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) limit: u16,
-    /// Form of the output
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    pub(crate) format: Shape,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: Color,
-}
-
-/// Among what to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AmongWhat {
-    Statements,
-    Texts,
-}
-
-impl AmongWhat {
-    /// As the store wants it.
-    pub(crate) fn store(self) -> rapporteur_store::Among {
-        match self {
-            AmongWhat::Statements => rapporteur_store::Among::Statements,
-            AmongWhat::Texts => rapporteur_store::Among::Texts,
-        }
-    }
-}
-
 /// `rapporteur serve`.
 #[derive(Debug, Arguments)]
 pub(crate) struct ServeArgs {
@@ -557,7 +503,8 @@ impl Color {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day as it is written on the command line.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     let shaped = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     text.parse().ok().filter(|_| shaped).ok_or_else(|| "a date reads like 2031-03-04: year, month, day".to_owned())
 }

@@ -58,7 +58,11 @@ fn what_appears_and_changes_is_taken_in_until_it_is_stopped() {
     std::fs::write(here.join("in/bad.pdf"), b"%PDF-1.4 \x00").unwrap();
     until(&here, 2);
     std::fs::create_dir(here.join("in/later")).unwrap();
-    std::fs::write(here.join("in/later/news.rss"), "<rss version='2.0'><channel><title>The Paper</title><item><guid>g1</guid><description>The union said no.</description></item></channel></rss>").unwrap();
+    std::fs::write(
+        here.join("in/later/news.rss"),
+        "<rss version='2.0'><channel><title>The Paper</title><item><guid>g1</guid><description>The union said no.</description></item></channel></rss>",
+    )
+    .unwrap();
     until(&here, 3);
     std::fs::write(here.join("in/first.txt"), b"The union said that it would not wait.\n").unwrap();
     until(&here, 4);
