@@ -13,8 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The longest name of a file, in characters.
 const LONGEST: usize = 80;
 
-/// Every document on which somebody decided: its name, and its annotation or why it has none.
-pub(crate) fn all(store: &Store) -> Result<Vec<(String, Result<Annotation, Problem>)>, StoreError> {
+/// A document on which somebody decided: how its files are called, and what stands in them or why nothing does.
+type Reviewed = (String, Result<Annotation, Problem>);
+
+/// Every document on which somebody decided.
+pub(crate) fn all(store: &Store) -> Result<Vec<Reviewed>, StoreError> {
     let mut record = Record::of([], Brief::default());
     store.entries(0, &mut |row| {
         record.append(row.entry()?);
