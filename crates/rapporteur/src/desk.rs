@@ -4,6 +4,7 @@
 
 pub(crate) mod account;
 pub(crate) mod article;
+pub(crate) mod corrections;
 pub(crate) mod dossier;
 pub(crate) mod finding;
 pub(crate) mod negotiation;

@@ -4,6 +4,10 @@
 //! `clippy.toml` forbids these calls everywhere else.
 #![allow(clippy::disallowed_methods)]
 
+mod watching;
+
+pub(crate) use watching::{Seen, Waiting, look, must_be_folder};
+
 use rapporteur_reading::source::{About, Format, Hint, Manifest, format};
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -123,7 +127,7 @@ pub(crate) fn password() -> Result<String, Problem> {
 }
 
 /// One thing to read: a file or standard input.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Input {
     /// `None` is standard input.
     path: Option<PathBuf>,
@@ -159,7 +163,7 @@ pub(crate) fn inputs(paths: &[PathBuf], said: &About) -> Result<Inputs, Problem>
             found.list.push(Ok(Input { path: None, about: said.clone() }));
         } else if path.is_dir() {
             found.several = true;
-            folder(path, said, &mut found.list);
+            filled_folder(path, said, &mut found.list);
         } else {
             found.list.push(Ok(Input { path: Some(path.clone()), about: said.clone() }));
         }
@@ -169,7 +173,12 @@ pub(crate) fn inputs(paths: &[PathBuf], said: &About) -> Result<Inputs, Problem>
 
 /// What lies in a folder and is no text of the negotiation.
 fn no_text(name: &str) -> bool {
-    name.starts_with(['.', '_']) || name == MANIFEST || name == BRIEF || matches!(name, "README" | "README.md" | "README.txt")
+    let of_folder = name == MANIFEST || name == BRIEF || matches!(name, "README" | "README.md" | "README.txt");
+    // What programs call a file until it is whole, or beside it.
+    const UNFINISHED: [&str; 7] = [".part", ".partial", ".tmp", ".crdownload", ".download", ".swp", "~"];
+    // A dossier, its write-ahead files and the copies before a new form.
+    let of_dossier = name.ends_with(".dossier") || name.contains(".dossier-") || name.contains(".dossier.");
+    name.starts_with(['.', '_']) || of_folder || of_dossier || UNFINISHED.iter().any(|end| name.ends_with(end))
 }
 
 /// The brief that was named, else that of the only folder that was named; with its path. `None` where there is none.
@@ -208,10 +217,19 @@ pub(crate) fn shows_on_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// The files of a folder and of the folders in it, by name. What begins with a dot or an underscore is passed over, as are manifest, brief and a README.
+/// The files of a folder, of which there must be one.
+fn filled_folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
+    let before = out.len();
+    folder(path, said, out);
+    if out.len() == before {
+        out.push(Err(Problem::new(format!("the folder `{}` holds no files", path.display()), "name a folder with texts, pages, feeds or JSON Lines in it")));
+    }
+}
+
+/// The files of a folder and of the folders in it, by name. What begins with a dot or an underscore is passed over, as are manifest, brief, a README,
+/// dossiers and what somebody is about to write.
 fn folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
     let mut open = vec![path.to_path_buf()];
-    let before = out.len();
     while let Some(folder) = open.pop() {
         let name = folder.display().to_string();
         let (entries, manifest) = match (fs::read_dir(&folder), manifest(&folder)) {
@@ -245,9 +263,6 @@ fn folder(path: &Path, said: &About, out: &mut Vec<Result<Input, Problem>>) {
             }
         }
         open.extend(folders.into_iter().rev());
-    }
-    if out.len() == before {
-        out.push(Err(Problem::new(format!("the folder `{}` holds no files", path.display()), "name a folder with texts, pages or JSON Lines in it")));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-/// Why a file or a line gave no document. `Display` is two lines: what and where, then `help:` and what to do next.
+/// Why a file, a line or an entry gave no document. `Display` is two lines: what and where, then `help:` and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
     /// The file holds no text.
@@ -47,6 +47,31 @@ pub enum SourceError {
         line: usize,
         /// What is wrong with it.
         problem: LineProblem,
+    },
+    /// A feed without entries.
+    NoEntries {
+        /// The file.
+        name: String,
+    },
+    /// A JSON Feed that is no JSON, mostly as its end is missing.
+    FeedNotJson {
+        /// The file.
+        name: String,
+        /// The line, from 1.
+        line: usize,
+        /// What the parser met there.
+        what: String,
+    },
+    /// An entry of a feed that gave no document.
+    Entry {
+        /// The file.
+        name: String,
+        /// Which entry, from 1.
+        entry: usize,
+        /// Its title, where it has one.
+        title: Option<String>,
+        /// What is wrong with it.
+        problem: EntryProblem,
     },
     /// A manifest that could not be understood.
     Manifest {
@@ -133,6 +158,29 @@ pub enum LineProblem {
     EmptyText,
 }
 
+/// What is wrong with an entry of a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryProblem {
+    /// It has no content and no summary.
+    NoText,
+    /// It has no end, or cannot be read to its end.
+    Cut,
+    /// An item of a JSON Feed that is no object.
+    NotAnObject {
+        /// What it is.
+        found: &'static str,
+    },
+    /// The value of a key has the wrong type.
+    WrongType {
+        /// The key.
+        key: &'static str,
+        /// The type it has.
+        found: &'static str,
+    },
+    /// A value holds the character `\u0000`.
+    Nul,
+}
+
 /// What is wrong in a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestProblem {
@@ -186,6 +234,12 @@ impl SourceError {
             SourceError::JsonNotLines { name } => {
                 format!("cannot read `{name}`: it is JSON, but not one object per line")
             }
+            SourceError::NoEntries { name } => format!("cannot read `{name}`: the feed has no entries"),
+            SourceError::FeedNotJson { name, line, what } => format!("cannot read `{name}`: line {line} of the feed is not JSON ({})", short(what)),
+            SourceError::Entry { name, entry, title, problem } => {
+                let title = title.as_ref().map_or(String::new(), |t| format!(" (“{}”)", short(t)));
+                format!("cannot read entry {entry}{title} of `{name}`: {}", problem.what())
+            }
             SourceError::Line { name, line, problem } => format!("cannot read line {line} of `{name}`: {}", problem.what()),
             SourceError::Manifest { line, problem } => {
                 format!("cannot read the manifest: line {line}: {}", problem.what())
@@ -201,6 +255,9 @@ impl SourceError {
             SourceError::NoText { .. } => "the text may be loaded by a script: save the page from a browser, or copy its text into a .txt file".into(),
             SourceError::FrontMatterDate { .. } | SourceError::Manifest { problem: ManifestProblem::WrongDate { .. }, .. } => DATE_HELP.into(),
             SourceError::JsonNotLines { .. } => "write one object per line: `jq -c '.[]' FILE` for an array, `jq -c . FILE` for an object".into(),
+            SourceError::NoEntries { .. } => "fetch the feed again, or leave the file out".into(),
+            SourceError::FeedNotJson { .. } => "fetch the feed again: its end may be missing".into(),
+            SourceError::Entry { problem, .. } => problem.help().into(),
             SourceError::Line { problem, .. } => problem.help(),
             SourceError::Manifest { problem, .. } => problem.help(),
         }
@@ -222,7 +279,7 @@ impl Seems {
             Seems::Database => "an SQLite database",
             Seems::Table => "a Parquet or Arrow table",
             Seems::Rtf => "a rich text file (RTF)",
-            Seems::Xml => "an XML file or feed, not a page",
+            Seems::Xml => "an XML file that is neither a page nor a feed",
             Seems::WebArchive => "a web archive (MHTML)",
             Seems::Utf16 => "UTF-16 text without a byte order mark",
             Seems::Unknown => "no text: it has zero bytes in it",
@@ -278,6 +335,28 @@ impl LineProblem {
             LineProblem::WrongDate { .. } => DATE_HELP.into(),
             LineProblem::Nul { .. } => "take \\u0000 out of the value; it is often a fault of the program that exported it".into(),
             LineProblem::EmptyText => "give it a text, or leave the line out".into(),
+        }
+    }
+}
+
+impl EntryProblem {
+    fn what(&self) -> String {
+        match self {
+            EntryProblem::NoText => "it has no text".into(),
+            EntryProblem::Cut => "it has no end".into(),
+            EntryProblem::NotAnObject { found } => format!("it is {found}, not an object"),
+            EntryProblem::WrongType { key, found } => format!("`{key}` is {found}, not text"),
+            EntryProblem::Nul => "it holds the character \\u0000, which no text has".into(),
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            EntryProblem::NoText => "save the page that it points to as .html, then read that file",
+            EntryProblem::Cut => "fetch the feed again; what stands whole in it was read",
+            EntryProblem::NotAnObject { .. } | EntryProblem::WrongType { .. } | EntryProblem::Nul => {
+                "tell whoever makes the feed, or save the page that it points to as .html and read that file"
+            }
         }
     }
 }

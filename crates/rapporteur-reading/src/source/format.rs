@@ -17,6 +17,8 @@ pub enum Format {
     Html,
     /// One JSON object per line.
     JsonLines,
+    /// RSS, Atom or JSON Feed: entries in one file.
+    Feed,
 }
 
 /// How much of a file is looked at to tell its kind.
@@ -35,6 +37,7 @@ pub fn format(bytes: &[u8], hint: &Hint) -> Result<Format, SourceError> {
     }
     match markup(&head, name) {
         Some(Markup::Page) => Ok(Format::Html),
+        Some(Markup::Feed) => Ok(Format::Feed),
         Some(Markup::Other(seems)) => Err(SourceError::Binary { name: hint.name.clone(), seems }),
         None => Ok(Format::Text),
     }
@@ -103,6 +106,9 @@ fn json(head: &[u8], name: Named, hint: &Hint) -> Result<Option<Format>, SourceE
         (Some(b'['), Some(Some(b'{'))) => (false, true),
         _ => (false, false),
     };
+    if object && says_json_feed(head) {
+        return Ok(Some(Format::Feed));
+    }
     let first_line = head.split(|b| *b == b'\n').next().unwrap_or(head);
     let whole = first_line.len() == head.len() || first_line.trim_ascii_end().ends_with(b"}");
     match (object && whole, object || array || (name == Named::Json && !head.is_empty())) {
@@ -112,14 +118,30 @@ fn json(head: &[u8], name: Named, hint: &Hint) -> Result<Option<Format>, SourceE
     }
 }
 
+/// Whether an object says of itself, near its beginning, that it is a JSON Feed.
+fn says_json_feed(head: &[u8]) -> bool {
+    let near = &head[..head.len().min(HEAD)];
+    let says = |(at, _): (usize, &[u8])| {
+        let value = near[at + 9..].trim_ascii_start().strip_prefix(b":").map_or(&[][..], <[u8]>::trim_ascii_start);
+        let value: Vec<u8> = value.iter().take(48).copied().filter(|b| *b != b'\\').collect();
+        value.starts_with(b"\"https://jsonfeed.org/version/") || value.starts_with(b"\"http://jsonfeed.org/version/")
+    };
+    near.windows(9).enumerate().filter(|(_, w)| w == b"\"version\"").any(says)
+}
+
 enum Markup {
     Page,
+    Feed,
     Other(Seems),
 }
 
 fn markup(head: &[u8], name: Named) -> Option<Markup> {
     let body = after_prolog(head);
-    let is_page = match opening(body) {
+    let opening = opening(body);
+    if opening.as_ref().is_some_and(|o| matches!(o, Opening::Tag(tag) if is_feed(tag, body))) {
+        return Some(Markup::Feed);
+    }
+    let is_page = match opening {
         Some(Opening::Doctype(what)) => what == "html",
         Some(Opening::Tag(tag)) => PAGE_TAGS.contains(&tag.as_str()),
         None => name != Named::Text && contains_ignoring_case(&head[..head.len().min(1024)], b"<html"),
@@ -133,6 +155,17 @@ fn markup(head: &[u8], name: Named) -> Option<Markup> {
     }
     let is_xml = head.starts_with(b"<?xml") || (name == Named::Xml && head.starts_with(b"<"));
     is_xml.then_some(Markup::Other(Seems::Xml))
+}
+
+/// Whether an element is the root of a feed: by a name that nothing else has, or with the name space of Atom or RSS 1.0.
+fn is_feed(tag: &str, body: &[u8]) -> bool {
+    let says = |words: &[u8]| contains_ignoring_case(&body[..body.len().min(HEAD)], words);
+    match tag {
+        "rss" => says(b"<channel") || says(b"version"),
+        "feed" | "entry" => says(b"/atom"),
+        "rdf" => says(b"purl.org/rss/1.0"),
+        _ => false,
+    }
 }
 
 /// Tags that begin a page, or a part of one that somebody saved.
@@ -171,8 +204,14 @@ fn opening(body: &[u8]) -> Option<Opening> {
     match rest.strip_prefix(b"!") {
         Some(declaration) if word(declaration) == "doctype" => Some(Opening::Doctype(word(declaration[7..].trim_ascii_start()))),
         Some(_) => None,
-        None => Some(Opening::Tag(word(rest))),
+        None => Some(Opening::Tag(word(without_prefix(rest)))),
     }
+}
+
+/// `rdf:RDF` is `RDF` by another prefix.
+fn without_prefix(tag: &[u8]) -> &[u8] {
+    let prefix = tag.iter().take_while(|b| b.is_ascii_alphanumeric()).take(32).count();
+    tag.get(prefix..).and_then(|rest| rest.strip_prefix(b":")).unwrap_or(tag)
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
@@ -316,8 +355,18 @@ mod tests {
         assert_eq!(seems(b"\0T\0a\0l\0k\0s"), Seems::Utf16);
         assert_eq!(seems(b"Talks\0stalled for long"), Seems::Unknown);
         assert_eq!(seems(b"\xff\xfe\0\0T\0\0\0"), Seems::Unknown);
-        assert_eq!(seems(b"<?xml version='1.0'?><rss><channel/></rss>"), Seems::Xml);
+        assert_eq!(seems(b"<?xml version='1.0'?><ledger><channel/></ledger>"), Seems::Xml);
         assert_eq!(seems(b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;"), Seems::WebArchive);
+    }
+
+    #[test]
+    fn a_feed_is_told_by_what_it_begins_with() {
+        assert_eq!(of("a.xml", b"<?xml version='1.0'?><!-- x --><rss version='2.0'><channel>"), Ok(Format::Feed));
+        assert_eq!(of("a.txt", b"<feed xmlns='http://www.w3.org/2005/Atom'>"), Ok(Format::Feed));
+        assert_eq!(of("a", b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>"), Ok(Format::Feed));
+        assert_eq!(of("a.json", b"{\n \"version\" : \"https:\\/\\/jsonfeed.org\\/version\\/1.1\","), Ok(Format::Feed));
+        assert_eq!(of("a.jsonl", b"{\"text\": \"he read https://jsonfeed.org/version/1.1\"}"), Ok(Format::JsonLines));
+        assert_eq!(of("a.json", b"{\"version\": \"1\", \"text\": \"https://jsonfeed.org/version/1\"}"), Ok(Format::JsonLines));
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn object(line: &str) -> Result<Map<String, Value>, LineProblem> {
 }
 
 /// The parser's words without its own place, which counts from the line and would say "line 1".
-fn what(e: &serde_json::Error) -> String {
+pub(super) fn what(e: &serde_json::Error) -> String {
     let words = e.to_string();
     words.split(" at line ").next().unwrap_or(&words).to_owned()
 }
@@ -82,7 +82,7 @@ fn day(object: &mut Map<String, Value>, key: &'static str) -> Result<Option<Date
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 /// Leads from bytes of `document.text` to bytes of the decoded file (see [`super::decode`]; its byte order mark is not counted).
 ///
-/// For a line of JSON Lines the source is the value of `text`, so the map changes nothing.
+/// For a line of JSON Lines the source is the value of `text`, so the map changes nothing. For an entry of a feed it is the entry's content, without
+/// the layer of escapes that the feed puts around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     /// Ascending in both; text between two pieces (the blank line between paragraphs) has no source of its own.

@@ -8,10 +8,12 @@
 //! | plain text | `plain` | the text after its front matter, untouched |
 //! | HTML | `html` | the article's paragraphs, with the way back to the page |
 //! | JSON Lines | `lines` | a document per line |
+//! | RSS, Atom, JSON Feed | `feed` | a document per entry |
 
 mod charset;
 mod date;
 mod error;
+mod feed;
 mod format;
 mod html;
 mod language;
@@ -21,7 +23,7 @@ mod map;
 mod plain;
 
 pub use charset::Decoded;
-pub use error::{LineProblem, ManifestProblem, Seems, SourceError};
+pub use error::{EntryProblem, LineProblem, ManifestProblem, Seems, SourceError};
 pub use format::{Format, format};
 pub use language::language;
 pub use manifest::Manifest;
@@ -96,11 +98,13 @@ pub struct Sourced {
     pub map: SourceMap,
 }
 
-/// The documents of a file. A file that cannot be read is one error; a bad line of JSON Lines is one among its documents.
+/// The documents of a file. A file that cannot be read is one error; a bad line of JSON Lines, or a bad entry of a feed, is one
+/// among its documents.
 pub fn documents(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>> {
     match format(bytes, hint) {
         Err(e) => vec![Err(e)],
         Ok(Format::JsonLines) => json_lines(bytes, hint),
+        Ok(Format::Feed) => entries(bytes, hint),
         Ok(Format::Html) => vec![page(bytes, hint)],
         Ok(Format::Text) => vec![text(bytes, hint)],
     }
@@ -110,8 +114,22 @@ pub fn documents(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>>
 ///
 /// For files too large to hold: ask [`fn@format`] about the first bytes, then pass line by line.
 pub fn line(line: &[u8], number: usize, hint: &Hint) -> Option<Result<Sourced, SourceError>> {
-    let about = About { id: None, title: None, url: None, ..hint.about.clone() };
+    let about = of_many(hint);
     Some(lines::read(line, number, hint)?.map(|extracted| finish(extracted, hint, about)))
+}
+
+/// The documents of a feed, one for each entry.
+fn entries(bytes: &[u8], hint: &Hint) -> Vec<Result<Sourced, SourceError>> {
+    let about = of_many(hint);
+    match decode(bytes, hint) {
+        Ok(decoded) => feed::read(&decoded, hint).into_iter().map(|e| Ok(finish(e?, hint, about.clone()))).collect(),
+        Err(e) => vec![Err(e)],
+    }
+}
+
+/// What can be said of a file with many documents.
+fn of_many(hint: &Hint) -> About {
+    About { id: None, title: None, url: None, ..hint.about.clone() }
 }
 
 /// The text of a file, to which its [`SourceMap`] leads. Refuses files that hold no text.
@@ -133,7 +151,8 @@ fn declared(bytes: &[u8], format: Format, hint: &Hint) -> Option<&'static Encodi
     match format {
         Format::Html => sent.or_else(|| charset::of_page(bytes)),
         Format::Text => sent,
-        Format::JsonLines => Some(encoding_rs::UTF_8),
+        Format::Feed if !bytes.contains(&b'{') || bytes.trim_ascii_start().starts_with(b"<") => sent.or_else(|| charset::of_page(bytes)),
+        Format::JsonLines | Format::Feed => Some(encoding_rs::UTF_8),
     }
 }
 

@@ -3,13 +3,13 @@
 //! Decides: what is passed over (known content), what is written together (the documents of one piece), what is told. Must not know: how a text
 //! is read or an entry kept.
 
-use super::args::AddArgs;
+use super::args::{AddArgs, DossierArgs};
 use super::dossier::{Failure, finish, open};
 use super::progress::Progress;
 use super::read::{each, weights};
 use super::{End, complain, hint, print};
 use crate::desk::{self, Read, dossier};
-use crate::outside::{self, Piece, Problem};
+use crate::outside::{self, Inputs, Piece, Problem};
 use crate::reader;
 use rapporteur_reading::encoder::Encoder;
 use rapporteur_reading::source::{self, SourceError, Sourced};
@@ -23,26 +23,46 @@ pub(crate) fn run(args: &AddArgs) -> io::Result<End> {
 }
 
 fn add(args: &AddArgs) -> Result<End, Failure> {
-    let mut store = open(&args.dossier)?;
     let inputs = outside::inputs(&args.files, &args.about.said()).map_err(|p| Failure::Told(p, End::NothingRead))?;
-    let reader = reader::id();
-    let known = if args.again { store.contents(&reader)? } else { store.all_contents()? };
-    let Some(encoder) = weights() else { return Ok(End::NothingRead) };
+    let Some(mut adding) = Adding::open(&args.dossier, args.again, args.jobs)? else { return Ok(End::NothingRead) };
     outside::watch_interruption();
-    let progress = Progress::new(inputs.several);
     let mut count = Count::default();
-    let ended = each(inputs, args.jobs, &|piece| taken(piece, &known, encoder.as_ref()), &mut |taken| {
-        let added = keep(&mut store, taken, &reader, &mut count, &progress);
-        progress.step();
-        added
-    })?;
-    drop(progress);
+    let ended = adding.take(inputs, &mut count)?;
     print(format!("{}\n", count.told()).as_bytes())?;
     if !ended {
         hint("interrupted: what was added is in the dossier; run the same command again, and it goes on where it stopped");
         outside::leave(End::Interrupted.code());
     }
     Ok(count.end())
+}
+
+/// A dossier that takes texts in, and what reads them.
+pub(super) struct Adding {
+    store: Store,
+    encoder: Box<dyn Encoder + Send>,
+    reader: String,
+    again: bool,
+    jobs: Option<u16>,
+}
+
+impl Adding {
+    /// Opens it; `None` where there is nothing to read with, which was told. `again`: what other weights have read is read again.
+    pub(super) fn open(dossier: &DossierArgs, again: bool, jobs: Option<u16>) -> Result<Option<Adding>, Failure> {
+        let store = open(dossier)?;
+        Ok(weights().map(|encoder| Adding { store, encoder, reader: reader::id(), again, jobs }))
+    }
+
+    /// Takes texts in. Returns whether it came to the end.
+    pub(super) fn take(&mut self, inputs: Inputs, count: &mut Count) -> Result<bool, Failure> {
+        let Adding { store, encoder, reader, again, jobs } = self;
+        let known = if *again { store.contents(reader)? } else { store.all_contents()? };
+        let progress = Progress::new(inputs.several);
+        each(inputs, *jobs, &|piece| taken(piece, &known, encoder.as_ref()), &mut |taken| {
+            let added = keep(store, taken, reader, count, &progress);
+            progress.step();
+            added
+        })
+    }
 }
 
 /// What came of a piece.
@@ -99,20 +119,23 @@ fn keep(store: &mut Store, taken: Taken, reader: &str, count: &mut Count, progre
     Ok(())
 }
 
+/// How many documents met which fate.
 #[derive(Debug, Default)]
-struct Count {
+pub(super) struct Count {
     added: usize,
     known: usize,
     rejected: usize,
 }
 
 impl Count {
-    fn told(&self) -> String {
+    /// In words.
+    pub(super) fn told(&self) -> String {
         let documents = if self.added == 1 { "document" } else { "documents" };
         format!("{} {documents} added, {} known already, {} rejected", self.added, self.known, self.rejected)
     }
 
-    fn end(&self) -> End {
+    /// How a command ends after them.
+    pub(super) fn end(&self) -> End {
         match (self.added + self.known, self.rejected) {
             (_, 0) => End::Fine,
             (0, _) => End::NothingRead,

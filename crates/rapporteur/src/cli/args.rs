@@ -6,7 +6,6 @@ use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use rapporteur_reading::source::About;
 use rapporteur_record::ConflictKind;
-use rapporteur_record::Stance;
 use std::path::PathBuf;
 
 /// Reads what is written about a negotiation: who said what, through whose mouth we know it.
@@ -70,16 +69,21 @@ pub(crate) enum Command {
     #[command(before_help = "Examples:\n  rapporteur init harbour.dossier\n  rapporteur init talks.dossier --name 'Harbour dues, 2031'")]
     Init(InitArgs),
     /// Read texts into a dossier; what is in it already is passed over
-    #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier")]
+    #[command(before_help = "Examples:\n  rapporteur add articles/\n  rapporteur add wire.jsonl --dossier harbour.dossier\n  rapporteur add harbour-news.rss")]
     Add(AddArgs),
+    /// Take in what appears or changes in a folder, until somebody stops it
+    #[command(before_help = "Examples:\n  rapporteur watch inbox/ --dossier harbour.dossier\n  rapporteur watch inbox/ --once")]
+    Watch(WatchArgs),
     /// Say that a document no longer counts; nothing is deleted
     #[command(
         before_help = "Examples:\n  rapporteur remove talks.txt --reason 'about another harbour'\n  rapporteur remove wire-114 --reason 'withdrawn by the agency' --by 'A. Berg'"
     )]
     Remove(RemoveArgs),
     /// Search a dossier for words, phrases and who said them
-    #[command(before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01")]
-    Search(SearchArgs),
+    #[command(
+        before_help = "Examples:\n  rapporteur search 'harbour dues'\n  rapporteur search '\"second draft\" toll*' --speaker union --from 2031-03-01\n  rapporteur search toll --party board --stance rejects --save tolls\n  rapporteur search --saved tolls"
+    )]
+    Search(super::search::SearchArgs),
     /// Decide on what was read: accept, reject, correct, comment, undo
     #[command(subcommand, before_help = "Examples:\n  rapporteur review list\n  rapporteur review reject talks.txt s7 --reason 'she quotes the other side'")]
     Review(super::review::ReviewCommand),
@@ -95,8 +99,10 @@ pub(crate) enum Command {
     /// Answer an assistant's questions to a dossier (Model Context Protocol, on standard input and output; it only reads)
     #[command(before_help = "Examples:\n  rapporteur mcp harbour.dossier\n  rapporteur mcp --dossier harbour.dossier --brief brief.toml")]
     Mcp(McpArgs),
-    /// Write a dossier as JSON Lines
-    #[command(before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum")]
+    /// Write a dossier as JSON Lines, or what people put right as annotations
+    #[command(
+        before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum\n  rapporteur export --corrections reviewed/"
+    )]
     Export(ExportArgs),
     /// Take in what `export` wrote
     #[command(
@@ -128,7 +134,7 @@ pub(crate) enum Command {
 /// `rapporteur read`.
 #[derive(Debug, Arguments)]
 pub(crate) struct ReadArgs {
-    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines. A folder's manifest.toml says what its files do not
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds. A folder's manifest.toml says what its files do not
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Read the article that comes with the program
@@ -311,7 +317,7 @@ pub(crate) struct InitArgs {
 /// `rapporteur add`.
 #[derive(Debug, Arguments)]
 pub(crate) struct AddArgs {
-    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds (RSS, Atom, JSON Feed)
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -321,6 +327,27 @@ pub(crate) struct AddArgs {
     /// Read again what an earlier release or earlier weights have read
     #[arg(long)]
     pub(crate) again: bool,
+    /// How many texts are read side by side; as many as there are processors where it is left out
+    #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// `rapporteur watch`.
+#[derive(Debug, Arguments)]
+pub(crate) struct WatchArgs {
+    /// The folder, with the folders in it. A file that is still being written is waited for
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) dossier: DossierArgs,
+    #[command(flatten)]
+    pub(crate) about: AboutArgs,
+    /// Take in what is there, then end: for a timetable
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Look through the folder so often, in seconds, also where the system tells of no change
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=3600))]
+    pub(crate) every: u16,
     /// How many texts are read side by side; as many as there are processors where it is left out
     #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
@@ -339,63 +366,6 @@ pub(crate) struct RemoveArgs {
     pub(crate) dossier: DossierArgs,
     #[command(flatten)]
     pub(crate) hand: HandArgs,
-}
-
-/// `rapporteur search`.
-#[derive(Debug, Arguments)]
-pub(crate) struct SearchArgs {
-    /// Words that all must be there; "a phrase", the beginning of a word*, -without, this OR that
-    #[arg(value_name = "QUERY")]
-    pub(crate) words: Vec<String>,
-    #[command(flatten)]
-    pub(crate) dossier: DossierArgs,
-    /// Among what somebody is quoted for, or among whole texts
-    #[arg(long = "in", value_name = "WHAT", default_value = "statements")]
-    pub(crate) among: AmongWhat,
-    /// Part of the speaker's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) speaker: Option<String>,
-    /// Part of the outlet's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) outlet: Option<String>,
-    /// Published on this day or later
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) from: Option<Date>,
-    /// Published on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) until: Option<Date>,
-    /// A position of this stance is expressed in it
-    #[arg(long, value_name = "STANCE", value_parser = clap::builder::PossibleValuesParser::new(Stance::ALL.map(Stance::name)))]
-    pub(crate) stance: Option<String>,
-    /// What people decided on it
-    #[arg(long, value_name = "STATUS", value_parser = ["machine", "accepted", "corrected", "rejected"])]
-    pub(crate) status: Option<String>,
-    /// How many hits to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) limit: u16,
-    /// Form of the output
-    #[arg(long, value_name = "FORM", default_value = "text")]
-    pub(crate) format: Shape,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: Color,
-}
-
-/// Among what to search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AmongWhat {
-    Statements,
-    Texts,
-}
-
-impl AmongWhat {
-    /// As the store wants it.
-    pub(crate) fn store(self) -> rapporteur_store::Among {
-        match self {
-            AmongWhat::Statements => rapporteur_store::Among::Statements,
-            AmongWhat::Texts => rapporteur_store::Among::Texts,
-        }
-    }
 }
 
 /// `rapporteur serve`.
@@ -449,6 +419,9 @@ pub(crate) struct ExportArgs {
     /// Every row of every table instead of the entries: two dossiers that say the same give the same lines
     #[arg(long, conflicts_with = "without_originals")]
     pub(crate) tables: bool,
+    /// The documents that people reviewed instead, as annotations of a corpus: a text and what was found in it, with what people put right
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["without_originals", "tables"])]
+    pub(crate) corrections: Option<PathBuf>,
 }
 
 /// `rapporteur import`.
@@ -530,7 +503,8 @@ impl Color {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day as it is written on the command line.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     let shaped = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     text.parse().ok().filter(|_| shaped).ok_or_else(|| "a date reads like 2031-03-04: year, month, day".to_owned())
 }

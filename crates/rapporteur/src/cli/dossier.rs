@@ -4,6 +4,7 @@
 
 use super::args::{DoctorArgs, DossierArgs, ExportArgs, HandArgs, ImportArgs, InitArgs, RemoveArgs, Shape, VerifyArgs};
 use super::{End, complain, hint, print};
+use crate::desk::corrections;
 use crate::desk::dossier::{self, Hand};
 use crate::outside::{self, Problem};
 use crate::reader;
@@ -11,6 +12,7 @@ use rapporteur_store::{Fault, Hash, Health, OriginalsIn, Store, StoreError, Veri
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Why a command about a dossier did not come to its end.
 #[derive(Debug)]
@@ -87,6 +89,9 @@ pub(crate) fn remove(args: &RemoveArgs) -> io::Result<End> {
 
 /// Runs `rapporteur export`.
 pub(crate) fn export(args: &ExportArgs) -> io::Result<End> {
+    if let Some(folder) = &args.corrections {
+        return finish(corrections(&args.dossier, folder));
+    }
     finish((|| {
         let mut store = open(&args.dossier)?;
         let mut out = io::BufWriter::new(io::stdout().lock());
@@ -110,6 +115,36 @@ pub(crate) fn export(args: &ExportArgs) -> io::Result<End> {
         out.flush()?;
         Ok(End::Fine)
     })())
+}
+
+/// Writes each document that somebody reviewed as `NAME.txt` and `NAME.ann`.
+fn corrections(dossier: &DossierArgs, folder: &Path) -> Result<End, Failure> {
+    let reviewed = corrections::all(&open(dossier)?)?;
+    if reviewed.is_empty() {
+        return Err(Problem::new("nobody decided on anything in this dossier", "`rapporteur review list` shows what waits").into());
+    }
+    outside::new_folder(folder)?;
+    let (mut written, mut passed_over) = (0, 0);
+    for (name, annotation) in reviewed {
+        match annotation {
+            Ok(annotation) => {
+                outside::write(&folder.join(format!("{name}.txt")), annotation.text.as_bytes())?;
+                outside::write(&folder.join(format!("{name}.ann")), annotation.lines.as_bytes())?;
+                written += 1;
+            }
+            Err(problem) => {
+                complain(&problem);
+                passed_over += 1;
+            }
+        }
+    }
+    let documents = if written == 1 { "document" } else { "documents" };
+    print(format!("{written} {documents} written, {passed_over} passed over\n").as_bytes())?;
+    Ok(match (written, passed_over) {
+        (_, 0) => End::Fine,
+        (0, _) => End::NothingRead,
+        _ => End::SomeRejected,
+    })
 }
 
 /// Runs `rapporteur import`.

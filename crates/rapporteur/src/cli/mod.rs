@@ -17,6 +17,7 @@ mod search;
 mod serve;
 mod table;
 pub(crate) mod text;
+mod watch;
 
 use crate::outside::{self, Problem};
 use args::{Args, Command};
@@ -77,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Init(a) => dossier::init(&a),
         Command::Add(a) => add::run(&a),
+        Command::Watch(a) => watch::run(&a),
         Command::Remove(a) => dossier::remove(&a),
         Command::Search(a) => search::run(&a),
         Command::Serve(a) => serve::run(&a),

@@ -11,7 +11,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
 use rapporteur_record::entry::{Bond, Change, Named, Verdict, What};
 use rapporteur_record::{Bound, Certainty, EventKind, Measure, SpeechAct, Stance, Status, TermKind};
-use rapporteur_store::{Decision, Pending};
+use rapporteur_store::{Agreement, Decision, Pending};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::io;
@@ -79,6 +79,14 @@ pub(crate) enum ReviewCommand {
     Join(BondArgs),
     /// These names are not one actor, or these labels not one proposal, whatever they look like
     Apart(BondArgs),
+    /// How often two people agree on one item, by kind of item, with Cohen's kappa
+    Agreement {
+        #[command(flatten)]
+        dossier: DossierArgs,
+        /// Form of the output
+        #[arg(long, value_name = "FORM", default_value = "text")]
+        format: Shape,
+    },
     /// Take an entry back; taking that back brings it in again
     Undo {
         /// The entry's number
@@ -210,6 +218,7 @@ pub(crate) fn run(command: &ReviewCommand) -> io::Result<End> {
         ReviewCommand::Comment { decision, words } => decide(decision, Verdict::Comment, Some(words.clone())),
         ReviewCommand::Join(args) => bond(args, Bond::Join),
         ReviewCommand::Apart(args) => bond(args, Bond::Apart),
+        ReviewCommand::Agreement { dossier, format } => agreement(dossier, *format),
         ReviewCommand::Undo { entry, dossier, hand } => undo(*entry, dossier, hand),
     })
 }
@@ -295,6 +304,50 @@ fn show(place: &Place, format: Shape) -> Result<End, Failure> {
     };
     print(out.as_bytes())?;
     Ok(End::Fine)
+}
+
+fn agreement(dossier: &DossierArgs, format: Shape) -> Result<End, Failure> {
+    let found = open(dossier)?.agreement()?;
+    let shown = match format {
+        Shape::Json => format!("{:#}\n", json!({"format": "rapporteur-agreement/1", "kinds": found.iter().map(agreement_json).collect::<Value>()})),
+        Shape::Text => agreement_text(&found),
+    };
+    print(shown.as_bytes())?;
+    if found.is_empty() && format == Shape::Text {
+        hint("no two people decided on one item yet; agreement is told once a second person has");
+    }
+    Ok(End::Fine)
+}
+
+fn agreement_text(found: &[Agreement]) -> String {
+    let mut out = String::new();
+    if !found.is_empty() {
+        let _ = writeln!(out, "{:<14}{:>7}{:>7}{:>14}{:>10}  kappa (accept or reject)", "kind", "items", "pairs", "agreed", "seconded");
+    }
+    for a in found {
+        let agreed = format!("{} ({:.0} %)", a.agreed, 100.0 * a.agreed as f64 / a.pairs.max(1) as f64);
+        let kappa = match (a.kappa, a.compared) {
+            (Some(kappa), pairs) => format!("{kappa:.2} over {pairs}"),
+            (None, 0) => "- nothing to compare".to_owned(),
+            (None, pairs) => format!("- chance alone makes all {pairs} agree"),
+        };
+        let _ = writeln!(out, "{:<14}{:>7}{:>7}{agreed:>14}{:>10}  {kappa}", a.kind.name(), a.items, a.pairs, a.seconded);
+    }
+    out
+}
+
+fn agreement_json(a: &Agreement) -> Value {
+    // Four places are more than such figures bear, and the same on every machine.
+    let kappa = a.kappa.map(|k| (k * 1e4).round() / 1e4);
+    json!({
+        "kind": a.kind.name(),
+        "items": a.items,
+        "pairs": a.pairs,
+        "agreed": a.agreed,
+        "seconded": a.seconded,
+        "compared": a.compared,
+        "kappa": kappa,
+    })
 }
 
 fn decision(d: &Decision) -> Value {

@@ -184,6 +184,16 @@ pub(crate) struct Saved {
     pub question: String,
 }
 
+/// What a kept question asks.
+pub(crate) fn pairs(question: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(question).unwrap_or_default()
+}
+
+/// How it is kept: as the part of an address that asks it.
+pub(crate) fn question(pairs: &[(String, String)]) -> String {
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
+}
+
 /// The searches that an account keeps.
 pub(crate) fn saved(store: &Store, account: &str) -> Result<Vec<Saved>, StoreError> {
     Ok(store.saved_searches(account)?.into_iter().map(|(name, question)| Saved { name, question }).collect())

@@ -54,6 +54,27 @@ fn adding_is_idempotent_and_names_what_it_passes_over() {
 }
 
 #[test]
+fn a_feed_is_added_entry_by_entry_and_again_only_what_is_new() {
+    let item = |n: usize| {
+        format!(
+            "<item><title>Round {n}</title><link>https://x.example/{n}</link><pubDate>Thu, 06 Mar 2031 09:00:00 GMT</pubDate><description>&lt;p&gt;The union said that round {n} was over.&lt;/p&gt;</description></item>"
+        )
+    };
+    let feed = |items: &[String]| format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Paper</title>{}</channel></rss>", items.concat());
+    let here = folder("d-feed", &[("news.rss", feed(&[item(2), "<item><title>Empty</title></item>".to_owned(), item(1)]).as_bytes())]);
+    fine(&here, &["init", "a.dossier"]);
+    let ran = run(&here, &["add", "news.rss"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 documents added, 0 known already, 1 rejected\n"));
+    assert!(ran.err.contains("entry 2 (“Empty”) of `news.rss`"), "{}", ran.err);
+    std::fs::write(here.join("news.rss"), feed(&[item(3), item(2)])).unwrap();
+    assert_eq!(fine(&here, &["add", "news.rss"]), "1 document added, 1 known already, 0 rejected\n");
+    let found: Value = serde_json::from_str(&fine(&here, &["search", "\"round 3\"", "--in", "texts", "--format", "json"])).unwrap();
+    let hit = &found["hits"][0];
+    assert_eq!((&hit["document"], &hit["title"]), (&Value::from("https://x.example/3"), &Value::from("Round 3")));
+    assert_eq!((&hit["outlet"], &hit["published"]), (&Value::from("The Paper"), &Value::from("2031-03-06")));
+}
+
+#[test]
 fn the_dossier_is_named_or_the_only_one() {
     let here = dossier("d-named", 1);
     fine(&here, &["init", "b.dossier", "--name", "Another"]);
@@ -128,6 +149,52 @@ fn searching_finds_words_speakers_and_what_was_removed_no_more() {
     fine(&here, &["remove", "n2", "--reason", "twice"]);
     assert_eq!(found(&["\"round 2\"", "--in", "texts"]), Vec::<String>::new());
     assert!(fine(&here, &["search", "round", "--color", "never"]).contains("n1 s1"));
+}
+
+#[test]
+fn a_search_asks_by_every_facet_and_is_kept_under_a_name() {
+    let here = dossier("d-facets", 4);
+    fine(&here, &["add", "all.jsonl"]);
+    let count = |arguments: &[&str]| -> u64 {
+        let all = [&["search", "--format", "json"], arguments].concat();
+        serde_json::from_str::<Value>(&fine(&here, &all)).unwrap()["count"].as_u64().unwrap()
+    };
+    assert_eq!((count(&["--depth", "1"]), count(&["--depth", "9"])), (4, 0));
+    let hit = &serde_json::from_str::<Value>(&fine(&here, &["search", "round", "--format", "json"])).unwrap()["hits"][0];
+    assert_eq!(hit["mouths"], 1);
+    let party = hit["party"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(count(&["round", "--party", &party]), 4);
+    assert_eq!((count(&["--party", "nobody of that name"]), count(&["--proposal", "no such draft"]), count(&["--term", "amnesty_justice"])), (0, 0, 0));
+    assert_eq!(run(&here, &["search", "--term", "nonsense"]).code, 2);
+    fine(&here, &["search", "\"round 2\"", "--outlet", "paper", "--save", "the second"]);
+    assert_eq!(fine(&here, &["search", "--saved"]), "the second\n    \"round 2\"  outlet=paper\n");
+    assert_eq!(count(&["--saved", "the second"]), 1);
+    let ran = run(&here, &["search", "--saved", "the third"]);
+    assert!(ran.code == 3 && ran.err.contains("no search is kept as `the third`"), "{}", ran.err);
+    fine(&here, &["search", "--forget", "the second"]);
+    assert_eq!(fine(&here, &["search", "--saved"]), "");
+}
+
+#[test]
+fn agreement_is_told_in_words_and_as_json() {
+    let here = dossier("d-agreement", 4);
+    fine(&here, &["add", "all.jsonl"]);
+    let ran = run(&here, &["review", "agreement"]);
+    assert!(ran.code == 0 && ran.out.is_empty() && ran.err.contains("no two people decided on one item yet"), "{}", ran.err);
+    // Accepted by both 2, rejected by both 1, one each 1: observed 3/4, chance 1/2, kappa 1/2.
+    for (n, second) in [("n0", "accept"), ("n1", "accept"), ("n2", "reject"), ("n3", "reject")] {
+        let first = if n == "n2" { "reject" } else { "accept" };
+        let after = (5 + 2 * n[1..].parse::<usize>().unwrap()).to_string();
+        for (verdict, person, rest) in [(first, "A. Berg", vec![]), (second, "C. Dahl", vec!["--after", &after])] {
+            let reason: &[&str] = if verdict == "reject" { &["--reason", "no"] } else { &[] };
+            fine(&here, &[&["review", verdict, n, "s1", "--by", person], reason, &rest[..]].concat());
+        }
+    }
+    let told = fine(&here, &["review", "agreement"]);
+    assert!(told.lines().nth(1).unwrap().split_whitespace().eq(["attribution", "4", "4", "3", "(75", "%)", "0", "0.50", "over", "4"]), "{told}");
+    let told: Value = serde_json::from_str(&fine(&here, &["review", "agreement", "--format", "json"])).unwrap();
+    let expected = serde_json::json!({"kind": "attribution", "items": 4, "pairs": 4, "agreed": 3, "seconded": 0, "compared": 4, "kappa": 0.5});
+    assert_eq!(told["kinds"], serde_json::json!([expected]));
 }
 
 #[test]

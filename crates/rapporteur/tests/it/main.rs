@@ -7,6 +7,7 @@
 mod account;
 mod bad_input;
 mod cases;
+mod corrections;
 mod documented;
 mod dossier;
 mod explain;
@@ -16,3 +17,4 @@ mod mcp;
 mod negotiation;
 mod run;
 mod structure;
+mod watch;

@@ -160,6 +160,16 @@ impl<'t> Survey<'t> {
         (!kept.is_empty()).then(|| kept.into_iter().map(|i| &self.tree.blocks[i]).collect())
     }
 
+    /// The blocks of a page that holds nothing but an article: all that is read, wherever it stands; all that is shown, where that is nothing.
+    pub(super) fn fragment(&self, title: Option<&str>) -> Vec<&'t Block> {
+        let title = title.map(key);
+        let shown: Vec<usize> = (0..self.blocks.len()).filter(|i| !self.left_out[self.tree.blocks[*i].owner]).collect();
+        let first = shown.iter().copied().find(|i| self.blocks[*i].chars > 0);
+        let kept = shown.iter().map(|i| (*i, self.is_read(*i, Some(*i) == first, title.as_deref()))).collect();
+        let kept = without_orphans(kept, |i| self.blocks[i].is_heading);
+        if kept.is_empty() { self.visible() } else { kept.into_iter().map(|i| &self.tree.blocks[i]).collect() }
+    }
+
     /// The blocks that a browser shows: hidden ones only where there is nothing else.
     pub(super) fn visible(&self) -> Vec<&'t Block> {
         let is_shown = |b: &&Block| !self.tree.nodes[b.owner].marks.any(Marks::CONCEALED);

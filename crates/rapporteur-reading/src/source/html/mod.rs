@@ -38,6 +38,20 @@ pub(super) fn read(page: &str, name: &str) -> Result<Extracted, SourceError> {
     Ok(extracted(rendered, about, notes, tree.head.language()))
 }
 
+/// The text of a piece of a page that holds nothing but an article, as feeds carry it. `title` is the headline, which is no part of the text.
+/// `None` where it has no visible word.
+pub(super) fn fragment(markup: &str, title: Option<&str>) -> Option<Extracted> {
+    let tree = tree::build(markup);
+    let survey = Survey::of(markup, &tree);
+    let rendered = render::blocks(markup, &tree, survey.fragment(title).into_iter(), |n| survey.is_left_out(n));
+    (!rendered.text.is_empty()).then(|| extracted(rendered, About::default(), Vec::new(), None))
+}
+
+/// A value of a feed as one line of text: tags dropped, entities decoded.
+pub(super) fn plain(value: &str) -> String {
+    render::plain(value)
+}
+
 fn extracted(rendered: render::Rendered, about: About, notes: Vec<Note>, claimed_language: Option<String>) -> Extracted {
     Extracted { text: rendered.text, about, claimed_language, headings: rendered.headings, notes, map: rendered.map }
 }
