@@ -55,5 +55,27 @@ pub(crate) fn of_words(ground: &Ground<'_>, span: Span, sure: f32) -> Option<Fou
 
 fn words(ground: &Ground<'_>, pieces: &Range<usize>) -> Option<Span> {
     let all = ground.cut.pieces.get(pieces.clone())?;
-    content::whole_words(&ground.document.text, all.first()?.span.begin(), all.last()?.span.end())
+    closed(&ground.document.text, content::whole_words(&ground.document.text, all.first()?.span.begin(), all.last()?.span.end())?)
+}
+
+/// A span without the marks and conjunctions it ends on: "the framework, and".
+fn closed(text: &str, span: Span) -> Option<Span> {
+    let mut own = span.of(text).trim_end();
+    while let Some(rest) = [",", ";", ":", " and", " or", " but"].iter().find_map(|e| own.strip_suffix(e)) {
+        own = rest.trim_end();
+    }
+    Span::new(text, span.begin(), span.begin() + own.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_span_ends_on_a_comma_or_a_conjunction() {
+        let of = |text: &str| Span::new(text, 0, text.len()).and_then(|s| closed(text, s)).map(|s| s.of(text).to_owned());
+        assert_eq!(of("the framework, and").as_deref(), Some("the framework"));
+        assert_eq!(of("a truce in the band").as_deref(), Some("a truce in the band"));
+        assert_eq!(of(", and"), None);
+    }
 }
