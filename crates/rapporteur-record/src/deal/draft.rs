@@ -122,7 +122,8 @@ fn meant(deal: &Deal, words: &str, but: &str) -> Option<String> {
     let fits = |o: &&Obligation| {
         let (hits, of) = hits(o);
         let named = o.debtors.iter().filter_map(|d| deal.party(d)).any(|p| p.speaks_through.iter().chain([&p.name]).any(|n| low.contains(&n.to_lowercase())));
-        o.id != but && hits >= 2 && 2 * hits >= of && (named || 3 * hits >= 2 * of)
+        let done = telling(&o.act).iter().any(|w| there.iter().any(|t| alike(w, t)));
+        o.id != but && hits >= 2 && 2 * hits >= of && (named || (done && 3 * hits >= 2 * of))
     };
     // "Following the withdrawal": one word that is the act of one duty only.
     if there.len() == 1 && !low.starts_with("its ") && !low.starts_with("their ") {

@@ -87,12 +87,17 @@ fn name(text: &str, quote: usize, alias: &str) -> Option<Named> {
     }
     let full = line.get(t.get(begin)?.begin..t.last()?.end)?.trim_start_matches("The ").to_owned();
     let short = if article { format!("the {alias}") } else { alias.to_owned() };
-    let words = super::words::words();
-    let before = text.get(..quote)?.to_lowercase();
-    let near = before.len().saturating_sub(full.len() + 60);
-    let near = before.get(near..).unwrap_or(&before);
-    let helper = words.helper.iter().any(|h| near.contains(h.as_str()));
+    let helper = helps(text, quote, &full);
     Some(Named { short, full, helper })
+}
+
+/// Whether the words just before a name, or just after its short form, say that it only helps: "in the presence of", "assisting".
+fn helps(text: &str, quote: usize, full: &str) -> bool {
+    let lead: String = text.get(..quote).unwrap_or("").chars().rev().take(full.chars().count() + 42).collect();
+    let lead = lead.chars().rev().collect::<String>().to_lowercase();
+    let after = text.get(quote..).and_then(|t| t.split_once(')')).map_or("", |(_, rest)| rest);
+    let after: String = after.chars().take_while(|c| !matches!(c, ',' | '.' | ';' | '\n')).take(20).collect::<String>().to_lowercase();
+    super::words::words().helper.iter().any(|h| lead.contains(h.as_str()) || after.contains(h.as_str()))
 }
 
 /// Who is meant by some words of a sentence.
@@ -160,7 +165,15 @@ fn bound(parties: &[Named]) -> Vec<usize> {
 
 /// Where no comma sets the opening apart: "During the truce neither side shall ...".
 fn without_comma<'t>(t: &'t [Token], parties: &[Named], words: &Words) -> &'t [Token] {
-    let from = (1..t.len()).find(|i| is_all(&t[*i..], words) || party_at(&t[*i..], parties).is_some_and(|(_, n)| i + n == t.len()));
+    let listed = |t: &[Token]| {
+        let mut at = 0;
+        while let Some((_, n)) = party_at(&t[at..], parties) {
+            at += n;
+            at += usize::from(t.get(at).is_some_and(|x| x.low == "and" || x.low == "nor") && at + 1 < t.len());
+        }
+        at > 0 && at == t.len()
+    };
+    let from = (1..t.len()).find(|i| is_all(&t[*i..], words) || listed(&t[*i..]));
     from.map_or(t, |i| &t[i..])
 }
 
