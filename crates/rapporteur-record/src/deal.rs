@@ -5,7 +5,7 @@
 //!
 //! | step | module |
 //! |---|---|
-//! | the file a lawyer writes becomes a [`Deal`] | `file`, `toml_text`, `when`, `condition` |
+//! | the file a lawyer writes becomes a [`Deal`] | `file`, `toml_text`, `when`, `moment`, `condition` |
 //! | reports become [`Event`]s, each with its claimant and three dates | `event` |
 //! | happenings of a record become candidate events, each with what speaks for it and against it | `candidate` |
 //! | what one account says of one matter | `account` |
@@ -32,6 +32,7 @@ pub mod json;
 pub mod lexicon;
 pub mod lint;
 pub mod locks;
+pub mod moment;
 pub mod next;
 pub mod schema;
 pub mod status;
@@ -47,11 +48,10 @@ pub use condition::Condition;
 pub use event::{Claim, Event, Reported, parse_events, parse_reported};
 pub use explain::Node;
 pub use file::parse;
+pub use moment::{Late, Moment};
 pub use status::{AccountState, State, Status, status};
 pub use toml_text::Fault;
 pub use when::{Anchor, When};
-
-use jiff::civil::Date;
 
 /// The name of the format of a deal file.
 pub const FORMAT: &str = "rapporteur-deal/1";
@@ -64,7 +64,7 @@ pub struct Deal {
     /// Which version or draft.
     pub version: Option<String>,
     /// The day of signature, where the file states it; otherwise it waits for a report.
-    pub signed: Option<Date>,
+    pub signed: Option<Moment>,
     /// When it enters into force; the day of signature where nothing is said.
     pub in_force: Option<When>,
     /// How days are counted.

@@ -5,7 +5,7 @@
 
 use rapporteur_record::deal::lint::{RULES, lint, page};
 use rapporteur_record::deal::whatif::{Change, whatif};
-use rapporteur_record::deal::{Deal, Event, diff, locks, next, parse, parse_events, status, view};
+use rapporteur_record::deal::{Deal, Event, Moment, diff, locks, next, parse, parse_events, status, view};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn folders(at: &str) -> Vec<PathBuf> {
 
 /// The answer to one heading of a case.
 fn answer(ask: &str, folder: &Path, deal: &Deal, events: &[Event]) -> String {
-    let day = |s: &str| s.trim().parse().unwrap_or_else(|_| panic!("`{ask}`: no date in `{s}`"));
+    let day = |s: &str| Moment::parse(s.trim()).unwrap_or_else(|| panic!("`{ask}`: no date in `{s}`"));
     if let Some(rest) = ask.strip_prefix("next ") {
         return view::next(&next::next(deal, events, day(rest), day(rest)));
     }

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use proptest::prelude::*;
-use rapporteur_record::deal::{Amount, Claim, Deal, Event, parse, parse_events, status};
+use rapporteur_record::deal::{Amount, Claim, Deal, Event, Moment, parse, parse_events, status};
 use std::collections::BTreeSet;
 
 const DEAL: &str = include_str!("../../../cases/deal/truce-in-three-phases/deal.toml");
@@ -15,14 +15,24 @@ fn deal() -> Deal {
     parse(DEAL).unwrap()
 }
 
-fn day(n: i64) -> Date {
+fn date(n: i64) -> Date {
     "2031-05-01".parse::<Date>().unwrap().checked_add(jiff::Span::new().days(n)).unwrap()
+}
+
+fn day(n: i64) -> Moment {
+    Moment::on(date(n))
+}
+
+/// An hour of a day, or none.
+fn time(n: i64, hour: Option<i8>) -> Moment {
+    hour.map_or(day(n), |h| Moment::at(date(n).at(h, 0, 0, 0)))
 }
 
 prop_compose! {
     fn event(n: usize)(
         by in 0..VOICES.len(), claim in 0..8usize, of in 0..MATTERS.len(), denied in 0..40usize,
         happened in 0..70i64, said in 0..6i64, learnt in 0..12i64, quantity in proptest::option::of(1..40i64), all in any::<bool>(),
+        hour in proptest::option::of(0..24i8),
     ) -> Event {
         let claim = Claim::ALL[claim];
         let amount = quantity.map(Amount::whole);
@@ -33,7 +43,7 @@ prop_compose! {
             learnt: day(happened + said + learnt),
             quantity: amount.filter(|_| !all),
             in_all: amount.filter(|_| all),
-            ..Event::new(VOICES[by], claim, &of, day(happened))
+            ..Event::new(VOICES[by], claim, &of, time(happened, hour))
         }
     }
 }

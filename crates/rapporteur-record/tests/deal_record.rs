@@ -6,7 +6,7 @@
 #[path = "record/lines.rs"]
 mod lines;
 
-use rapporteur_record::deal::{Deal, Event, candidate, draft, parse, parse_reported, status, view};
+use rapporteur_record::deal::{Deal, Event, Moment, candidate, draft, lint, parse, parse_reported, status, view};
 use rapporteur_record::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,13 +76,26 @@ fn shown(e: &Event) -> String {
     )
 }
 
+/// A drafted deal in short, and what the linter tells of it.
+fn checked(deal: &Deal) -> String {
+    let mut out = String::new();
+    for o in &deal.obligations {
+        let due = o.deadline.as_ref().or(o.until.as_ref()).map(|w| format!(", due {w}")).unwrap_or_default();
+        let waits = o.requires.as_ref().map(|c| format!(", once {c}")).unwrap_or_default();
+        out.push_str(&format!("{} [{}] {}: {}{due}{waits}\n", o.source.place.as_deref().unwrap_or("-"), o.debtors.join(", "), o.kind.name(), o.title()));
+    }
+    out.push_str(&view::findings(&lint::lint(deal)));
+    out
+}
+
 fn answer(text: &str) -> String {
     let blocks = blocks(text);
     let brief = brief::parse(blocks.iter().find(|b| b.kind == "brief").map_or("", |b| b.body)).unwrap_or_else(|e| panic!("{e}"));
     if let Some(agreement) = blocks.iter().find(|b| b.kind == "agreement") {
         let written = draft::to_toml(&draft::draft(agreement.body, "agreement"));
-        parse(&written).unwrap_or_else(|f| panic!("{}\n{written}", f[0]));
-        return written;
+        let deal = parse(&written).unwrap_or_else(|f| panic!("{}\n{written}", f[0]));
+        let checks = blocks.iter().any(|b| b.kind == "expected" && b.head == "check");
+        return if checks { checked(&deal) } else { written };
     }
     let entries = entries(&blocks);
     let record = Record::of(entries.clone(), brief.clone());
@@ -106,8 +119,8 @@ fn answer(text: &str) -> String {
         out.extend(found.may_concern.iter().map(shown));
     }
     if let Some(day) = key(expected.head, "on") {
-        let day = day.parse().unwrap();
-        let known = key(expected.head, "known").map_or(day, |d| d.parse().unwrap());
+        let day = Moment::parse(day).unwrap();
+        let known = key(expected.head, "known").map_or(day, |d| Moment::parse(d).unwrap());
         out.push_str(&format!("on {day}:\n{}", view::status(&status(&deal, &found.events, day, known))));
     }
     out

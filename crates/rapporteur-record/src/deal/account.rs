@@ -3,17 +3,17 @@
 //! Decides: which claims are one account's; what its word on a matter comes to once its own corrections are followed;
 //! when two words agree. Must not know: what the deal demands, or which account is right.
 
+use super::Moment;
 use super::amount::Amount;
 use super::event::{Claim, Event};
 use super::{Deal, PartyKind};
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One act of doing, or doing a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act<'e> {
     /// When.
-    pub day: Date,
+    pub day: Moment,
     /// How much; `None` for the whole of it.
     pub amount: Option<Amount>,
     /// Who says so.
@@ -34,29 +34,29 @@ pub struct Word<'e> {
     /// Its furthest word that the duty was kept.
     pub kept: Option<&'e Event>,
     /// Beginnings and ends of a happening, by day; true for a beginning.
-    pub turns: Vec<(Date, bool, &'e Event)>,
+    pub turns: Vec<(Moment, bool, &'e Event)>,
     /// Uses of a power.
     pub uses: Vec<&'e Event>,
     /// Claims of others that it denies.
     pub denies: Vec<&'e Event>,
     /// The last day as of which it has spoken.
-    pub last: Option<Date>,
+    pub last: Option<Moment>,
     /// Up to which day its latest total counts.
-    total_as_of: Option<Date>,
+    total_as_of: Option<Moment>,
 }
 
 impl<'e> Word<'e> {
     /// How much was done up to `day`, counting a whole as `total`.
-    pub fn amount_by(&self, day: Date, total: Option<Amount>) -> Amount {
+    pub fn amount_by(&self, day: Moment, total: Option<Amount>) -> Amount {
         let whole = total.unwrap_or(Amount::ONE);
-        self.done.iter().filter(|a| a.day <= day).fold(Amount::ZERO, |sum, a| match a.amount {
+        self.done.iter().filter(|a| a.day.has_come(day)).fold(Amount::ZERO, |sum, a| match a.amount {
             Some(n) => sum.plus(n),
             None => Amount(sum.0.max(whole.0)),
         })
     }
 
     /// The day on which at least `amount` was done. Without an amount: the day somebody called the whole done.
-    pub fn reached(&self, amount: Option<Amount>) -> Option<(Date, &'e Event)> {
+    pub fn reached(&self, amount: Option<Amount>) -> Option<(Moment, &'e Event)> {
         let mut sum = Amount::ZERO;
         for act in &self.done {
             match (act.amount, amount) {
@@ -74,13 +74,13 @@ impl<'e> Word<'e> {
     }
 
     /// The first beginning of a happening.
-    pub fn began(&self) -> Option<(Date, &'e Event)> {
+    pub fn began(&self) -> Option<(Moment, &'e Event)> {
         self.turns.iter().find(|t| t.1).map(|t| (t.0, t.2))
     }
 
     /// The last turn on or before `day`: since when, whether it goes on, who says so.
-    pub fn turn_at(&self, day: Date) -> Option<(Date, bool, &'e Event)> {
-        self.turns.iter().rev().find(|t| t.0 <= day).copied()
+    pub fn turn_at(&self, day: Moment) -> Option<(Moment, bool, &'e Event)> {
+        self.turns.iter().rev().find(|t| t.0.has_come(day)).copied()
     }
 
     fn take(&mut self, event: &'e Event, denied: Option<&'e Event>) {
@@ -110,8 +110,8 @@ impl<'e> Word<'e> {
         let day = event.happened;
         if let Some(total) = event.in_all {
             let before = self.amount_by(day, None);
-            if total < before || self.done.iter().any(|a| a.amount.is_none() && a.day <= day) {
-                self.done.retain(|a| a.day > day);
+            if total < before || self.done.iter().any(|a| a.amount.is_none() && a.day.has_come(day)) {
+                self.done.retain(|a| !a.day.has_come(day));
                 if total > Amount::ZERO {
                     self.done.push(Act { day, amount: Some(total), event });
                 }
@@ -120,12 +120,12 @@ impl<'e> Word<'e> {
             }
             self.total_as_of = self.total_as_of.max(Some(day));
         } else if event.claim == Claim::Performed {
-            let known = self.done.iter().any(|a| a.day == day && a.amount == event.quantity && a.event.place == event.place);
-            if !known && self.total_as_of.is_none_or(|t| day > t) {
+            let known = self.done.iter().any(|a| a.day.same(day) && a.amount == event.quantity && a.event.place == event.place);
+            if !known && self.total_as_of.is_none_or(|t| !day.has_come(t)) {
                 self.done.push(Act { day, amount: event.quantity, event });
             }
         } else {
-            self.done.retain(|a| a.day > day);
+            self.done.retain(|a| !a.day.has_come(day));
         }
         if event.claim == Claim::NotPerformed && self.not_done.is_none_or(|n| n.happened <= day) {
             self.not_done = Some(event);
@@ -161,7 +161,7 @@ impl<'e> Word<'e> {
         if all().chain(self.turns.iter().map(|t| t.2)).any(denied) {
             return true;
         }
-        let covered = |day: Date, by: Option<&Event>| by.is_some_and(|e| e.happened >= day);
+        let covered = |day: Moment, by: Option<&Event>| by.is_some_and(|e| e.happened >= day);
         if self.breaches.iter().any(|b| covered(b.happened, other.kept)) {
             return true;
         }
@@ -169,11 +169,11 @@ impl<'e> Word<'e> {
         let spoken = |w: &Word<'_>| w.done.last().map(|a| a.day).max(w.not_done.map(|n| n.happened)).max(w.total_as_of);
         if let (Some(a), Some(b)) = (spoken(self), spoken(other)) {
             let day = a.min(b);
-            let whole = |w: &Word<'_>| w.done.iter().any(|x| x.amount.is_none() && x.day <= day);
+            let whole = |w: &Word<'_>| w.done.iter().any(|x| x.amount.is_none() && x.day.has_come(day));
             // A total named later leaves open how much of it was done by then.
             let bounds = |w: &Word<'_>| {
                 let least = w.amount_by(day, None);
-                let open = w.done.iter().filter(|x| x.day > day && x.event.in_all.is_some()).filter_map(|x| x.amount);
+                let open = w.done.iter().filter(|x| !x.day.has_come(day) && x.event.in_all.is_some()).filter_map(|x| x.amount);
                 (least, open.fold(least, Amount::plus))
             };
             let ((a_least, a_most), (b_least, b_most)) = (bounds(self), bounds(other));
@@ -182,7 +182,8 @@ impl<'e> Word<'e> {
             }
         }
         match (self.began(), other.began()) {
-            (Some((a, _)), Some((b, _))) => a != b,
+            // Who gives the hour and who gives the day only can both be right; two hours of one day are near enough to be one beginning.
+            (Some((a, _)), Some((b, _))) => a.day() != b.day(),
             _ => false,
         }
     }
@@ -220,7 +221,8 @@ pub enum Heard<'a, 'e> {
 }
 
 /// Sorts events into accounts: those that happened by `on` and were learnt by `known_on`. Their order does not matter.
-pub fn gather<'e>(deal: &Deal, events: &'e [Event], on: Date, known_on: Date) -> Accounts<'e> {
+pub fn gather<'e>(deal: &Deal, events: &'e [Event], on: impl Into<Moment>, known_on: impl Into<Moment>) -> Accounts<'e> {
+    let (on, known_on) = (on.into(), known_on.into());
     let mut voices: BTreeMap<&str, &str> = BTreeMap::new();
     for p in &deal.parties {
         for name in p.speaks_through.iter().chain([&p.name, &p.id]) {

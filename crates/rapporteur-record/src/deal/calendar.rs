@@ -1,8 +1,9 @@
 //! How days are counted.
 //!
-//! Decides: which day "three working days after" is, with the ends of the interval stated.
+//! Decides: which day "three working days after" is, with the ends of the interval stated; hours run from minute to minute where the first is told.
 //! Must not know: why a clause counts.
 
+use super::Moment;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use jiff::{Span, Timestamp, ToSpan};
@@ -23,7 +24,7 @@ pub enum Unit {
     Months,
     /// Years, from day to day.
     Years,
-    /// Hours; a deal is kept in days, so 24 of them are one day and a rest counts as a day.
+    /// Hours, from minute to minute; counted from a day without an hour, 24 of them are one day and a rest counts as a day.
     Hours,
 }
 
@@ -40,7 +41,7 @@ impl Length {
     /// Reads `42 days`, `6 weeks`, `3 working days`, `72 hours`.
     pub fn parse(text: &str) -> Result<Length, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let help = || format!("`{text}` is no length of time; write it as `42 days`, `3 working days`, `6 weeks`, `2 months`, `72 hours`");
+        let help = || format!("`{text}` is no length of time; write it with a figure, as `42 days`, `3 working days`, `6 weeks`, `2 months`, `72 hours`");
         let count = words.first().and_then(|w| w.parse::<u32>().ok()).filter(|n| *n <= 40_000).ok_or_else(help)?;
         let unit = match words.get(1..).unwrap_or(&[]) {
             ["day" | "days"] => Unit::Days,
@@ -127,9 +128,22 @@ impl Calendar {
         self.zone.clone().unwrap_or_else(fixed)
     }
 
-    /// The day that a moment falls on in the deal's time.
+    /// The day that a time with its offset falls on in the deal's time.
     pub fn day_of(&self, at: Timestamp) -> Date {
-        self.time_zone().to_datetime(at).date()
+        self.moment_of(at).day()
+    }
+
+    /// The minute of the deal's time that a time with its offset is.
+    pub fn moment_of(&self, at: Timestamp) -> Moment {
+        Moment::at(self.time_zone().to_datetime(at))
+    }
+
+    /// What the deal's time is called: its zone or offset, with what the parties call it; `None` where the file does not say.
+    pub fn zone_label(&self) -> Option<String> {
+        let named = self.zone.as_ref().and_then(|z| z.iana_name()).map(str::to_owned);
+        let offset = |m: i32| if m == 0 { "UTC".to_owned() } else { format!("UTC{}{:02}:{:02}", if m < 0 { '-' } else { '+' }, m.abs() / 60, m.abs() % 60) };
+        let zone = named.or_else(|| self.offset_minutes.map(offset))?;
+        Some(self.zone_name.as_ref().map_or_else(|| zone.clone(), |n| format!("{zone} ({n})")))
     }
 
     /// Whether `day` is worked.
@@ -137,25 +151,30 @@ impl Calendar {
         !self.rest_days.contains(&day.weekday()) && !self.holidays.contains(&day)
     }
 
-    /// The day `length` after `day`: the last day on which something due "within `length` of `day`" is still in time.
-    pub fn after(&self, day: Date, length: Length) -> Option<Date> {
-        let length = self.shortened(length);
-        self.step(day, length, 1)
+    /// What is `length` after `from`: the last day on which something due "within `length` of `from`" is still in time. Hours after a
+    /// minute end at a minute; days, weeks and months end with their last day, whatever the hour they are counted from.
+    pub fn after(&self, from: Moment, length: Length) -> Option<Moment> {
+        self.hours(from, length, 1).or_else(|| self.step(from.day(), self.shortened(length), 1).map(Moment::on))
     }
 
-    /// The day `length` before `day`.
-    pub fn before(&self, day: Date, length: Length) -> Option<Date> {
-        self.step(day, length, -1)
+    /// What is `length` before `from`.
+    pub fn before(&self, from: Moment, length: Length) -> Option<Moment> {
+        self.hours(from, length, -1).or_else(|| self.step(from.day(), length, -1).map(Moment::on))
     }
 
-    /// The last day of an interval of `length` that begins on `day`: both ends as the calendar counts them.
-    pub fn last_day(&self, day: Date, length: Length) -> Option<Date> {
-        self.after(day, length)
+    /// The end of an interval of `length` that begins at `from`: both ends as the calendar counts them.
+    pub fn last_day(&self, from: Moment, length: Length) -> Option<Moment> {
+        self.after(from, length)
     }
 
-    /// The day `length` further on, whatever is said of the ends of an interval.
-    pub fn forward(&self, day: Date, length: Length) -> Option<Date> {
-        self.step(day, length, 1)
+    /// What is `length` further on, whatever is said of the ends of an interval; an end at a minute stays at that minute.
+    pub fn forward(&self, from: Moment, length: Length) -> Option<Moment> {
+        self.hours(from, length, 1).or_else(|| self.step(from.day(), length, 1).map(|day| from.moved_to(day)))
+    }
+
+    fn hours(&self, from: Moment, length: Length, sign: i64) -> Option<Moment> {
+        let hours = (length.unit == Unit::Hours).then_some(length.count)?;
+        from.plus_minutes(sign * i64::from(hours) * 60, &self.time_zone())
     }
 
     /// How many of the days from `from` to the eve of `until` are worked.
@@ -252,30 +271,33 @@ mod tests {
 
     #[test]
     fn the_ends_of_an_interval_are_what_the_calendar_says() {
-        let day = date(2031, 5, 6);
+        let day = Moment::on(date(2031, 5, 6));
         let six_weeks = Length::parse("42 days").unwrap();
         let mut calendar = Calendar::default();
-        assert_eq!(calendar.after(day, six_weeks), Some(date(2031, 6, 17)), "first day not counted, last day counted");
+        assert_eq!(calendar.after(day, six_weeks), Some(Moment::on(date(2031, 6, 17))), "first day not counted, last day counted");
         calendar.first_day_counted = Some(true);
-        assert_eq!(calendar.after(day, six_weeks), Some(date(2031, 6, 16)));
+        assert_eq!(calendar.after(day, six_weeks), Some(Moment::on(date(2031, 6, 16))));
         calendar.last_day_counted = Some(false);
-        assert_eq!(calendar.after(day, six_weeks), Some(date(2031, 6, 15)));
-        assert_eq!(calendar.after(day, Length::parse("6 weeks").unwrap()), Some(date(2031, 6, 15)));
+        assert_eq!(calendar.after(day, six_weeks), Some(Moment::on(date(2031, 6, 15))));
+        assert_eq!(calendar.after(day, Length::parse("6 weeks").unwrap()), Some(Moment::on(date(2031, 6, 15))));
     }
 
     #[test]
     fn working_days_skip_rest_days_and_holidays() {
         let calendar = Calendar { holidays: vec![date(2031, 5, 12)], ..Calendar::default() };
         // 2031-05-09 is a Friday.
-        assert_eq!(calendar.after(date(2031, 5, 9), Length::parse("1 working day").unwrap()), Some(date(2031, 5, 13)));
-        assert_eq!(calendar.before(date(2031, 5, 13), Length::parse("1 working day").unwrap()), Some(date(2031, 5, 9)));
+        assert_eq!(calendar.after(Moment::on(date(2031, 5, 9)), Length::parse("1 working day").unwrap()), Some(Moment::on(date(2031, 5, 13))));
+        assert_eq!(calendar.before(Moment::on(date(2031, 5, 13)), Length::parse("1 working day").unwrap()), Some(Moment::on(date(2031, 5, 9))));
     }
 
     #[test]
-    fn months_go_from_day_to_day_and_hours_round_up() {
+    fn months_go_from_day_to_day_and_hours_from_minute_to_minute() {
         let calendar = Calendar::default();
-        assert_eq!(calendar.after(date(2031, 1, 31), Length::parse("1 month").unwrap()), Some(date(2031, 2, 28)));
-        assert_eq!(calendar.after(date(2031, 1, 1), Length::parse("72 hours").unwrap()), Some(date(2031, 1, 4)));
+        assert_eq!(calendar.after(Moment::on(date(2031, 1, 31)), Length::parse("1 month").unwrap()), Some(Moment::on(date(2031, 2, 28))));
+        assert_eq!(calendar.after(Moment::on(date(2031, 1, 1)), Length::parse("72 hours").unwrap()), Some(Moment::on(date(2031, 1, 4))));
+        let six = Moment::parse("2031-01-01 06:00").unwrap();
+        assert_eq!(calendar.after(six, Length::parse("72 hours").unwrap()).unwrap().to_string(), "2031-01-04 06:00");
+        assert_eq!(calendar.after(six, Length::parse("3 days").unwrap()).unwrap().to_string(), "2031-01-04", "days end with their day");
         assert_eq!(Length::parse("30 hours").unwrap().days(), Some(2));
         assert!(Length::parse("a while").unwrap_err().contains("42 days"));
     }
@@ -291,7 +313,7 @@ mod tests {
     #[test]
     fn a_named_zone_knows_when_its_clocks_change() {
         let calendar = Calendar { zone: named_zone("Europe/Vienna"), ..Calendar::default() };
-        let day = |at: &str| calendar.day_of(at.parse().unwrap());
+        let day = |at: &str| calendar.moment_of(at.parse().unwrap()).day();
         assert_eq!(day("2031-01-10T22:30:00Z"), date(2031, 1, 10), "an hour ahead of UTC in winter");
         assert_eq!(day("2031-07-10T22:30:00Z"), date(2031, 7, 11), "two in summer");
     }

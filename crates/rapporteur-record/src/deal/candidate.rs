@@ -14,8 +14,8 @@ mod write;
 pub(crate) use write::quoted;
 pub use write::to_toml;
 
-use super::Deal;
 use super::event::{Claim, Event};
+use super::{Deal, Moment};
 use crate::quotation;
 use crate::record::{Claimant, Happening, PartyId, Source, Sum, Tally, TextId};
 use crate::span::CodePoints;
@@ -213,8 +213,8 @@ fn event(deal: &Deal, sum: &Sum, cast: &Cast, h: &Heard<'_>, fit: &Fit, mut doub
     Some(Event {
         // The place of the words names it: it stays what it is when other texts come.
         id: format!("{}#{kind}{}", text.document.id, points.before(&text.document.text, n)),
-        said,
-        learnt: h.learnt.map_or(said, |t| deal.calendar.day_of(t)),
+        said: said.into(),
+        learnt: h.learnt.map_or(said, |t| deal.calendar.day_of(t)).into(),
         undated: named.is_none(),
         quantity: fit.quantity,
         in_all: fit.in_all,
@@ -275,10 +275,10 @@ fn once(found: Vec<Event>) -> Vec<Event> {
 
 /// A denial names the report that it denies: another account's, of the same matter, in the days around.
 fn answer(found: &mut [Event]) {
-    let reports: Vec<(String, String, Date, String)> =
+    let reports: Vec<(String, String, Moment, String)> =
         found.iter().filter(|e| e.claim == Claim::Breached && e.doubts.is_empty()).map(|e| (e.of.clone(), e.by.clone(), e.happened, e.id.clone())).collect();
     for e in found.iter_mut().filter(|e| e.claim == Claim::Denied) {
-        let near = |d: Date| super::calendar::days_between(d, e.happened).abs();
+        let near = |d: Moment| super::calendar::days_between(d.day(), e.happened.day()).abs();
         let answered = reports.iter().filter(|r| r.0 == e.of && r.1 != e.by && near(r.2) <= ANSWERS).min_by_key(|r| (near(r.2), r.3.clone()));
         match answered {
             Some(r) => {

@@ -2,8 +2,8 @@
 //!
 //! Decides: the wording (`release-1 fulfilled and not event talks-failed`) and its parts. Must not know: whether it holds.
 
+use super::Moment;
 use super::amount::Amount;
-use jiff::civil::Date;
 use std::fmt;
 
 /// Something that holds or does not.
@@ -30,7 +30,7 @@ pub enum Condition {
     /// The power has been used.
     Exercised(String),
     /// The day has come.
-    Date(Date),
+    Date(Moment),
     /// The deal is signed.
     Signed,
     /// The deal is in force.
@@ -122,7 +122,10 @@ fn one(words: &[&str], at: &mut usize, depth: usize) -> Result<Condition, String
         }
         ["in", "force", ..] => (2, Condition::InForce),
         ["signed", ..] => (1, Condition::Signed),
-        ["date", day, ..] => (2, Condition::Date(day.parse().map_err(|_| format!("`{day}` is no date; write it as 2031-05-06"))?)),
+        ["date", day, ..] => {
+            let day = Moment::parse(day).ok_or_else(|| format!("`{day}` is no date; write it as 2031-05-06, or 2031-05-06T06:00 in the deal's time"))?;
+            (2, Condition::Date(day))
+        }
         ["phase", id, "begun", ..] => (3, Condition::Begun((*id).to_owned())),
         ["phase", id, "ended", ..] => (3, Condition::Ended((*id).to_owned())),
         ["event", id, ..] => (2, Condition::Event((*id).to_owned())),
@@ -132,6 +135,13 @@ fn one(words: &[&str], at: &mut usize, depth: usize) -> Result<Condition, String
         [n, "of", id, ..] => {
             let amount = Amount::parse(n).ok_or_else(|| format!("`{n}` is no number in `{n} of {id}`"))?;
             (3, Condition::Done(amount, (*id).to_owned()))
+        }
+        ["phase", id, ..] => return Err(format!("write `phase {id} begun` or `phase {id} ended`")),
+        ["power", id, ..] => return Err(format!("write `power {id} exercised`")),
+        [id] if !matches!(*id, "and" | "or" | ")") => {
+            return Err(format!(
+                "`{id}` alone says nothing that holds or does not; write `{id} fulfilled` if it is an obligation, `event {id}` or `phase {id} ended`"
+            ));
         }
         _ => {
             let shown = rest.first().copied().unwrap_or("the end");
@@ -160,7 +170,7 @@ impl fmt::Display for Condition {
             Condition::Ended(id) => write!(f, "phase {id} ended"),
             Condition::Event(id) => write!(f, "event {id}"),
             Condition::Exercised(id) => write!(f, "power {id} exercised"),
-            Condition::Date(day) => write!(f, "date {day}"),
+            Condition::Date(day) => write!(f, "date {}", day.iso()),
             Condition::Signed => write!(f, "signed"),
             Condition::InForce => write!(f, "in force"),
         }

@@ -46,7 +46,8 @@ pub fn draft(text: &str, name: &str) -> Draft {
     let mut gaps = Vec::new();
     for p in &parties {
         let id = ids.fresh(&p.short);
-        deal.parties.push(Party { id, name: p.full.clone(), speaks_through: vec![p.short.clone()], ..Party::default() });
+        let kind = if p.helper { super::PartyKind::Monitor } else { super::PartyKind::Party };
+        deal.parties.push(Party { id, name: p.full.clone(), speaks_through: vec![p.short.clone()], kind, ..Party::default() });
     }
     if parties.is_empty() {
         gaps.push("the text introduces no party with a short name in quotation marks".to_owned());
@@ -81,6 +82,7 @@ pub fn draft(text: &str, name: &str) -> Draft {
         drawn.extend(id.zip(condition).map(|(id, condition)| Drawn { id, condition }));
     }
     conditions(&mut deal, &mut ids, text, drawn);
+    anchors(&mut deal);
     phases(&mut deal, &mut ids, text, &stages, name);
     if let Some(s) = clock {
         let said = s.tokens.first().zip(s.tokens.last()).and_then(|(a, b)| text.get(a.begin..b.end)).unwrap_or("");
@@ -113,17 +115,46 @@ fn cut(text: &str, c: &Clause, condition: Option<&frame::Condition>) -> Clause {
 fn meant(deal: &Deal, words: &str, but: &str) -> Option<String> {
     let there = telling(words);
     let low = words.to_lowercase();
-    let fits = |o: &&Obligation| {
+    let hits = |o: &Obligation| {
         let about = telling(&format!("{} {}", o.act, o.object.as_deref().unwrap_or("")));
-        let hits = about
-            .iter()
-            .filter(|w| there.contains(*w) || there.iter().any(|t| t.starts_with(w.as_str()) || (t.len() > 4 && w.starts_with(t.trim_end_matches("ed")))))
-            .count();
-        let named = o.debtors.iter().filter_map(|d| deal.party(d)).any(|p| p.speaks_through.iter().chain([&p.name]).any(|n| low.contains(&n.to_lowercase())));
-        o.id != but && hits >= 2 && 2 * hits >= about.len().min(there.len()) && (named || 3 * hits >= 2 * about.len().min(there.len()))
+        (about.iter().filter(|w| there.iter().any(|t| alike(w, t))).count(), about.len().min(there.len()))
     };
-    let found: Vec<&Obligation> = deal.obligations.iter().filter(fits).collect();
-    if let [one] = found.as_slice() { Some(one.id.clone()) } else { None }
+    let fits = |o: &&Obligation| {
+        let (hits, of) = hits(o);
+        let named = o.debtors.iter().filter_map(|d| deal.party(d)).any(|p| p.speaks_through.iter().chain([&p.name]).any(|n| low.contains(&n.to_lowercase())));
+        let done = telling(&o.act).iter().any(|w| there.iter().any(|t| alike(w, t)));
+        o.id != but && hits >= 2 && 2 * hits >= of && (named || (done && 3 * hits >= 2 * of))
+    };
+    // "Following the withdrawal": one word that is the act of one duty only.
+    if there.len() == 1 && !low.starts_with("its ") && !low.starts_with("their ") {
+        let acts = |o: &&Obligation| o.id != but && !o.debtors.is_empty() && telling(&o.act).iter().any(|w| there.iter().any(|t| alike(w, t)));
+        let found: Vec<&Obligation> = deal.obligations.iter().filter(acts).collect();
+        return if let [one] = found.as_slice() { Some(one.id.clone()) } else { None };
+    }
+    let mut found: Vec<&Obligation> = deal.obligations.iter().filter(fits).collect();
+    // Of several, the one that says more of the same; as much of two is none.
+    found.sort_by_key(|o| std::cmp::Reverse(hits(o).0));
+    match found.as_slice() {
+        [one] => Some(one.id.clone()),
+        [one, next, ..] if hits(one).0 > hits(next).0 => Some(one.id.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a word of a clause and a word of a condition are forms of one: "withdraw" and "withdrawn", "pay" and "paid", "removal" and "remove".
+fn alike(clause: &str, said: &str) -> bool {
+    let same = |a: &str, b: &str| {
+        let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+        let short = a.chars().count().min(b.chars().count());
+        // "Commissioner" is who does it, not what is done.
+        let agent = |x: &str, y: &str| x.len() > y.len() && ["er", "or", "ers"].iter().any(|e| x.ends_with(e));
+        if agent(a, b) || agent(b, a) {
+            return false;
+        }
+        shared == short && short > 2 || (shared >= 4 && shared + 2 >= short && shared + 4 >= a.chars().count().max(b.chars().count()))
+    };
+    let listed = || words::words().form.iter().filter_map(|f| f.split_once(' ')).any(|(form, of)| form == said && of == clause);
+    clause == said || same(clause, said) || listed()
 }
 
 /// A named happening for words that name no clause.
@@ -154,6 +185,35 @@ fn conditions(deal: &mut Deal, ids: &mut Ids, text: &str, drawn: Vec<Drawn>) {
             p.requires = Some(if lead == frame::Lead::Unless { Condition::Not(Box::new(held)) } else { held });
         }
     }
+}
+
+/// Words of a deadline that no clause was found for: they take up what stands before.
+const BEFORE: [&str; 2] = ["thereafter", "what is said before"];
+
+/// Deadlines that hang on words: on a duty of the draft where the words name one, on the clause's own condition where they take it up.
+fn anchors(deal: &mut Deal) {
+    for i in 0..deal.obligations.len() {
+        let o = &deal.obligations[i];
+        let Some((length, Anchor::Event(event))) = o.deadline.as_ref().map(|w| (w.offset, w.anchor.clone())) else { continue };
+        let Some(words) = deal.happenings.iter().find(|h| h.id == event).map(|h| h.name.clone()) else { continue };
+        let anchor = if BEFORE.contains(&words.as_str()) {
+            match &o.requires {
+                Some(Condition::Fulfilled(id)) => Some(Anchor::FulfilmentOf(id.clone())),
+                Some(Condition::Event(id)) => Some(Anchor::Event(id.clone())),
+                _ => None,
+            }
+        } else {
+            meant(deal, &words, &o.id).map(Anchor::FulfilmentOf)
+        };
+        if let Some(anchor) = anchor {
+            deal.obligations[i].deadline = Some(When { offset: length, anchor });
+        }
+    }
+    let mut used: BTreeSet<String> =
+        deal.obligations.iter().filter_map(|o| o.deadline.as_ref().or(o.until.as_ref())?.anchor.refers_to().map(str::to_owned)).collect();
+    let conditions = deal.obligations.iter().flat_map(|o| o.requires.iter().chain(&o.unless)).chain(deal.powers.iter().flat_map(|p| &p.requires));
+    conditions.for_each(|c| c.leaves(&mut |leaf| used.extend(leaf.refers_to().map(str::to_owned))));
+    deal.happenings.retain(|h| used.contains(&h.id));
 }
 
 /// Fills the phases in, now that clauses can be named.
@@ -190,7 +250,9 @@ fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &s
     let creditors: Vec<String> = if debtors.is_empty() {
         Vec::new()
     } else {
-        (deal.parties.iter().take(2).map(|p| p.id.clone())).filter(|p| debtors.len() > 1 || !debtors.contains(p)).collect()
+        (deal.parties.iter().filter(|p| p.kind == super::PartyKind::Party).take(2).map(|p| p.id.clone()))
+            .filter(|p| debtors.len() > 1 || !debtors.contains(p))
+            .collect()
     };
     let source = Source {
         text: Some(c.quote.clone()),
@@ -217,7 +279,7 @@ fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &s
         }
     });
     let Kindred::Duty(kind) = c.kindred else { return };
-    let (verb, object) = c.act.split_once(' ').map_or((c.act.clone(), None), |(v, o)| (v.to_owned(), Some(o.to_owned())));
+    let (verb, object) = verb(&c.act);
     let (deadline, until) = if kind == super::Kind::Achieve { (deadline, None) } else { (None, deadline) };
     deal.obligations.push(Obligation {
         id: ids.fresh(&c.act),
@@ -233,6 +295,23 @@ fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &s
         source,
         ..Obligation::default()
     });
+}
+
+/// The verb with the word that belongs to it ("hand over"), and what it is done to.
+fn verb(act: &str) -> (String, Option<String>) {
+    let Some((verb, object)) = act.split_once(' ') else { return (act.to_owned(), None) };
+    if verb.ends_with("ly") && verb.len() > 5 {
+        // An adverb before the verb: "promptly investigate complaints".
+        let (next, rest) = object.split_once(' ').map_or((object, None), |(v, o)| (v, Some(o.to_owned())));
+        return (format!("{verb} {next}"), rest);
+    }
+    if verb.ends_with(',') {
+        return (act.to_owned(), None); // "tax, search or hinder convoys": verbs that share what they are done to
+    }
+    match object.split_once(' ') {
+        Some((particle, rest)) if words::words().particle.iter().any(|p| p == particle) => (format!("{verb} {particle}"), Some(rest.to_owned())),
+        _ => (verb.to_owned(), Some(object.to_owned())),
+    }
 }
 
 fn party_id(deal: &mut Deal, ids: &mut Ids, name: &str) -> String {

@@ -3,11 +3,11 @@
 //! Decides: what a report claims, whose claim it is, and its three dates (happened, said, learnt).
 //! Must not know: whether it is true.
 
+use super::Moment;
 use super::amount::Amount;
 use super::calendar::Calendar;
 use super::toml_text::{Fault, line_of, nearest};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 
@@ -63,12 +63,12 @@ pub struct Event {
     pub claim: Claim,
     /// Of which obligation, happening, phase or power; of which event, where it is denied.
     pub of: String,
-    /// The day it is said to have happened, or as of which it is said.
-    pub happened: Date,
+    /// The day, or minute, it is said to have happened, or as of which it is said.
+    pub happened: Moment,
     /// The day it was said.
-    pub said: Date,
+    pub said: Moment,
     /// The day we learnt it.
-    pub learnt: Date,
+    pub learnt: Moment,
     /// How much was done that day.
     pub quantity: Option<Amount>,
     /// How much was done in all, up to that day.
@@ -97,7 +97,8 @@ pub struct Event {
 
 impl Event {
     /// A claim with nothing but what every claim has.
-    pub fn new(by: &str, claim: Claim, of: &str, happened: Date) -> Event {
+    pub fn new(by: &str, claim: Claim, of: &str, happened: impl Into<Moment>) -> Event {
+        let happened = happened.into();
         Event {
             id: String::new(),
             by: by.to_owned(),
@@ -161,7 +162,7 @@ pub fn parse_events(text: &str, calendar: &Calendar) -> Result<Vec<Event>, Vec<F
 
 /// Reads events from JSON Lines (empty lines and lines that begin with `#` are passed over), or from TOML (`[[event]]`, `[[may_concern]]`).
 ///
-/// A time with its offset (`2031-05-07T23:30:00Z`) becomes the day it is in the deal's time zone.
+/// A time with its offset (`2031-05-07T23:30:00Z`) becomes the minute it is in the deal's time zone.
 pub fn parse_reported(text: &str, calendar: &Calendar) -> Result<Reported, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut found = Reported::default();
@@ -197,7 +198,7 @@ fn in_toml(text: &str, calendar: &Calendar, found: &mut Reported, faults: &mut V
         Ok(root) => root,
         Err(e) => {
             let line = e.span().map_or(1, |s| line_of(text, s.start));
-            let help = "check quotation marks, brackets and `=` on this line".to_owned();
+            let help = super::toml_text::not_toml(e.message()).to_owned();
             return faults.push(Fault { line, message: format!("this is not TOML: {}", e.message()), help });
         }
     };
@@ -306,30 +307,30 @@ fn number(map: &Map<String, Value>, key: &str) -> Result<Option<Amount>, (String
     }
 }
 
-fn day(map: &Map<String, Value>, key: &str, calendar: &Calendar) -> Result<Option<Date>, (String, String)> {
+fn day(map: &Map<String, Value>, key: &str, calendar: &Calendar) -> Result<Option<Moment>, (String, String)> {
     let Some(text) = map.get(key).and_then(Value::as_str) else { return Ok(None) };
-    if let Ok(day) = text.parse::<Date>()
-        && !text.contains(['T', ' '])
-    {
-        return Ok(Some(day));
+    if let Some(moment) = Moment::parse(text) {
+        return Ok(Some(moment));
     }
     match text.parse::<Timestamp>() {
-        Ok(at) => Ok(Some(calendar.day_of(at))),
-        Err(_) => Err((format!("`{key}` is no date: `{text}`"), "write `2031-05-07`, or a time with its offset: `2031-05-07T23:30:00Z`".into())),
+        Ok(at) => Ok(Some(calendar.moment_of(at))),
+        Err(_) => Err((
+            format!("`{key}` is no date: `{text}`"),
+            "write `2031-05-07`, `2031-05-07T23:30` in the deal's time, or a time with its offset: `2031-05-07T23:30:00Z`".into(),
+        )),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
-    fn a_time_is_taken_to_the_day_of_the_deals_zone() {
+    fn a_time_is_taken_to_the_deals_zone() {
         let calendar = Calendar { offset_minutes: Some(180), ..Calendar::default() };
         let events = parse_events(r#"{"by":"a","claim":"performed","of":"x","happened":"2031-05-07T23:30:00Z"}"#, &calendar).unwrap();
-        assert_eq!(events[0].happened, date(2031, 5, 8));
-        assert_eq!((events[0].said, events[0].learnt), (date(2031, 5, 8), date(2031, 5, 8)));
+        assert_eq!(events[0].happened.to_string(), "2031-05-08 02:30");
+        assert_eq!((events[0].said, events[0].learnt), (events[0].happened, events[0].happened));
     }
 
     #[test]

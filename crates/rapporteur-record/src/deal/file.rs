@@ -5,9 +5,9 @@
 
 use super::calendar::{self, Calendar, Length};
 use super::condition::Condition;
-use super::toml_text::{Fault, Reader, line_of};
+use super::toml_text::{self, Fault, Reader, line_of};
 use super::when::When;
-use super::{Deal, Definition, FORMAT, Happening, Kind, Obligation, Part, Party, PartyKind, Phase, Power, PowerKind, Ratio, Source};
+use super::{Deal, Definition, FORMAT, Happening, Kind, Moment, Obligation, Part, Party, PartyKind, Phase, Power, PowerKind, Ratio, Source};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -64,7 +64,7 @@ pub const PART: &[&str] = &["by", "quantity", "place"];
 pub fn parse(text: &str) -> Result<Deal, Vec<Fault>> {
     let root = DeTable::parse(text).map_err(|e| {
         let line = e.span().map_or(1, |s| line_of(text, s.start));
-        vec![Fault { line, message: format!("this is not TOML: {}", e.message()), help: "check quotation marks, brackets and `=` on this line".into() }]
+        vec![Fault { line, message: format!("this is not TOML: {}", e.message()), help: toml_text::not_toml(e.message()).into() }]
     })?;
     let mut faults = Vec::new();
     let top = Reader::new(text, root.get_ref(), 0..0, "the deal");
@@ -78,7 +78,14 @@ pub fn parse(text: &str) -> Result<Deal, Vec<Fault>> {
     let deal = Deal {
         name: top.required("name", f),
         version: top.string("version", f),
-        signed: top.date("signed", f),
+        signed: top.parsed(
+            "signed",
+            |s| {
+                Moment::parse(s)
+                    .ok_or_else(|| "write a day that the calendar has as 2031-05-06, or an hour of it in the deal's time as 2031-05-06T18:00".to_owned())
+            },
+            f,
+        ),
         in_force: top.parsed("in_force", When::parse, f),
         calendar: top.table("calendar", f).map(|r| read_calendar(&r, f)).unwrap_or_default(),
         parties: top.tables("party", f).into_iter().map(|r| party(r, f)).collect(),

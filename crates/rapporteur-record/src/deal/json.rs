@@ -2,6 +2,7 @@
 //!
 //! Decides: keys and their order. Must not know: where the JSON goes.
 
+use super::Moment;
 use super::candidate::Candidates;
 use super::diff::Difference;
 use super::lint::Finding;
@@ -9,11 +10,10 @@ use super::locks::Locks;
 use super::next::{Needs, Next};
 use super::whatif::Consequence;
 use super::{Event, Node, Status};
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
-fn day(d: Option<Date>) -> Value {
-    json!(d.map(|d| d.to_string()))
+fn day(d: Option<Moment>) -> Value {
+    json!(d.map(Moment::iso))
 }
 
 /// A reason with all beneath.
@@ -25,15 +25,16 @@ pub fn node(n: &Node) -> Value {
 pub fn status(s: &Status) -> Value {
     json!({
         "format": "rapporteur-deal-status/1",
-        "on": s.on.to_string(),
-        "known_on": s.known_on.to_string(),
+        "on": s.on.iso(),
+        "known_on": s.known_on.iso(),
+        "time_zone": s.zone,
         "accounts": s.accounts,
         "obligations": s.obligations.iter().map(|o| json!({
             "id": o.id, "title": o.title, "state": o.overall.name(), "phrase": o.phrase(),
             "accounts": o.accounts.iter().map(|a| json!({
                 "account": a.account, "state": a.state.name(), "spoke": a.spoke,
                 "done": a.done.map(|x| x.to_string()), "of": a.of.map(|x| x.to_string()),
-                "due": day(a.due), "days_late": a.late, "why": node(&a.why),
+                "due": day(a.due), "days_late": a.late.map(super::Late::days), "late": a.late.map(|l| l.to_string()), "why": node(&a.why),
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "phases": s.phases.iter().map(|p| json!({
@@ -64,7 +65,7 @@ pub fn findings(found: &[Finding]) -> Value {
 /// Days to come.
 pub fn next(days: &[Next]) -> Value {
     json!({"format": "rapporteur-deal-next/1", "next": days.iter().map(|n| json!({
-        "day": n.day.to_string(), "what": n.what.name(), "of": n.id, "who": n.who, "title": n.title, "assumed": n.assumed,
+        "day": n.day.iso(), "what": n.what.name(), "of": n.id, "who": n.who, "title": n.title, "assumed": n.assumed,
     })).collect::<Vec<_>>()})
 }
 
@@ -113,7 +114,7 @@ pub fn events(all: &[Event]) -> Value {
         .map(|e| {
             json!({
                 "id": e.id, "by": e.by, "through": e.through, "claim": e.claim.name(), "of": e.of, "quantity": number(e.quantity), "in_all": number(e.in_all),
-                "happened": e.happened.to_string(), "undated": e.undated, "said": e.said.to_string(), "learnt": e.learnt.to_string(), "actor": e.actor,
+                "happened": e.happened.iso(), "undated": e.undated, "said": e.said.iso(), "learnt": e.learnt.iso(), "actor": e.actor,
                 "place": e.place, "quote": e.quote, "source": e.source, "also": e.also, "confidence": e.confidence.map(|c| f64::from(c) / 100.0),
                 "why": e.why, "doubts": e.doubts,
             })

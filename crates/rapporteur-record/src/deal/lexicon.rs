@@ -24,6 +24,10 @@ pub struct Lexicon {
     pub wordings: Vec<Wording>,
     /// Acts of forces.
     pub movement: Vec<String>,
+    /// Objects of such acts that are papers, not forces.
+    pub papers: Vec<String>,
+    /// Nouns that say which forces.
+    pub forces: Vec<String>,
     /// Acts that need a number.
     pub counted: Vec<String>,
     /// Acts that need a number when their object is many.
@@ -54,6 +58,8 @@ fn read(text: &str) -> Option<Lexicon> {
             .map(|t| Some(Wording { phrase: word(t, "phrase")?, readings: word(t, "readings")?, test: word(t, "test")? }))
             .collect::<Option<_>>()?,
         movement: list("acts", "movement")?,
+        papers: list("acts", "papers")?,
+        forces: list("acts", "forces")?,
         counted: list("acts", "counted")?,
         counted_if_many: list("acts", "counted_if_many")?,
         staying: list("acts", "staying")?,

@@ -3,13 +3,15 @@
 //! Decides: the nearest days on which something is due, begins, ends or lapses, and what a phase still waits for.
 //! Must not know: who will do it. A day that only follows if everybody does their part is marked as such.
 
+use super::Moment;
 use super::account::gather;
-use super::calendar::eve;
 use super::event::Event;
 use super::explain::Node;
-use super::timeline::{Assume, Index, Timeline};
+use super::timeline::{Assume, Index, Timeline, a_year_on};
 use super::{Condition, Deal, Kind};
-use jiff::civil::Date;
+
+/// So many parts that repeat are told of one duty.
+const REPEATS: usize = 12;
 
 /// What happens on a day to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +45,7 @@ impl Coming {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Next {
     /// The day.
-    pub day: Date,
+    pub day: Moment,
     /// What happens.
     pub what: Coming,
     /// To which clause.
@@ -57,15 +59,16 @@ pub struct Next {
 }
 
 /// Days to come from `on`, nearest first, as an observer sees them who has only what nobody contests.
-pub fn next(deal: &Deal, events: &[Event], on: Date, known_on: Date) -> Vec<Next> {
+pub fn next(deal: &Deal, events: &[Event], on: impl Into<Moment>, known_on: impl Into<Moment>) -> Vec<Next> {
+    let (on, known_on) = (on.into(), known_on.into());
     let accounts = gather(deal, events, on, known_on);
     let index = Index::of(deal);
     let assume = Assume::default();
     let mut sure = Timeline::new(deal, &index, &accounts, None, on, None);
     let mut ahead = Timeline::new(deal, &index, &accounts, None, on, Some(&assume));
     let mut out = Vec::new();
-    let mut tell = |known: Option<Date>, hoped: Option<Date>, what: Coming, id: &str, who: &[String], title: String| {
-        if let Some(day) = known.or(hoped).filter(|d| *d >= on) {
+    let mut tell = |known: Option<Moment>, hoped: Option<Moment>, what: Coming, id: &str, who: &[String], title: String| {
+        if let Some(day) = known.or(hoped).filter(|d| *d >= on || d.same(on)) {
             out.push(Next { day, what, id: id.to_owned(), who: who.to_vec(), title, assumed: known.is_none() });
         }
     };
@@ -86,6 +89,19 @@ pub fn next(deal: &Deal, events: &[Event], on: Date, known_on: Date) -> Vec<Next
             let title = format!("{} ({} of it)", o.title(), part.quantity);
             tell(sure.when_running(&part.by, &powers).0, ahead.when_running(&part.by, &powers).0, Coming::Due, &o.id, &o.debtors, title);
         }
+        if let (Some(_), Some(each)) = (o.every, o.each) {
+            let mut told = 0;
+            for (day, in_all) in ahead.parts(o, a_year_on(on)) {
+                let known = sure.window(o).0.is_some();
+                let title = format!("{} ({each} more; {in_all} in all)", o.title());
+                told += usize::from(day >= on || day.same(on));
+                tell(known.then_some(day), Some(day), Coming::Due, &o.id, &o.debtors, title);
+                if told == REPEATS {
+                    break;
+                }
+            }
+            continue;
+        }
         if o.schedule.is_empty() {
             tell(sure.deadline(o).0, ahead.deadline(o).0, Coming::Due, &o.id, &o.debtors, o.title());
         }
@@ -105,7 +121,7 @@ pub struct Needs {
     /// The phase.
     pub phase: String,
     /// The day it begins, where that is settled.
-    pub start: Option<Date>,
+    pub start: Option<Moment>,
     /// Conditions that do not hold yet.
     pub missing: Vec<String>,
     /// The reasons.
@@ -113,7 +129,8 @@ pub struct Needs {
 }
 
 /// What must happen for a phase to begin; `None` where the deal has no such phase.
-pub fn needs(deal: &Deal, events: &[Event], phase: &str, on: Date, known_on: Date) -> Option<Needs> {
+pub fn needs(deal: &Deal, events: &[Event], phase: &str, on: impl Into<Moment>, known_on: impl Into<Moment>) -> Option<Needs> {
+    let (on, known_on) = (on.into(), known_on.into());
     let accounts = gather(deal, events, on, known_on);
     let index = Index::of(deal);
     let mut t = Timeline::new(deal, &index, &accounts, None, on, None);
@@ -127,14 +144,14 @@ pub fn needs(deal: &Deal, events: &[Event], phase: &str, on: Date, known_on: Dat
     if let Some(w) = &p.starts {
         match t.when(w).0 {
             None => missing.push(format!("{w} (not known)")),
-            Some(day) if day > on => missing.push(format!("{w}: {day}")),
+            Some(day) if !day.has_come(on) => missing.push(format!("{w}: {day}")),
             Some(_) => {}
         }
     }
     Some(Needs { phase: phase.to_owned(), start, missing, why })
 }
 
-fn unmet(t: &mut Timeline<'_, '_>, c: &Condition, on: Date, into: &mut Vec<String>) {
+fn unmet(t: &mut Timeline<'_, '_>, c: &Condition, on: Moment, into: &mut Vec<String>) {
     if t.truth(c, on).holds == Some(true) {
         return;
     }
@@ -148,7 +165,7 @@ fn unmet(t: &mut Timeline<'_, '_>, c: &Condition, on: Date, into: &mut Vec<Strin
     }
 }
 
-fn left(on: Date, day: Date) -> String {
-    let n = super::calendar::days_between(eve(on), day);
+fn left(on: Moment, day: Moment) -> String {
+    let n = super::calendar::days_between(on.day(), day.day()) + 1;
     format!("{n} day{}", if n == 1 { "" } else { "s" })
 }

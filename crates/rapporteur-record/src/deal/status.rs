@@ -14,7 +14,7 @@ use super::amount::Amount;
 use super::event::Event;
 use super::explain::Node;
 use super::timeline::{Index, Timeline};
-use jiff::civil::Date;
+use super::{Late, Moment};
 
 /// What has become of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +87,9 @@ pub struct AccountState {
     /// Out of how much.
     pub of: Option<Amount>,
     /// The day it is or was due.
-    pub due: Option<Date>,
-    /// Days late: of a late fulfilment, or by now.
-    pub late: Option<i64>,
+    pub due: Option<Moment>,
+    /// How late: of a late fulfilment, or by now.
+    pub late: Option<Late>,
     /// Why.
     pub why: Node,
 }
@@ -104,7 +104,7 @@ impl AccountState {
             _ => {}
         }
         if let Some(late) = self.late {
-            out.push_str(&format!(", {late} day{} late", if late == 1 { "" } else { "s" }));
+            out.push_str(&format!(", {late}"));
         }
         out
     }
@@ -146,9 +146,11 @@ impl ObligationState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
     /// The day of evaluation.
-    pub on: Date,
+    pub on: Moment,
     /// What was learnt later is left out.
-    pub known_on: Date,
+    pub known_on: Moment,
+    /// Whose time its hours are, where the deal says.
+    pub zone: Option<String>,
     /// Whose accounts there are.
     pub accounts: Vec<String>,
     /// Obligations, in the order of the file.
@@ -164,7 +166,8 @@ pub struct Status {
 /// The state of everything on `on`, from what was learnt by `known_on`.
 ///
 /// With `known_on` equal to `on`, late reports do not change the past; a later `known_on` shows the past as known then.
-pub fn status(deal: &Deal, events: &[Event], on: Date, known_on: Date) -> Status {
+pub fn status(deal: &Deal, events: &[Event], on: impl Into<Moment>, known_on: impl Into<Moment>) -> Status {
+    let (on, known_on) = (on.into(), known_on.into());
     let accounts = gather(deal, events, on, known_on);
     let index = Index::of(deal);
     let mut obligations: Vec<Vec<AccountState>> = vec![Vec::with_capacity(accounts.names.len()); deal.obligations.len()];
@@ -185,6 +188,7 @@ pub fn status(deal: &Deal, events: &[Event], on: Date, known_on: Date) -> Status
     Status {
         on,
         known_on,
+        zone: deal.calendar.zone_label(),
         obligations: (deal.obligations.iter().zip(obligations))
             .map(|(o, states)| ObligationState { id: o.id.clone(), title: o.title(), overall: overall(&accounts, &o.id, &states), accounts: states })
             .collect(),

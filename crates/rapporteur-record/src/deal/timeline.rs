@@ -6,10 +6,12 @@
 
 mod assume;
 mod clock;
+mod part;
 mod phase;
 mod power;
 
 pub use assume::Assume;
+pub use part::a_year_on;
 pub use power::Uses;
 
 use super::account::{Accounts, Heard, Word};
@@ -18,7 +20,7 @@ use super::condition::Condition;
 use super::explain::Node;
 use super::when::{Anchor, When};
 use super::{Deal, Kind, Obligation};
-use jiff::civil::Date;
+use crate::deal::Moment;
 use std::collections::BTreeMap;
 
 /// Where each short name of a deal stands.
@@ -53,13 +55,13 @@ pub struct Truth {
     /// Yes, no, or not to be told (contested, or waiting in a circle).
     pub holds: Option<bool>,
     /// Since when; `None` where it always did, or does not.
-    pub since: Option<Date>,
+    pub since: Option<Moment>,
     /// Why.
     pub node: Node,
 }
 
 impl Truth {
-    fn new(holds: Option<bool>, since: Option<Date>, node: Node) -> Truth {
+    fn new(holds: Option<bool>, since: Option<Moment>, node: Node) -> Truth {
         Truth { holds, since, node }
     }
 }
@@ -72,7 +74,7 @@ enum Memo<T> {
     Known(T),
 }
 
-type Dated = (Option<Date>, Node);
+type Dated = (Option<Moment>, Node);
 
 /// The dates of one deal, seen from one account on one day.
 #[derive(Debug)]
@@ -83,17 +85,17 @@ pub struct Timeline<'a, 'e> {
     /// Whose account; `None` for an observer who has only what nobody contests.
     pub(super) who: Option<usize>,
     /// The day of evaluation.
-    pub(super) on: Date,
+    pub(super) on: Moment,
     assume: Option<&'a Assume>,
     starts: Vec<Memo<Dated>>,
     ends: Vec<Memo<Dated>>,
-    assumed: Vec<Memo<Option<Date>>>,
+    assumed: Vec<Memo<Option<Moment>>>,
     uses: Vec<Memo<Uses<'e>>>,
 }
 
 impl<'a, 'e> Timeline<'a, 'e> {
     /// Nothing is worked out before it is asked for.
-    pub fn new(deal: &'a Deal, index: &'a Index<'a>, accounts: &'a Accounts<'e>, who: Option<usize>, on: Date, assume: Option<&'a Assume>) -> Self {
+    pub fn new(deal: &'a Deal, index: &'a Index<'a>, accounts: &'a Accounts<'e>, who: Option<usize>, on: Moment, assume: Option<&'a Assume>) -> Self {
         Timeline {
             deal,
             index,
@@ -281,7 +283,7 @@ impl<'a, 'e> Timeline<'a, 'e> {
     }
 
     /// From and until when something must be kept up.
-    pub fn window(&mut self, o: &Obligation) -> (Option<Date>, Option<Date>, Node) {
+    pub fn window(&mut self, o: &Obligation) -> (Option<Moment>, Option<Moment>, Node) {
         let (from, from_node) = match (&o.from, &o.phase) {
             (Some(when), _) => self.when(when),
             (None, Some(p)) => self.of_phase(&p.clone(), Self::phase_start),
@@ -292,13 +294,13 @@ impl<'a, 'e> Timeline<'a, 'e> {
             (None, None, Some(p)) => self.of_phase(&p.clone(), Self::phase_end),
             (None, None, None) => (None, Node::says("the deal names no end")),
         };
-        let shown = |d: Option<Date>| d.map_or_else(|| "a day not known".to_owned(), |d| d.to_string());
+        let shown = |d: Option<Moment>| d.map_or_else(|| "a day not known".to_owned(), |d| d.to_string());
         let node = Node::says(format!("to be kept from {} until {}", shown(from), shown(until))).with(from_node).with(until_node);
         (from, until, node)
     }
 
     /// Whether a condition holds on `at`.
-    pub fn truth(&mut self, condition: &Condition, at: Date) -> Truth {
+    pub fn truth(&mut self, condition: &Condition, at: Moment) -> Truth {
         let found: Dated = match condition {
             Condition::All(of) => return self.all(condition, of, at),
             Condition::Any(of) => return self.any(condition, of, at),
@@ -320,7 +322,7 @@ impl<'a, 'e> Timeline<'a, 'e> {
             Condition::Ended(id) => {
                 let begun = self.of_phase(id, Self::phase_start).0.is_some();
                 let (day, node) = self.of_phase(id, Self::phase_end);
-                (day.filter(|_| begun).and_then(|d| d.tomorrow().ok()), node)
+                (day.filter(|_| begun).and_then(Moment::over), node)
             }
             Condition::Event(id) if self.deal.happenings.iter().any(|h| h.id == *id && h.situation) => {
                 let (word, why) = self.word(id);
@@ -339,14 +341,14 @@ impl<'a, 'e> Timeline<'a, 'e> {
         let (day, node) = found;
         let contested = condition.refers_to().is_some_and(|id| matches!(self.heard(id), Heard::Contested(_)));
         let holds = match day {
-            Some(d) => Some(d <= at),
+            Some(d) => Some(d.has_come(at)),
             None if contested => None,
             None => Some(false),
         };
         Truth::new(holds, day.filter(|_| holds == Some(true)), Node::says(format!("{condition}: {}", yes_no(holds))).with(node))
     }
 
-    fn all(&mut self, whole: &Condition, of: &[Condition], at: Date) -> Truth {
+    fn all(&mut self, whole: &Condition, of: &[Condition], at: Moment) -> Truth {
         let parts: Vec<Truth> = of.iter().map(|c| self.truth(c, at)).collect();
         let holds = if parts.iter().any(|t| t.holds == Some(false)) {
             Some(false)
@@ -359,7 +361,7 @@ impl<'a, 'e> Timeline<'a, 'e> {
         Truth::new(holds, since, branch(whole, holds, parts))
     }
 
-    fn any(&mut self, whole: &Condition, of: &[Condition], at: Date) -> Truth {
+    fn any(&mut self, whole: &Condition, of: &[Condition], at: Moment) -> Truth {
         let parts: Vec<Truth> = of.iter().map(|c| self.truth(c, at)).collect();
         let holds = if parts.iter().any(|t| t.holds == Some(true)) {
             Some(true)

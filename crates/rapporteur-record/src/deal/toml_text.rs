@@ -32,6 +32,15 @@ pub fn line_of(text: &str, byte: usize) -> usize {
     text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count() + 1
 }
 
+/// How to mend what is no TOML, from what its reader says.
+pub(super) fn not_toml(message: &str) -> &'static str {
+    match message {
+        m if m.contains("invalid date") || m.contains("invalid time") => "the calendar has no such day or hour; write 2031-05-06, or 2031-05-06T06:00:00",
+        m if m.contains("duplicate key") => "a key may stand once in a clause; begin a new clause with its heading, such as `[[obligation]]`, or take one away",
+        _ => "check quotation marks, brackets and `=` on this line",
+    }
+}
+
 /// One table being read: remembers which keys may stand there, and gathers faults.
 pub(super) struct Reader<'a, 'i> {
     text: &'a str,
@@ -137,6 +146,10 @@ impl<'a, 'i> Reader<'a, 'i> {
     /// A number, exact to a thousandth.
     pub(super) fn amount(&self, key: &str, faults: &mut Vec<Fault>) -> Option<Amount> {
         let found = amount(self.get(key)?.get_ref());
+        if found.is_some_and(|a| a < Amount::ZERO) {
+            self.fault(key, format!("`{key}` of {} is below 0", self.what), "write how many or how much as a number from 0 up", faults);
+            return None;
+        }
         if found.is_none() {
             self.fault(
                 key,
@@ -144,15 +157,6 @@ impl<'a, 'i> Reader<'a, 'i> {
                 "write a number with at most three decimal places, such as `30` or `2.5`",
                 faults,
             );
-        }
-        found
-    }
-
-    /// A date written as such or in quotation marks.
-    pub(super) fn date(&self, key: &str, faults: &mut Vec<Fault>) -> Option<Date> {
-        let found = date(self.get(key)?.get_ref());
-        if found.is_none() {
-            self.fault(key, format!("`{key}` of {} is no date", self.what), "write it as 2031-05-06", faults);
         }
         found
     }

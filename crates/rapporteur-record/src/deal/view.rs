@@ -2,15 +2,15 @@
 //!
 //! Decides: how states, findings, days and changes are phrased on a line. Must not know: terminals, colours, widths.
 
+use super::Moment;
 use super::diff::Difference;
 use super::lint::Finding;
 use super::locks::Locks;
 use super::next::{Needs, Next};
 use super::whatif::Consequence;
-use super::{Event, Node, Status};
-use jiff::civil::Date;
+use super::{Event, Node, State, Status};
 
-fn day(d: Option<Date>) -> String {
+fn day(d: Option<Moment>) -> String {
     d.map_or_else(|| "not known".to_owned(), |d| d.to_string())
 }
 
@@ -30,7 +30,10 @@ pub fn status(s: &Status) -> String {
         }
     }
     for o in &s.obligations {
-        out.push_str(&format!("{}: {}\n", o.id, o.phrase()));
+        let due = o.accounts.first().and_then(|a| a.due).filter(|d| o.accounts.iter().all(|a| a.due == Some(*d)));
+        let open = !matches!(o.overall, State::Fulfilled | State::Expired);
+        let shown = due.filter(|_| open).map(|d| if d.clock().is_some() { format!(" [until {d}]") } else { format!(" [last day {d}]") });
+        out.push_str(&format!("{}: {}{}\n", o.id, o.phrase(), shown.unwrap_or_default()));
     }
     for p in &s.powers {
         let first = p.accounts.first();
@@ -40,6 +43,13 @@ pub fn status(s: &Status) -> String {
             let parts: Vec<String> = p.accounts.iter().map(|a| format!("{} according to {}", a.state, a.account)).collect();
             out.push_str(&format!("power {}: contested: {}\n", p.id, parts.join("; ")));
         }
+    }
+    let hours = (s.phases.iter().flat_map(|p| &p.accounts).flat_map(|a| [a.start, a.end]))
+        .chain(s.obligations.iter().flat_map(|o| &o.accounts).map(|a| a.due))
+        .flatten()
+        .any(|m| m.clock().is_some());
+    if hours {
+        out.push_str(&format!("hours are {}\n", s.zone.as_deref().map_or_else(|| "UTC: the deal names no time zone".to_owned(), |z| format!("in {z}"))));
     }
     if !s.unmatched.is_empty() {
         out.push_str(&format!("not of this deal: {}\n", s.unmatched.join(", ")));
@@ -89,6 +99,9 @@ pub fn findings(found: &[Finding]) -> String {
 /// Days to come, a line each.
 pub fn next(days: &[Next]) -> String {
     let mut out = String::new();
+    if days.is_empty() {
+        out.push_str("no day to come can be told from the deal and what is reported; `--phase PHASE` tells what a phase waits for\n");
+    }
     for n in days {
         let who = if n.who.is_empty() { String::new() } else { format!(" [{}]", n.who.join(", ")) };
         let assumed = if n.assumed { " (if all before it is done in time)" } else { "" };

@@ -3,19 +3,19 @@
 //! Decides: how a supposed change (a date moved, a report dropped or added, a party that stops) alters states today and
 //! days to come. Must not know: whether it will happen.
 
+use super::Moment;
 use super::account::gather;
 use super::event::{Claim, Event, parse_events};
 use super::status::status;
 use super::timeline::{Assume, Index, Timeline};
 use super::{Deal, Kind, When};
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// A supposed change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A phase starts, an obligation is due, or a report happened on another day.
-    Move(String, Date),
+    /// A phase starts, an obligation is due, or a report happened on another day, or at another hour.
+    Move(String, Moment),
     /// A report is left out.
     Drop(String),
     /// A report is added.
@@ -30,9 +30,9 @@ impl Change {
     pub fn parse(text: &str, deal: &Deal) -> Result<Change, String> {
         let help = "write `stop PARTY`, `drop EVENT`, `move start of PHASE to 2031-05-06`, `move OBLIGATION to 2031-05-06`, `move EVENT to 2031-05-06`, `do OBLIGATION on 2031-05-06` or `add {EVENT AS JSON}`";
         let (verb, rest) = text.trim().split_once(' ').ok_or(help)?;
-        let dated = |word: &str| -> Result<(String, Date), String> {
+        let dated = |word: &str| -> Result<(String, Moment), String> {
             let (what, day) = rest.rsplit_once(word).ok_or(help)?;
-            let day = day.trim().parse().map_err(|_| format!("`{}` is no date; {help}", day.trim()))?;
+            let day = Moment::parse(day.trim()).ok_or_else(|| format!("`{}` is no date; {help}", day.trim()))?;
             Ok((what.trim().trim_start_matches("start of ").to_owned(), day))
         };
         match verb {
@@ -60,8 +60,8 @@ impl Change {
     }
 }
 
-fn supposed(of: &str, day: Date) -> Event {
-    Event { id: format!("supposed-{of}-{day}"), ..Event::new("supposition", Claim::Performed, of, day) }
+fn supposed(of: &str, day: Moment) -> Event {
+    Event { id: format!("supposed-{of}-{}", day.iso()), ..Event::new("supposition", Claim::Performed, of, day) }
 }
 
 /// A day that moved.
@@ -72,9 +72,9 @@ pub struct Moved {
     /// `start`, `end`, `from`, `due` or `done`.
     pub aspect: &'static str,
     /// The day without the change.
-    pub before: Option<Date>,
+    pub before: Option<Moment>,
     /// The day with it.
-    pub after: Option<Date>,
+    pub after: Option<Moment>,
 }
 
 /// What a change alters.
@@ -89,7 +89,8 @@ pub struct Consequence {
 }
 
 /// What follows from `changes` on `on`.
-pub fn whatif(deal: &Deal, events: &[Event], changes: &[Change], on: Date, known_on: Date) -> Consequence {
+pub fn whatif(deal: &Deal, events: &[Event], changes: &[Change], on: impl Into<Moment>, known_on: impl Into<Moment>) -> Consequence {
+    let (on, known_on) = (on.into(), known_on.into());
     let mut then = deal.clone();
     let mut reports = events.to_vec();
     let mut assume = Assume::default();
@@ -159,7 +160,7 @@ fn apply(change: &Change, deal: &mut Deal, events: &mut Vec<Event>, assume: &mut
 }
 
 /// Days of every clause as an observer sees them, looking ahead.
-pub fn forecast(deal: &Deal, events: &[Event], on: Date, known_on: Date, assume: &Assume) -> BTreeMap<(String, &'static str), Option<Date>> {
+pub fn forecast(deal: &Deal, events: &[Event], on: Moment, known_on: Moment, assume: &Assume) -> BTreeMap<(String, &'static str), Option<Moment>> {
     let accounts = gather(deal, events, on, known_on);
     let index = Index::of(deal);
     let mut t = Timeline::new(deal, &index, &accounts, None, on, Some(assume));

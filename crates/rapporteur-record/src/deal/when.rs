@@ -2,15 +2,15 @@
 //!
 //! Decides: the wording (`3 days after start of one`) and what it hangs on. Must not know: which day that is.
 
+use super::Moment;
 use super::calendar::Length;
-use jiff::civil::Date;
 use std::fmt;
 
 /// What a point in time hangs on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Anchor {
-    /// A day of the calendar.
-    Date(Date),
+    /// A day of the calendar, or an hour of it.
+    Date(Moment),
     /// The signature.
     Signature,
     /// The entry into force.
@@ -58,7 +58,8 @@ impl Anchor {
             ["each", "part", "of", id] => Anchor::EachPartOf((*id).to_owned()),
             ["event", id] => Anchor::Event((*id).to_owned()),
             ["exercise", "of", id] => Anchor::ExerciseOf((*id).to_owned()),
-            [day] => Anchor::Date(day.parse().ok()?),
+            [day] => Anchor::Date(Moment::parse(day)?),
+            [day, time] if time.contains(':') => Anchor::Date(Moment::parse(&format!("{day}T{time}"))?),
             _ => return None,
         })
     }
@@ -91,9 +92,9 @@ pub struct When {
 }
 
 impl When {
-    /// That day.
-    pub fn on(day: Date) -> When {
-        When { offset: None, anchor: Anchor::Date(day) }
+    /// That day, or hour.
+    pub fn on(day: impl Into<Moment>) -> When {
+        When { offset: None, anchor: Anchor::Date(day.into()) }
     }
 
     /// Reads `2031-05-06`, `start of one`, `3 working days after event ceasefire`, `2 weeks before end of one`.
@@ -104,9 +105,12 @@ impl When {
         }
         let help = || {
             format!(
-                "`{text}` names no point in time; write a date (`2031-05-06`), an anchor (`signature`, `entry into force`, `start of PHASE`, `end of PHASE`, `fulfilment of OBLIGATION`, `each part of OBLIGATION`, `event NAME`, `end of event NAME`, `exercise of POWER`), or a length `after` or `before` one (`3 days after start of one`)"
+                "`{text}` names no point in time; write a date (`2031-05-06`, or `2031-05-06 06:00` in the deal's time), an anchor (`signature`, `entry into force`, `start of PHASE`, `end of PHASE`, `fulfilment of OBLIGATION`, `each part of OBLIGATION`, `event NAME`, `end of event NAME`, `exercise of POWER`), or a length `after` or `before` one (`3 days after start of one`)"
             )
         };
+        if let Some(help) = advice(text) {
+            return Err(help);
+        }
         let (length, rest, after) = match (text.split_once(" after "), text.split_once(" before ")) {
             (Some((l, r)), _) => (l, r, true),
             (None, Some((l, r))) => (l, r, false),
@@ -116,6 +120,26 @@ impl When {
         let anchor = Anchor::parse(rest).ok_or_else(help)?;
         Ok(When { offset: Some((length, after)), anchor })
     }
+}
+
+/// What is meant by wordings that people try.
+fn advice(text: &str) -> Option<String> {
+    let dated = text.get(..10).is_some_and(|d| d.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() }));
+    if dated && (text.ends_with(['Z', 'z']) || text.get(16..).is_some_and(|t| t.contains(['+', '-', '[']))) {
+        return Some(format!("`{text}` has an offset of its own; write the hour in the deal's time, `{}`, and the zone once in `[calendar]`", text.get(..16)?));
+    }
+    if dated {
+        return Some(format!("`{text}` is no day or hour that the calendar has; write it as `2031-05-06`, or `2031-05-06 06:00` in the deal's time"));
+    }
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let low = text.to_lowercase();
+    let month = low.split(|c: char| !c.is_alphanumeric()).any(|w| MONTHS.iter().any(|m| w.starts_with(m)));
+    let figures = text.bytes().any(|b| b.is_ascii_digit());
+    if month && figures && !low.contains(" after ") && !low.contains(" before ") {
+        return Some(format!("`{text}` is a date in words; write it in figures, year first: `2031-05-06`"));
+    }
+    let (length, of) = low.strip_prefix("within ")?.split_once(" of ")?;
+    Some(format!("write `{length} after fulfilment of {of}`, or whatever `{of}` is: `start of`, `end of`, `each part of`, `event`"))
 }
 
 impl fmt::Display for When {
@@ -133,9 +157,16 @@ mod tests {
 
     #[test]
     fn wordings_read_and_print_the_same() {
-        for text in
-            ["2031-05-06", "signature", "3 days after start of one", "2 weeks before end of one", "1 working day after each part of give", "end of event talks"]
-        {
+        for text in [
+            "2031-05-06",
+            "2031-05-06 06:00",
+            "72 hours after 2031-05-06 06:00",
+            "signature",
+            "3 days after start of one",
+            "2 weeks before end of one",
+            "1 working day after each part of give",
+            "end of event talks",
+        ] {
             assert_eq!(When::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(When::parse("start of phase one").unwrap(), When::parse("start of one").unwrap());

@@ -14,7 +14,7 @@ use rapporteur_record::Record;
 use rapporteur_record::deal::candidate::{self, Candidates};
 use rapporteur_record::deal::lint::{RULES, lint};
 use rapporteur_record::deal::whatif::{Change, whatif};
-use rapporteur_record::deal::{Deal, Event, Fault, diff, draft, ics, json, locks, next, parse, parse_reported, status, view};
+use rapporteur_record::deal::{Deal, Event, Fault, Moment, diff, draft, ics, json, locks, next, parse, parse_reported, status, view};
 use record::OfRecord;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -134,12 +134,16 @@ pub(crate) struct What {
     events: Vec<PathBuf>,
     #[command(flatten)]
     of: OfRecord,
-    /// The day of evaluation; today where it is not given.
-    #[arg(long)]
-    on: Option<Date>,
+    /// The day of evaluation, or an hour of it in the deal's time (2031-05-09T06:00); today where it is not given.
+    #[arg(long, value_parser = moment)]
+    on: Option<Moment>,
     /// Leave out what was learnt later; the day of evaluation where it is not given.
-    #[arg(long)]
-    known_on: Option<Date>,
+    #[arg(long, value_parser = moment)]
+    known_on: Option<Moment>,
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    Moment::parse(text).ok_or_else(|| "write a day as 2031-05-06, or an hour of it in the deal's time as 2031-05-06T06:00".to_owned())
 }
 
 /// Forms of an answer.
@@ -292,8 +296,8 @@ struct Gathered {
     may_concern: Vec<Event>,
     /// What was looked at, where there is a record.
     looked: Option<(usize, usize)>,
-    on: Date,
-    known_on: Date,
+    on: Moment,
+    known_on: Moment,
 }
 
 impl Gathered {
@@ -334,7 +338,7 @@ fn gather(what: &What, world: &World<'_>) -> Result<Gathered, String> {
         events.extend(found.events.into_iter().filter(new));
         may_concern.extend(found.may_concern.into_iter().filter(new));
     }
-    let on = what.on.unwrap_or(world.today);
+    let on = what.on.unwrap_or(world.today.into());
     Ok(Gathered { deal, events, may_concern, looked, on, known_on: what.known_on.unwrap_or(on) })
 }
 

@@ -32,7 +32,7 @@ pub(super) struct Fit {
 pub(super) fn all(deal: &Deal, sum: &Sum, cast: &Cast, acts: &Acts, h: &Heard<'_>) -> Vec<Fit> {
     let last = h.happened.map(|d| d.1).or(h.said);
     // What happened before there was a deal is not done under it.
-    if deal.signed.zip(last).is_some_and(|(s, d)| d < s) {
+    if deal.signed.zip(last).is_some_and(|(s, d)| d < s.day()) {
         return Vec::new();
     }
     let mut out: Vec<Fit> = deal.obligations.iter().filter_map(|o| duty(deal, sum, cast, acts, h, o)).collect();

@@ -39,10 +39,10 @@ fn one(e: &Event, out: &mut String) {
     put("of", Some(quoted(&e.of)));
     put("quantity", number(e.quantity));
     put("in_all", number(e.in_all));
-    put("happened", Some(e.happened.to_string()));
+    put("happened", Some(e.happened.iso()));
     put("undated", e.undated.then(|| "true # no day is named: this is the day it was said".to_owned()));
-    put("said", Some(e.said.to_string()));
-    put("learnt", Some(e.learnt.to_string()));
+    put("said", Some(e.said.iso()));
+    put("learnt", Some(e.learnt.iso()));
     put("actor", text(&e.actor));
     put("place", text(&e.place));
     put("quote", text(&e.quote));

@@ -46,6 +46,9 @@ pub(super) struct Clause {
     pub(super) own: (usize, usize),
 }
 
+/// Words that open a condition: a day in it is not the day a duty is due.
+const OPENINGS: [&str; 8] = ["if", "once", "provided", "should", "unless", "when", "where", "until"];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Force {
     Duty,
@@ -104,6 +107,8 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
         let best = (lists.iter()).flat_map(|(force, list)| list.iter().filter_map(|p| matches_at(t, i, p).map(|end| (end, *force)))).max_by_key(|b| b.0);
         let month = t[i].low == "may" && (t[i].capital || t.get(i + 1).is_some_and(|x| x.low.starts_with(|c: char| c.is_ascii_digit())));
         match best.filter(|_| !month && i > 0) {
+            // In "shall guarantee" one word binds, not two.
+            Some((end, Force::Duty)) if out.last().is_some_and(|o| o.1 == i) => i = end,
             Some((end, force)) => {
                 // "agrees to ..." and "are to ..." need somebody before them; "accept that it shall" counts once.
                 out.push((i, end, force));
@@ -169,7 +174,10 @@ fn clause(
         let close = (begin + 1..end).find(|i| t[*i].low == ",")?;
         act.0 = close + 1;
     }
-    let negated = lead.iter().any(|x| matches!(x.low.as_str(), "neither" | "no"));
+    // "If no agreement is reached, the shares shall apply": what the opening denies is not the duty.
+    let opening = lead.first().is_some_and(|x| OPENINGS.contains(&x.low.as_str()));
+    let subject_from = if opening { lead.iter().rposition(|x| x.low == ",").map_or(0, |i| i + 1) } else { 0 };
+    let negated = lead.get(subject_from..).unwrap_or(lead).iter().any(|x| matches!(x.low.as_str(), "neither" | "no"));
     let passive = is_passive(t, act);
     let payable = t.get(body.0.wrapping_sub(1)).is_some_and(|x| x.low == "payable");
     let who = subject(text, lead, parties, words);
@@ -207,7 +215,7 @@ fn clause(
     }
     let time = find_time(&t[begin..end], words).map(|f| shift(f, begin)).or_else(|| {
         let from = t.iter().position(|x| lead.first().is_some_and(|l| l.begin == x.begin))?;
-        find_time(lead, words).map(|f| shift(f, from))
+        if opening { None } else { find_time(lead, words).map(|f| shift(f, from)) }
     });
     if let Some(f) = &time
         && f.range.0 >= act.0
@@ -230,6 +238,10 @@ fn clause(
     } else {
         Kind::Achieve
     };
+    let about_itself = words.frame.iter().any(|w| act_text.to_lowercase().starts_with(w.as_str()));
+    if about_itself && !matches!(who, Who::Parties(_)) {
+        return None;
+    }
     let kindred = if force == Force::Power {
         let begins = |list: &[String]| list.iter().any(|w| act_text.to_lowercase().replace("jointly ", "").starts_with(w.as_str()));
         let kind = if begins(&words.extend) {
@@ -320,11 +332,16 @@ fn quantity(t: &[Token], begin: usize, end: usize) -> (Option<Amount>, Option<St
         let unit: Vec<&str> = match t.get(at).map(|x| x.low.as_str()).filter(|_| at < end) {
             Some("per") => vec!["per", "cent"],
             Some(scale @ ("million" | "thousand" | "cubic" | "square")) => [Some(scale), t.get(at + 1).map(|x| x.low.as_str())].into_iter().flatten().collect(),
-            Some(word) if word.chars().all(char::is_alphabetic) && !["of", "at", "in", "to", "on", "and"].contains(&word) => vec![word],
+            Some(word)
+                if word.chars().all(char::is_alphabetic)
+                    && !["of", "at", "in", "to", "on", "and", "before", "after", "since", "until", "or", "from"].contains(&word) =>
+            {
+                vec![word]
+            }
             _ => continue,
         };
         let unit = unit.join(" ");
-        if !["april", "may", "june", "day", "days", "working", "months", "years"].contains(&unit.as_str()) {
+        if !super::words::words().measure.contains(&unit) {
             return (Some(amount), Some(unit));
         }
     }

@@ -90,14 +90,22 @@ fn stage_at(t: &[Token], i: usize) -> Option<(usize, usize)> {
     Some((n, i + 2))
 }
 
+/// A truce named at token `i`: the token after it. It is a phase without a number.
+fn truce_at(t: &[Token], i: usize) -> Option<usize> {
+    matches!(low(t, i), "truce" | "ceasefire" | "armistice" | "cease-fire").then_some(i + 1)
+}
+
 /// The phases of a text, by number. A sentence that is about a phase binds nobody: those are named too.
 pub(super) fn stages(text: &str, all: &[Sentence], words: &Words) -> (Vec<Stage>, Vec<About>) {
     let mut out: Vec<Stage> = Vec::new();
     let mut about = Vec::new();
     for (n, s) in all.iter().enumerate() {
         let t = &s.tokens;
-        let Some((at, (number, after))) = (0..t.len()).find_map(|i| Some((i, stage_at(t, i)?))) else { continue };
-        let heads = at == 0 || (at == 1 && low(t, 0) == "the");
+        let truce = truce_at(t, usize::from(matches!(low(t, 0), "a" | "the" | "an")))
+            .filter(|after| matches!(low(t, *after), "shall" | "will" | "begins" | "lasts" | "starts"));
+        let truce = truce.map(|after| (after - 1, (0, after)));
+        let Some((at, (number, after))) = truce.or_else(|| (0..t.len()).find_map(|i| Some((i, stage_at(t, i)?)))) else { continue };
+        let heads = at == 0 || (at == 1 && matches!(low(t, 0), "the" | "a" | "an"));
         if !heads {
             continue;
         }
@@ -112,9 +120,10 @@ pub(super) fn stages(text: &str, all: &[Sentence], words: &Words) -> (Vec<Stage>
             }
         };
         // A heading is a line that says no more than the phase's name and perhaps its length.
-        let heading = !t[after..]
-            .iter()
-            .any(|x| words.duty.contains(&x.low) || ["shall", "will", "may", "lasts", "begins", "starts", "ends", "continues"].contains(&x.low.as_str()));
+        let heading = number > 0
+            && !t[after..]
+                .iter()
+                .any(|x| words.duty.contains(&x.low) || ["shall", "will", "may", "lasts", "begins", "starts", "ends", "continues"].contains(&x.low.as_str()));
         if heading && t.len() > 14 {
             continue;
         }
@@ -140,7 +149,7 @@ fn describe(text: &str, t: &[Token], after: usize, words: &Words, stage: &mut St
         let ends = (i..t.len()).any(|k| ["end", "ends", "ended", "completion", "expiry", "after", "once", "when"].contains(&low(t, k)));
         stage.starts = match (other, time::find(&t[i..], words).map(|f| f.time)) {
             (Some((n, _)), _) if ends => Some(Start::AfterEnd(n, first_length(i, t.len()).map(|l| l.1))),
-            (_, Some(Time::On(day))) => Some(Start::At(When::on(day))),
+            (_, Some(Time::On(at))) => Some(Start::At(When::on(at))),
             (_, Some(Time::Signature(l))) => Some(Start::At(When { offset: l.map(|l| (l, true)), anchor: Anchor::Signature })),
             (_, Some(Time::InForce(l))) => Some(Start::At(When { offset: l.map(|l| (l, true)), anchor: Anchor::InForce })),
             _ => None,
@@ -170,7 +179,7 @@ pub(super) fn named(t: &[Token]) -> Option<usize> {
     (0..t.len()).find_map(|i| {
         let led = ["in", "during", "throughout", "of"].contains(&low(t, i));
         let at = if low(t, i + 1) == "the" { i + 2 } else { i + 1 };
-        stage_at(t, at).filter(|_| led).map(|s| s.0)
+        stage_at(t, at).map(|s| s.0).or_else(|| truce_at(t, at).map(|_| 0)).filter(|_| led)
     })
 }
 
@@ -192,16 +201,27 @@ pub(super) fn condition(t: &[Token], from: usize, to: usize, words: &Words) -> O
             let end = list.iter().filter_map(|p| phrase(t, i, p)).max()?;
             Some((*lead, end))
         });
-        let Some((lead, begin)) = found else { continue };
+        let Some((lead, begin)) = found.or_else(|| antecedent(t, i, to, words).map(|end| (Lead::Requires, end))) else { continue };
+        // "Once a month" says how often; "upon signature" says when.
+        let often = low(t, i) == "once" && matches!(low(t, begin), "a" | "an" | "every" | "each" | "per");
+        let from = begin + usize::from(low(t, begin) == "the");
+        if often || words.signature.iter().chain(&words.in_force).any(|w| phrase(t, from, w).is_some()) {
+            continue;
+        }
         // "Once" and "when" before a date lead a time; "within three days after X" leads a deadline.
         if time::date(t, begin).is_some() || time::number(t, begin).is_some_and(|(_, k)| length(t, begin).is_some() || low(t, k) == "days") {
             continue;
         }
         let fronted = i == 0 || low(t, i - 1) == ",";
         let end = (begin..to)
-            .find(|k| matches!(low(t, *k), ";" | ":") || (fronted && low(t, *k) == ",") || (low(t, *k) == "," && matches!(low(t, *k + 1), "and" | "but")))
+            .find(|k| {
+                matches!(low(t, *k), ";" | ":" | "shall" | "must")
+                    || (fronted && low(t, *k) == ",")
+                    || (low(t, *k) == "," && matches!(low(t, *k + 1), "and" | "but"))
+            })
             .unwrap_or(to);
-        if end < begin + 2 {
+        let end = if low(t, end) == "shall" && low(t, end - 1) == "and" { end - 1 } else { end };
+        if end < begin + if low(t, i) == "subject" { 1 } else { 2 } {
             continue;
         }
         let not = (begin..end).any(|k| {
@@ -212,6 +232,23 @@ pub(super) fn condition(t: &[Token], from: usize, to: usize, words: &Words) -> O
         return Some(Condition { lead, words: (t[begin].begin, t[end - 1].end), whole: (t[i].begin, t[end - 1].end) });
     }
     None
+}
+
+/// Where a clause begins with words that elsewhere lead a time ("after the guns have left, ..."), or a verb in the perfect follows them: the
+/// token after them. "Should it fail, ..." is a condition only at the very beginning.
+fn antecedent(t: &[Token], i: usize, to: usize, words: &Words) -> Option<usize> {
+    if i == 0 && low(t, i) == "should" {
+        return Some(1);
+    }
+    let end = words.antecedent.iter().filter_map(|p| phrase(t, i, p)).max()?;
+    if i == 0 || (low(t, i - 1) == "," && low(t, i) != "where") {
+        return Some(end);
+    }
+    let bound = words.bound.iter().any(|w| w == low(t, i - 1));
+    let stop = (end..to).find(|k| matches!(low(t, *k), "," | ";" | ":")).unwrap_or(to);
+    let perfect = (end..stop).any(|k| matches!(low(t, k), "has" | "have"));
+    let receipt = low(t, i) == "upon" || low(t, i) == "on";
+    (!bound && low(t, i) != "where" && (perfect || receipt)).then_some(end)
 }
 
 fn phrase(t: &[Token], i: usize, words: &str) -> Option<usize> {

@@ -13,6 +13,8 @@ pub(super) struct Named {
     pub(super) short: String,
     /// Its full name.
     pub(super) full: String,
+    /// Whether it only helps: present, vouching, going between.
+    pub(super) helper: bool,
 }
 
 const QUOTES: [(char, char); 2] = [('"', '"'), ('\u{201c}', '\u{201d}')];
@@ -54,7 +56,17 @@ fn name(text: &str, quote: usize, alias: &str) -> Option<Named> {
     let proper = words.iter().any(|w| w.starts_with(char::is_uppercase)) && words.len() <= 5;
     let lead = text.get(..quote)?.trim_end();
     let article = lead.ends_with(" the") || lead.ends_with("(the");
-    let lead = lead.trim_end_matches("the").trim_end().trim_end_matches("referred to as").trim_end().trim_end_matches("hereinafter").trim_end();
+    let lead = lead
+        .trim_end_matches("the")
+        .trim_end()
+        .trim_end_matches("referred to as")
+        .trim_end()
+        .trim_end_matches("called")
+        .trim_end()
+        .trim_end_matches("known as")
+        .trim_end()
+        .trim_end_matches("hereinafter")
+        .trim_end();
     let introduced = lead.ends_with('(') || lead.ends_with(',');
     if !proper || !introduced {
         return None;
@@ -75,7 +87,17 @@ fn name(text: &str, quote: usize, alias: &str) -> Option<Named> {
     }
     let full = line.get(t.get(begin)?.begin..t.last()?.end)?.trim_start_matches("The ").to_owned();
     let short = if article { format!("the {alias}") } else { alias.to_owned() };
-    Some(Named { short, full })
+    let helper = helps(text, quote, &full);
+    Some(Named { short, full, helper })
+}
+
+/// Whether the words just before a name, or just after its short form, say that it only helps: "in the presence of", "assisting".
+fn helps(text: &str, quote: usize, full: &str) -> bool {
+    let lead: String = text.get(..quote).unwrap_or("").chars().rev().take(full.chars().count() + 42).collect();
+    let lead = lead.chars().rev().collect::<String>().to_lowercase();
+    let after = text.get(quote..).and_then(|t| t.split_once(')')).map_or("", |(_, rest)| rest);
+    let after: String = after.chars().take_while(|c| !matches!(c, ',' | '.' | ';' | '\n')).take(20).collect::<String>().to_lowercase();
+    super::words::words().helper.iter().any(|h| lead.contains(h.as_str()) || after.contains(h.as_str()))
 }
 
 /// Who is meant by some words of a sentence.
@@ -93,7 +115,7 @@ pub(super) enum Who {
 
 /// Who the subject of a clause is: the words `t` stand before the binding word.
 pub(super) fn subject(text: &str, t: &[Token], parties: &[Named], words: &Words) -> Who {
-    let t = after_openers(t);
+    let t = after_openers(t, parties, words);
     let mut from = 0;
     while matches!(t.get(from).map(|x| x.low.as_str()), Some("and" | "neither" | "each" | "both" | "," | "[" | "that" | "to" | "end" | "this"))
         && !is_all(&t[from..], words)
@@ -105,7 +127,7 @@ pub(super) fn subject(text: &str, t: &[Token], parties: &[Named], words: &Words)
         return Who::Again;
     }
     if is_all(t, words) {
-        return Who::Parties((0..parties.len()).collect());
+        return Who::Parties(bound(parties));
     }
     if t.len() == 1 && words.again.contains(&t[0].low) {
         return Who::Again;
@@ -122,6 +144,9 @@ pub(super) fn subject(text: &str, t: &[Token], parties: &[Named], words: &Words)
     if !all.is_empty() && at >= t.len() {
         return Who::Parties(all);
     }
+    if t[0].low == "there" {
+        return Who::Thing;
+    }
     let articled = t[0].low == "the" || t[0].low == "a" || t[0].low == "an";
     let head = if articled { &t[1..] } else { t };
     let short = head.len() <= 5 && !head.is_empty() && head.iter().all(|x| x.low.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '\''));
@@ -133,15 +158,65 @@ pub(super) fn subject(text: &str, t: &[Token], parties: &[Named], words: &Words)
     Who::Thing
 }
 
-fn after_openers(t: &[Token]) -> &[Token] {
+/// Those who bind themselves: parties that only help are not meant by "both sides".
+fn bound(parties: &[Named]) -> Vec<usize> {
+    (0..parties.len()).filter(|i| !parties[*i].helper).collect()
+}
+
+/// Where no comma sets the opening apart: "During the truce neither side shall ...".
+fn without_comma<'t>(t: &'t [Token], parties: &[Named], words: &Words) -> &'t [Token] {
+    let listed = |t: &[Token]| {
+        let mut at = 0;
+        while let Some((_, n)) = party_at(&t[at..], parties) {
+            at += n;
+            at += usize::from(t.get(at).is_some_and(|x| x.low == "and" || x.low == "nor") && at + 1 < t.len());
+        }
+        at > 0 && at == t.len()
+    };
+    let from = (1..t.len()).find(|i| is_all(&t[*i..], words) || listed(&t[*i..]));
+    from.map_or(t, |i| &t[i..])
+}
+
+fn after_openers<'t>(t: &'t [Token], parties: &[Named], words: &Words) -> &'t [Token] {
     // Words set before the subject end with a comma: "During the truce, ..."; "..., who" takes up the word before it.
-    let openers = ["during", "within", "for", "until", "in", "if", "after", "before", "failing", "from", "on", "where", "when", "once", "to", "as", "upon"];
-    if t.first().is_some_and(|x| openers.contains(&x.low.as_str()))
-        && let Some(comma) = t.iter().rposition(|x| x.low == ",")
-    {
-        return &t[comma + 1..];
+    let openers = [
+        "during",
+        "within",
+        "for",
+        "until",
+        "in",
+        "if",
+        "after",
+        "before",
+        "failing",
+        "from",
+        "on",
+        "where",
+        "when",
+        "once",
+        "to",
+        "as",
+        "upon",
+        "provided",
+        "following",
+        "unless",
+        "while",
+        "subject",
+        "should",
+        "not",
+        "only",
+        "pending",
+        "throughout",
+        "at",
+        "save",
+    ];
+    if !t.first().is_some_and(|x| openers.contains(&x.low.as_str())) {
+        return t;
     }
-    t
+    match t.iter().rposition(|x| x.low == ",") {
+        Some(comma) => &t[comma + 1..],
+        None => without_comma(t, parties, words),
+    }
 }
 
 fn is_all(t: &[Token], words: &Words) -> bool {
@@ -182,7 +257,7 @@ pub(super) fn agent(t: &[Token], parties: &[Named], words: &Words) -> Option<Vec
         }
         let rest = &t[i + 1..];
         if words.all.iter().any(|p| starts(rest, p).is_some()) {
-            return Some((0..parties.len()).collect());
+            return Some(bound(parties));
         }
         let mut all = Vec::new();
         let mut at = 0;

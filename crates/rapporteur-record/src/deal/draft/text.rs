@@ -124,6 +124,11 @@ fn enumerator(line: &str) -> Option<(String, usize, bool)> {
         }
     }
     let open = usize::from(rest.starts_with('('));
+    // "4.3 After": a number of two steps needs no mark behind it.
+    let steps: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    if steps.trim_end_matches('.').contains('.') && steps.len() <= 7 && rest[steps.len()..].starts_with([' ', '\t']) {
+        return Some((steps.trim_end_matches('.').to_owned(), lead + steps.len(), false));
+    }
     let mark: String = rest[open..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
     let after = &rest[open + mark.len()..];
     let closed = if open == 1 { after.starts_with(')') } else { after.starts_with(['.', ')']) && after[1..].starts_with([' ', '\t', '\n']) };

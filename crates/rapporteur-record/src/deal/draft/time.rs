@@ -4,8 +4,8 @@
 
 use super::text::Token;
 use super::words::Words;
-use crate::deal::{Length, Unit};
-use jiff::civil::Date;
+use crate::deal::{Length, Moment, Unit};
+use jiff::civil::{Date, Time as Time24};
 
 /// A deadline found in a clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub(super) struct Found {
 /// What a deadline comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Time {
-    On(Date),
+    /// A day, or an hour of it.
+    On(Moment),
     Signature(Option<Length>),
     InForce(Option<Length>),
     /// So long after (or before) something the text describes: first token and the one after the last.
@@ -67,11 +68,11 @@ fn at(t: &[Token], i: usize, words: &Words) -> Option<Found> {
             return found(end, Time::Described(Length { count: 1, unit: Unit::Days }, true, (n, n)));
         }
     }
-    for lead in ["no later than", "not later than", "at the latest by", "by", "before", "on", "until", "with effect from", "as of", "as from"] {
+    for lead in ["no later than", "not later than", "at the latest by", "by", "before", "on", "until", "with effect from", "as of", "as from", "at"] {
         if let Some(n) = starts(t, i, lead)
-            && let Some((day, end)) = date(t, n)
+            && let Some((at, end)) = moment(t, n)
         {
-            return found(end, Time::On(day));
+            return found(end, Time::On(at));
         }
     }
     if low(t, i) == "upon" || low(t, i) == "on" {
@@ -117,11 +118,11 @@ pub(super) fn length(t: &[Token], n: usize) -> Option<(Length, usize)> {
     let (unit, n) = match (low(t, n), low(t, n + 1)) {
         ("working" | "business", "day" | "days") => (Unit::WorkingDays, n + 2),
         ("calendar", "day" | "days") => (Unit::CalendarDays, n + 2),
-        ("day" | "days" | "days'", _) => (Unit::Days, n + 1),
-        ("week" | "weeks", _) => (Unit::Weeks, n + 1),
-        ("month" | "months", _) => (Unit::Months, n + 1),
-        ("year" | "years", _) => (Unit::Years, n + 1),
-        ("hour" | "hours", _) => (Unit::Hours, n + 1),
+        ("day" | "days" | "days'" | "days\u{2019}", _) => (Unit::Days, n + 1),
+        ("week" | "weeks" | "weeks'" | "weeks\u{2019}", _) => (Unit::Weeks, n + 1),
+        ("month" | "months" | "months'" | "months\u{2019}", _) => (Unit::Months, n + 1),
+        ("year" | "years" | "years'" | "years\u{2019}", _) => (Unit::Years, n + 1),
+        ("hour" | "hours" | "hours'" | "hours\u{2019}", _) => (Unit::Hours, n + 1),
         _ => return None,
     };
     Some((Length { count, unit }, n))
@@ -179,6 +180,37 @@ pub(super) fn number(t: &[Token], n: usize) -> Option<(i64, usize)> {
 }
 
 const MONTHS: [&str; 12] = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+/// A day, or an hour of it ("06:00 on 3 March 2032", "3 March 2032 at noon"), and the token after it.
+fn moment(t: &[Token], n: usize) -> Option<(Moment, usize)> {
+    if let Some((time, m)) = clock(t, n) {
+        let m = m + usize::from(matches!(low(t, m), "on" | "of"));
+        let (day, end) = date(t, m)?;
+        return Some((Moment::at(day.to_datetime(time)), end));
+    }
+    let (day, end) = date(t, n)?;
+    let at = end + usize::from(low(t, end) == ",");
+    let led = low(t, at) == "at" || low(t, at) == "by";
+    match clock(t, at + usize::from(led)).filter(|_| led || at > end) {
+        Some((time, end)) => Some((Moment::at(day.to_datetime(time)), end)),
+        None => Some((Moment::on(day), end)),
+    }
+}
+
+/// An hour of the day, and the token after it and after what it is called ("hours", "local time").
+fn clock(t: &[Token], n: usize) -> Option<(Time24, usize)> {
+    let time = match low(t, n) {
+        "noon" => Time24::constant(12, 0, 0, 0),
+        "midnight" => Time24::midnight(),
+        word => {
+            let (h, m) = word.split_once([':', '.'])?;
+            let (h, m): (i8, i8) = (h.parse().ok()?, m.parse().ok().filter(|_| m.len() == 2)?);
+            Time24::new(if h == 24 && m == 0 { 0 } else { h }, m, 0, 0).ok()?
+        }
+    };
+    let end = ["hours local time", "hrs local time", "local time", "hours", "hrs"].iter().find_map(|w| starts(t, n + 1, w)).unwrap_or(n + 1);
+    Some((time, end + usize::from(low(t, end) == ",")))
+}
 
 /// A day, and the token after it.
 pub(super) fn date(t: &[Token], n: usize) -> Option<(Date, usize)> {

@@ -8,6 +8,7 @@ use super::rules::{
     TWO_READINGS, UNDEFINED, UNKNOWN,
 };
 use crate::deal::lexicon::{built_in, find_words};
+use crate::deal::toml_text::nearest;
 use crate::deal::{Amount, Condition, Deal, Kind, Obligation, PowerKind, Source, When};
 use std::collections::BTreeSet;
 
@@ -72,7 +73,10 @@ pub(super) fn obligations(deal: &Deal, found: &mut Vec<Finding>) {
             tell(NOBODY, format!("`{}` names nobody who owes it", o.id), "add `debtor`");
         }
         for d in o.debtors.iter().filter(|d| deal.party(d).is_none()) {
-            tell(NOBODY, format!("`{}` is owed by `{d}`, who is no party of the deal", o.id), "declare the party, or name one that is declared");
+            let ids: Vec<&str> = deal.parties.iter().map(|p| p.id.as_str()).collect();
+            let help = nearest(d, &ids)
+                .map_or_else(|| "declare the party, or name one that is declared".to_owned(), |n| format!("did you mean `{n}`? if not, declare the party"));
+            tell(NOBODY, format!("`{}` is owed by `{d}`, who is no party of the deal", o.id), &help);
         }
         if o.creditors.is_empty() {
             tell(NO_CREDITOR, format!("`{}` is owed to nobody", o.id), "add `creditor`");
@@ -141,7 +145,15 @@ fn left_open(o: &Obligation, tell: &mut dyn FnMut(&'static Rule, String, &str)) 
     if let Some(phrase) = open(&o.place).or_else(|| open(&o.forces)).or_else(|| open(&o.object)) {
         tell(LEFT_OPEN, format!("`{}` leaves something open: \u{201c}{phrase}\u{201d}", o.id), "name it, or say who settles it by when");
     } else if o.kind != Kind::Refrain && begins_with(&o.act, &lexicon.movement) {
-        let missing: Vec<&str> = [(o.forces.is_none(), "which forces"), (o.place.is_none(), "where")].into_iter().filter_map(|(m, w)| m.then_some(w)).collect();
+        let object = o.object.as_deref().unwrap_or("").to_lowercase();
+        let holds = |list: &[String]| list.iter().any(|w| find_words(&object, w).is_some());
+        if holds(&lexicon.papers) {
+            return;
+        }
+        // An object may say both: "its guns to 20 kilometres from the line".
+        let forces = o.forces.is_some() || holds(&lexicon.forces);
+        let place = o.place.is_some() || ["from", "to", "behind", "beyond", "out of"].iter().any(|w| find_words(&object, w).is_some());
+        let missing: Vec<&str> = [(!forces, "which forces"), (!place, "where")].into_iter().filter_map(|(m, w)| m.then_some(w)).collect();
         if !missing.is_empty() {
             tell(LEFT_OPEN, format!("`{}` does not say {}", o.id, missing.join(" and ")), "add `forces` and `place`");
         }
@@ -181,7 +193,11 @@ pub(super) fn references(deal: &Deal, found: &mut Vec<Finding>) {
     known.extend(deal.powers.iter().map(|x| x.id.as_str()));
     let mut check = |of: &str, line: usize, name: Option<&str>| {
         if let Some(name) = name.filter(|n| !known.contains(n)) {
-            found.push(Finding::new(UNKNOWN, of, line, format!("`{of}` refers to `{name}`, which the deal does not have"), "declare it, or mend the name"));
+            let bare = name.split_once(' ').map_or(name, |(_, id)| id);
+            let all: Vec<&str> = known.iter().copied().collect();
+            let near = if known.contains(bare) { Some(bare) } else { nearest(name, &all) };
+            let help = near.map_or_else(|| "declare it, or mend the name".to_owned(), |n| format!("did you mean `{n}`? if not, declare it"));
+            found.push(Finding::new(UNKNOWN, of, line, format!("`{of}` refers to `{name}`, which the deal does not have"), help));
         }
     };
     let conditions = |c: &Option<Condition>| -> Vec<String> {
@@ -257,6 +273,9 @@ pub(super) fn words(deal: &Deal, found: &mut Vec<Finding>) {
     }
 }
 
+/// Words before a place's name.
+const PLACING: [&str; 9] = ["at", "in", "near", "between", "from", "to", "through", "via", "on"];
+
 /// Terms that a text treats as defined: in quotation marks, or two and more words with capitals.
 fn marked_terms(text: &str) -> Vec<String> {
     let mut terms = Vec::new();
@@ -269,17 +288,26 @@ fn marked_terms(text: &str) -> Vec<String> {
         }
     }
     let mut run: Vec<&str> = Vec::new();
+    // Capitals without an article after "at", "in", "from" are names of places, and so are those joined to them.
+    let (mut before, mut placed) = ("", false);
     for word in text.split_whitespace().chain([""]) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let heading = ["Annex", "Article", "Schedule", "Section", "Paragraph", "Part", "Letter"].contains(&bare);
-        if bare.chars().next().is_some_and(char::is_uppercase) && bare.len() > 1 && !heading {
+        let capital = bare.chars().next().is_some_and(char::is_uppercase) && bare.len() > 1 && !heading;
+        if capital && run.is_empty() {
+            placed = PLACING.contains(&before) || (placed && (before == "and" || before.ends_with(',')));
+        }
+        if capital {
             run.push(bare);
-        } else {
-            if run.len() > 1 {
+        }
+        if !capital || word.ends_with([',', ';']) {
+            if run.len() > 1 && !placed {
                 terms.push(run.join(" "));
             }
+            placed &= !run.is_empty() || word == "and";
             run.clear();
         }
+        before = word;
     }
     terms.sort();
     terms.dedup();

@@ -5,19 +5,19 @@
 use super::Finding;
 use super::ring;
 use super::rules::{CLASH, OVERLAP, TOO_EARLY};
+use crate::deal::Moment;
 use crate::deal::account::gather;
 use crate::deal::lexicon::{built_in, find_words};
 use crate::deal::timeline::{Assume, Index, Timeline};
 use crate::deal::{Condition, Deal, Kind, Obligation};
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
-    let accounts = gather(deal, &[], Date::MIN, Date::MIN);
+    let accounts = gather(deal, &[], Moment::MIN, Moment::MIN);
     let index = Index::of(deal);
     let assume = Assume::default();
-    let mut t = Timeline::new(deal, &index, &accounts, None, Date::MIN, Some(&assume));
-    let times: Vec<(Option<Date>, Option<Date>)> = (deal.obligations.iter())
+    let mut t = Timeline::new(deal, &index, &accounts, None, Moment::MIN, Some(&assume));
+    let times: Vec<(Option<Moment>, Option<Moment>)> = (deal.obligations.iter())
         .map(|o| {
             let (from, until, _) = t.window(o);
             (from, if o.kind == Kind::Achieve { t.deadline(o).0.or(until) } else { until })
@@ -58,9 +58,9 @@ fn wholly(c: &Condition) -> BTreeSet<&str> {
     }
 }
 
-fn overlap(a: (Option<Date>, Option<Date>), b: (Option<Date>, Option<Date>)) -> bool {
-    let begins = |x: (Option<Date>, Option<Date>)| x.0.unwrap_or(Date::MIN);
-    let ends = |x: (Option<Date>, Option<Date>)| x.1.unwrap_or(Date::MAX);
+fn overlap(a: (Option<Moment>, Option<Moment>), b: (Option<Moment>, Option<Moment>)) -> bool {
+    let begins = |x: (Option<Moment>, Option<Moment>)| x.0.unwrap_or(Moment::MIN);
+    let ends = |x: (Option<Moment>, Option<Moment>)| x.1.unwrap_or(Moment::MAX);
     begins(a) <= ends(b) && begins(b) <= ends(a)
 }
 

@@ -3,21 +3,16 @@
 //! Decides: which of the states holds, in a fixed order of questions. Must not know: the other accounts' states.
 
 use super::{AccountState, State};
-use crate::deal::account::{Heard, Word};
-use crate::deal::calendar::days_between;
-use crate::deal::timeline::Timeline;
-use crate::deal::{Amount, Anchor, Kind, Length, Node, Obligation};
-use jiff::civil::Date;
-
-/// Parts beyond this many are not laid out: a duty "every day" over decades is answered from its first stretch.
-const MOST_PARTS: u32 = 4000;
+use crate::deal::account::Word;
+use crate::deal::timeline::{Timeline, a_year_on};
+use crate::deal::{Amount, Kind, Late, Moment, Node, Obligation};
 
 struct Found {
     state: State,
     done: Option<Amount>,
     of: Option<Amount>,
-    due: Option<Date>,
-    late: Option<i64>,
+    due: Option<Moment>,
+    late: Option<Late>,
     because: Vec<Node>,
 }
 
@@ -51,7 +46,7 @@ pub(super) fn state(t: &mut Timeline<'_, '_>, i: usize, who: usize) -> AccountSt
         done: found.done,
         of: found.of,
         due: found.due,
-        late: found.late.filter(|n| *n > 0),
+        late: found.late,
         why: Node::of(text, found.because),
         account,
     }
@@ -63,7 +58,7 @@ fn said(word: &Word<'_>, what: &str) -> Node {
 }
 
 /// Questions that come before all others: is it ended, asleep, owed at all, begun?
-fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, due: Option<Date>) -> Option<(State, Node)> {
+fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, due: Option<Moment>) -> Option<(State, Node)> {
     if let Some((_, node)) = t.ended(i, due) {
         return Some((State::Expired, node));
     }
@@ -86,7 +81,7 @@ fn before_due(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, due: Option<Da
     }
     let (from, _, node) = t.window(o);
     match from {
-        Some(day) if day <= t.on => None,
+        Some(day) if day.has_come(t.on) => None,
         Some(day) => Some((State::NotYetDue, Node::says(format!("begins on {day}")).with(node))),
         None if o.from.is_none() && o.phase.is_none() => None,
         None => Some((State::NotYetDue, Node::says("its beginning is not known").with(node))),
@@ -97,7 +92,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
     let on = t.on;
     let repeats = o.every.is_some() && o.quantity.is_none();
     let total = if repeats { None } else { t.total(o) };
-    let parts = dues(t, o);
+    let parts = t.parts(o, a_year_on(on));
     let (due, due_node) = match t.deadline(o) {
         (None, node) => (parts.last().map(|p| p.0).filter(|_| !repeats), node),
         known => known,
@@ -114,7 +109,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
     {
         found.state = State::Fulfilled;
         // Without a day of its own a report says only that it was done by then: it may have been in time.
-        found.late = due.filter(|_| !event.undated).map(|d| days_between(d, day));
+        found.late = due.filter(|_| !event.undated).and_then(|d| Late::between(d, day));
         let when = if event.undated { format!("done by {day}, the day it was said; no day is named") } else { format!("done on {day}") };
         found.because = vec![Node::seen(when, vec![event.id.clone()]).with(due_node)];
         return found;
@@ -143,7 +138,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
         (Some(_), None) => State::Unreported,
         (Some(day), Some(word)) => {
             // Only as late as the account itself has said: its silence since then adds no day.
-            found.late = word.last.map(|l| days_between(day, l.min(on)));
+            found.late = word.last.and_then(|l| Late::between(day, l.min(on)));
             late(t, o, word, day, n, &mut found.because)
         }
         (None, _) if repeats => open_ended(t, o, own, &parts, n),
@@ -160,7 +155,7 @@ fn achieve(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word
 }
 
 /// A deadline has passed and the account has spoken.
-fn late(t: &Timeline<'_, '_>, o: &Obligation, word: &Word<'_>, due: Date, n: Amount, because: &mut Vec<Node>) -> State {
+fn late(t: &Timeline<'_, '_>, o: &Obligation, word: &Word<'_>, due: Moment, n: Amount, because: &mut Vec<Node>) -> State {
     if let Some(event) = word.not_done.filter(|e| e.happened >= due) {
         because.push(Node::seen(format!("as of {} not wholly done", event.happened), vec![event.id.clone()]));
         let graced = o.grace.and_then(|g| t.deal.calendar.after(due, g));
@@ -182,7 +177,7 @@ fn late(t: &Timeline<'_, '_>, o: &Obligation, word: &Word<'_>, due: Date, n: Amo
     State::Unreported
 }
 
-fn open_ended(t: &mut Timeline<'_, '_>, o: &Obligation, own: Option<&Word<'_>>, parts: &[(Date, Amount)], n: Amount) -> State {
+fn open_ended(t: &mut Timeline<'_, '_>, o: &Obligation, own: Option<&Word<'_>>, parts: &[(Moment, Amount)], n: Amount) -> State {
     let over = t.window(o).1.is_some_and(|end| end < t.on);
     match own {
         Some(_) if over && parts.last().is_none_or(|p| n >= p.1) => State::Fulfilled,
@@ -195,61 +190,11 @@ fn counted(word: &Word<'_>, each: Option<Amount>) -> Amount {
     word.done.iter().fold(Amount::ZERO, |sum, a| sum.plus(a.amount.or(each).unwrap_or(Amount::ONE)))
 }
 
-/// Parts with their days: cumulative amounts, ascending.
-fn dues(t: &mut Timeline<'_, '_>, o: &Obligation) -> Vec<(Date, Amount)> {
-    let mut parts: Vec<(Date, Amount)> = Vec::new();
-    let powers = t.touching(o);
-    for part in &o.schedule {
-        if let Some(day) = t.when_running(&part.by, &powers).0 {
-            parts.push((day, part.quantity));
-        }
-    }
-    if let (Some(every), Some(each)) = (o.every, o.each) {
-        let (from, until, _) = t.window(o);
-        let last = until.unwrap_or(t.on).min(t.on.checked_add(jiff::Span::new().years(1)).unwrap_or(t.on));
-        let mut sum = Amount::ZERO;
-        for k in 1..=MOST_PARTS {
-            let length = Length { count: every.count.saturating_mul(k), unit: every.unit };
-            let Some(day) = from.and_then(|f| t.deal.calendar.after(f, length)).filter(|d| *d <= last) else { break };
-            parts.push((day, each));
-            sum = sum.plus(each);
-            if o.quantity.is_some_and(|q| sum >= q) {
-                break;
-            }
-        }
-    }
-    if let Some(when) = &o.deadline
-        && let Anchor::EachPartOf(id) = &when.anchor
-        && let Heard::Own(word) | Heard::Lent(word, _) = t.heard(id)
-    {
-        let whole = t.index.obligations.get(id.as_str()).and_then(|i| t.deal.obligations.get(*i)).and_then(|x| t.total(x)).unwrap_or(Amount::ONE);
-        for act in &word.done {
-            let day = match &when.offset {
-                Some((length, true)) => t.deal.calendar.after(act.day, *length),
-                Some((length, false)) => t.deal.calendar.before(act.day, *length),
-                None => Some(act.day),
-            };
-            let amount = match &o.ratio {
-                Some(r) => act.amount.unwrap_or(whole).scaled(r.give, r.per),
-                None => o.each.unwrap_or(act.amount.unwrap_or(whole)),
-            };
-            parts.extend(day.map(|d| (d, amount)));
-        }
-    }
-    parts.sort();
-    let mut sum = Amount::ZERO;
-    for part in &mut parts {
-        sum = sum.plus(part.1);
-        part.1 = sum;
-    }
-    parts
-}
-
 fn keep(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word<'_>>) -> Found {
     let on = t.on;
     let (from, until, window) = t.window(o);
     let mut found = Found { state: State::Active, done: None, of: None, due: until, late: None, because: Vec::new() };
-    let inside = |day: Date| from.is_none_or(|f| day >= f) && until.is_none_or(|u| day <= u);
+    let inside = |day: Moment| from.is_none_or(|f| f.has_come(day)) && until.is_none_or(|u| day.has_come(u));
     if let Some(word) = own {
         let breaches: Vec<String> = word.breaches.iter().filter(|e| inside(e.happened)).map(|e| e.id.clone()).collect();
         if !breaches.is_empty() {
@@ -271,7 +216,7 @@ fn keep(t: &mut Timeline<'_, '_>, i: usize, o: &Obligation, own: Option<&Word<'_
     found.state = match (until, kept) {
         (Some(end), Some((day, _))) if end < on && day >= end => State::Fulfilled,
         (Some(end), Some((day, _))) if end < on => {
-            found.because.push(Node::says(format!("no word on {} to {end}", day.tomorrow().unwrap_or(end))));
+            found.because.push(Node::says(format!("no word on {} to {end}", day.over().unwrap_or(end))));
             State::Partly
         }
         (Some(end), None) if end < on => State::Unreported,

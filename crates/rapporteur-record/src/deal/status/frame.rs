@@ -2,9 +2,9 @@
 //!
 //! Decides: whether a phase runs and a power can be used. Must not know: duties.
 
+use crate::deal::Moment;
 use crate::deal::timeline::Timeline;
 use crate::deal::{Node, Phase, PowerKind};
-use jiff::civil::Date;
 
 /// A phase in one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,9 +14,9 @@ pub struct PhaseAccount {
     /// `not begun`, `running` or `ended`.
     pub state: &'static str,
     /// Its first day, where known.
-    pub start: Option<Date>,
+    pub start: Option<Moment>,
     /// Its last day, where known.
-    pub end: Option<Date>,
+    pub end: Option<Moment>,
     /// Why.
     pub why: Node,
 }
@@ -44,7 +44,7 @@ pub struct PowerAccount {
     /// How often it took effect.
     pub used: usize,
     /// The last day to use it, where known.
-    pub last_day: Option<Date>,
+    pub last_day: Option<Moment>,
     /// Why.
     pub why: Node,
 }
@@ -65,8 +65,8 @@ pub(super) fn phase(t: &mut Timeline<'_, '_>, i: usize, who: usize) -> PhaseAcco
     let (start, start_node) = t.phase_start(i);
     let (end, end_node) = t.phase_end(i);
     let state = match (start, end) {
-        (Some(s), Some(e)) if s <= t.on && e < t.on => "ended",
-        (Some(s), _) if s <= t.on => "running",
+        (Some(s), Some(e)) if s.has_come(t.on) && e < t.on => "ended",
+        (Some(s), _) if s.has_come(t.on) => "running",
         _ => "not begun",
     };
     let why = Node::says(format!("{state} according to {account}")).with(start_node).with(end_node);

@@ -5,7 +5,7 @@
 
 use super::{Memo, Timeline};
 use crate::deal::Kind;
-use jiff::civil::Date;
+use crate::deal::Moment;
 use std::collections::BTreeSet;
 
 /// What is assumed of the time to come.
@@ -17,7 +17,7 @@ pub struct Assume {
 
 impl Timeline<'_, '_> {
     /// The day obligation `i` is assumed done, where something is assumed at all.
-    pub(super) fn assumed_fulfilment(&mut self, i: usize) -> Option<Date> {
+    pub(super) fn assumed_fulfilment(&mut self, i: usize) -> Option<Moment> {
         let assume = self.assume?;
         match &self.assumed[i] {
             Memo::Known(known) => return *known,
@@ -31,7 +31,7 @@ impl Timeline<'_, '_> {
         let owed = match &o.requires {
             None => Some(None),
             Some(c) => {
-                let truth = self.truth(c, Date::MAX);
+                let truth = self.truth(c, Moment::MAX);
                 (truth.holds == Some(true)).then_some(truth.since)
             }
         };

@@ -3,8 +3,8 @@
 //! Decides: start, end, extensions, going on while a situation lasts, early ends. Must not know: what is owed in it.
 
 use super::{Dated, Memo, Timeline};
+use crate::deal::Moment;
 use crate::deal::{Node, PowerKind};
-use jiff::civil::Date;
 
 impl Timeline<'_, '_> {
     /// The first day of a phase, with the reason.
@@ -27,7 +27,7 @@ impl Timeline<'_, '_> {
             return (Some(day), Node::seen(format!("{day}: {} reported begun", phase.name), vec![event.id.clone()]));
         }
         let planned = phase.starts.as_ref().map(|w| self.when(w));
-        let required = phase.requires.as_ref().map(|c| self.truth(c, Date::MAX));
+        let required = phase.requires.as_ref().map(|c| self.truth(c, Moment::MAX));
         let (day, reasons) = match (planned, required) {
             (None, None) if i == 0 => {
                 let (day, node) = self.in_force();
@@ -92,7 +92,7 @@ impl Timeline<'_, '_> {
         };
         self.extend(i, &mut end, &mut because);
         self.go_on(i, &mut end, &mut because);
-        let early = phase.ended_by.as_ref().map(|c| self.truth(c, Date::MAX)).filter(|t| t.holds == Some(true));
+        let early = phase.ended_by.as_ref().map(|c| self.truth(c, Moment::MAX)).filter(|t| t.holds == Some(true));
         if let Some(t) = early {
             let day = t.since.or(start);
             if day.is_some() && (end.is_none() || day < end) {
@@ -119,7 +119,7 @@ impl Timeline<'_, '_> {
         (end, Node::of(text, because))
     }
 
-    fn extend(&mut self, i: usize, end: &mut Option<Date>, because: &mut Vec<Node>) {
+    fn extend(&mut self, i: usize, end: &mut Option<Moment>, because: &mut Vec<Node>) {
         let deal = self.deal;
         for (p, power) in deal.powers.iter().enumerate() {
             if power.kind != PowerKind::Extend || !power.targets.iter().any(|t| *t == deal.phases[i].id) {
@@ -129,8 +129,9 @@ impl Timeline<'_, '_> {
             let effective = self.uses(p).effective.clone();
             for (day, event) in effective {
                 match *end {
-                    Some(last) if day <= last => {
-                        *end = deal.calendar.after(last, length).or(*end);
+                    Some(last) if day.has_come(last) => {
+                        let further = if last.clock().is_some() { deal.calendar.forward(last, length) } else { deal.calendar.after(last, length) };
+                        *end = further.or(*end);
                         because.push(Node::seen(format!("extended by {length} ({})", power.id), vec![event.id.clone()]));
                     }
                     Some(last) => {
@@ -142,7 +143,7 @@ impl Timeline<'_, '_> {
         }
     }
 
-    fn go_on(&mut self, i: usize, end: &mut Option<Date>, because: &mut Vec<Node>) {
+    fn go_on(&mut self, i: usize, end: &mut Option<Moment>, because: &mut Vec<Node>) {
         let deal = self.deal;
         let phase = &deal.phases[i];
         let (Some(condition), Some(last)) = (&phase.continues_while, *end) else { return };

@@ -4,14 +4,14 @@
 //! works. Must not know: what the effect does to a duty's state.
 
 use super::{Memo, Timeline};
+use crate::deal::Moment;
 use crate::deal::{Event, Node, PowerKind};
-use jiff::civil::Date;
 
 /// The uses of one power as one account has them.
 #[derive(Clone, Debug, Default)]
 pub struct Uses<'e> {
     /// Those that take effect, with the day they do.
-    pub effective: Vec<(Date, &'e Event)>,
+    pub effective: Vec<(Moment, &'e Event)>,
     /// Those that do not, with the reason.
     pub without_effect: Vec<Node>,
 }
@@ -55,7 +55,7 @@ impl<'e> Timeline<'_, 'e> {
                 }
             }
             if let Some(by) = power.by.as_ref().and_then(|w| self.when(w).0)
-                && event.happened > by
+                && !event.happened.has_come(by)
             {
                 out.without_effect.push(refuse(format!("{} used after its last day {by}", power.id)));
                 continue;
@@ -76,8 +76,8 @@ impl<'e> Timeline<'_, 'e> {
     }
 
     /// Whether a power has put obligation `i` to rest on the day of evaluation: since when, by which use.
-    pub fn suspended(&mut self, i: usize) -> Option<(Date, Node)> {
-        let mut turns: Vec<(Date, bool, &Event)> = Vec::new();
+    pub fn suspended(&mut self, i: usize) -> Option<(Moment, Node)> {
+        let mut turns: Vec<(Moment, bool, &Event)> = Vec::new();
         for p in self.index.touching[i].clone() {
             let asleep = match self.deal.powers[p].kind {
                 PowerKind::Suspend => true,
@@ -87,13 +87,13 @@ impl<'e> Timeline<'_, 'e> {
             turns.extend(self.uses(p).effective.iter().map(|(d, e)| (*d, asleep, *e)));
         }
         turns.sort_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
-        let (day, asleep, event) = turns.into_iter().rev().find(|t| t.0 <= self.on)?;
+        let (day, asleep, event) = turns.into_iter().rev().find(|t| t.0.has_come(self.on))?;
         asleep.then(|| (day, Node::seen(format!("suspended since {day} ({})", event.of), vec![event.id.clone()])))
     }
 
     /// Whether a power has put another in place of obligation `i`, or ended it before it was `due`, by the day of evaluation.
-    pub fn ended(&mut self, i: usize, due: Option<Date>) -> Option<(Date, Node)> {
-        let mut first: Option<(Date, Node)> = None;
+    pub fn ended(&mut self, i: usize, due: Option<Moment>) -> Option<(Moment, Node)> {
+        let mut first: Option<(Moment, Node)> = None;
         for p in self.index.touching[i].clone() {
             let power = &self.deal.powers[p];
             let replaces = power.kind == PowerKind::Substitute;
@@ -104,8 +104,8 @@ impl<'e> Timeline<'_, 'e> {
             };
             let used = self.uses(p).effective.first().map(|(d, e)| (*d, e.id.clone()));
             if let Some((day, event)) = used
-                && day <= self.on
-                && (replaces || due.is_none_or(|d| day <= d))
+                && day.has_come(self.on)
+                && (replaces || due.is_none_or(|d| day.has_come(d)))
                 && first.as_ref().is_none_or(|f| day < f.0)
             {
                 first = Some((day, Node::seen(format!("{day}: {what}"), vec![event])));

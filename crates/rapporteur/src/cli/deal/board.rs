@@ -5,7 +5,7 @@
 
 use super::gantt::{Bar, colour, svg};
 use crate::view::html::escape;
-use rapporteur_record::deal::{Deal, Event, Node, Status};
+use rapporteur_record::deal::{Deal, Event, Moment, Node, Status};
 use std::collections::BTreeMap;
 
 const STYLE: &str = ":root{color-scheme:light dark}body{font:15px/1.45 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}\
@@ -23,13 +23,14 @@ pub(super) fn page(deal: &Deal, events: &[Event], may_concern: &[Event], status:
     let chart = svg(deal, bars, status.on).replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
     let known = if status.known_on == status.on { String::new() } else { format!(", as known on {}", status.known_on) };
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{name}</title><style>{STYLE}</style></head>\n<body><h1>{name}</h1>\n<p>{} On {}{known}. Every state is somebody\u{2019}s: this page takes no side.</p>\n<div class=\"wide\">{chart}</div>\n",
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{name}</title><style>{STYLE}</style></head>\n<body><h1>{name}</h1>\n<p>{} On {}{known}. Every state is somebody\u{2019}s: this page takes no side.{}</p>\n<div class=\"wide\">{chart}</div>\n",
         deal.version.as_deref().map(|v| format!("Version: {}.", escape(v))).unwrap_or_default(),
-        status.on
+        status.on,
+        status.zone.as_deref().map(|z| format!(" Days and hours are in {}.", escape(z))).unwrap_or_default()
     );
     out.push_str("<h2>The chart as a table</h2><div class=\"wide\"><table><tr><th>clause</th><th>who</th><th>from</th><th>to</th><th>state</th></tr>\n");
     for b in bars {
-        let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "not known".to_owned(), |d| d.to_string());
+        let day = |d: Option<Moment>| d.map_or_else(|| "not known".to_owned(), |d| d.to_string());
         let title = escape(&format!("{}: {}", b.id, b.title));
         let title = if b.phase { format!("<strong>{title}</strong>") } else { title };
         out.push_str(&format!(

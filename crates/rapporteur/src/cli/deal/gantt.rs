@@ -8,7 +8,7 @@ use jiff::{Span, Unit};
 use rapporteur_record::deal::status::ObligationState;
 use rapporteur_record::deal::timeline::Assume;
 use rapporteur_record::deal::whatif::forecast;
-use rapporteur_record::deal::{Deal, Event, Obligation, Status};
+use rapporteur_record::deal::{Deal, Event, Moment, Obligation, Status};
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub(super) struct Bar {
     /// Who owes it.
     pub(super) who: String,
     /// First day, where known.
-    pub(super) from: Option<Date>,
+    pub(super) from: Option<Moment>,
     /// Last day, where known.
-    pub(super) to: Option<Date>,
+    pub(super) to: Option<Moment>,
     /// Its state.
     pub(super) state: &'static str,
     /// Whether it is a phase.
@@ -32,6 +32,8 @@ pub(super) struct Bar {
 const ROW: i64 = 24;
 const LEFT: i64 = 300;
 const WIDE: i64 = 620;
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
 
 /// Phases, each with its duties beneath; duties of no phase last. Days look ahead: everybody does their part in time.
 pub(super) fn bars(deal: &Deal, events: &[Event], status: &Status) -> Vec<Bar> {
@@ -68,11 +70,16 @@ pub(super) fn bars(deal: &Deal, events: &[Event], status: &Status) -> Vec<Bar> {
 }
 
 /// The chart.
-pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
+pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Moment) -> String {
     let all = || bars.iter().flat_map(|b| [b.from, b.to]).flatten().chain([on]);
-    let (first, last) = (all().min().unwrap_or(on), all().max().unwrap_or(on));
-    let span = days(first, last).max(1);
-    let x = |d: Date| LEFT + days(first, d) * WIDE / span;
+    let first = all().map(Moment::day).min().unwrap_or(on.day());
+    let last = all().map(Moment::day).max().unwrap_or(on.day());
+    let span = (days(first, last) + 1) * DAY;
+    // A day begins at its first minute and is over at its last; an hour is where it is.
+    let minute =
+        |m: Moment, end: bool| days(first, m.day()) * DAY + m.clock().map_or(if end { DAY } else { 0 }, |c| i64::from(c.hour()) * 60 + i64::from(c.minute()));
+    let x = |m: Moment| LEFT + minute(m, false) * WIDE / span;
+    let until = |m: Moment| LEFT + minute(m, true) * WIDE / span;
     let height = 40 + ROW * i64::try_from(bars.len()).unwrap_or(0) + 10;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Time chart of {}\" viewBox=\"0 0 {} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<title>{}</title>\n",
@@ -81,7 +88,7 @@ pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
         escape(&deal.name)
     );
     for (i, tick) in ticks(first, last).into_iter().enumerate() {
-        let at = x(tick);
+        let at = x(tick.into());
         out.push_str(&format!("<path d=\"M{at} 26V{}\" stroke=\"#8884\"/>", height - 8));
         if i % 2 == 0 {
             out.push_str(&format!("<text x=\"{at}\" y=\"18\" text-anchor=\"middle\" fill=\"currentColor\">{tick}</text>\n"));
@@ -95,9 +102,9 @@ pub(super) fn svg(deal: &Deal, bars: &[Bar], on: Date) -> String {
         let label = short(&format!("{}: {}", b.id, b.title), if b.phase { 40 } else { 42 });
         out.push_str(&format!("<text x=\"{}\" y=\"{}\"{weight} fill=\"currentColor\">{}</text>", 4 + indent, y + 13, escape(&label)));
         let (from, to) = match (b.from, b.to) {
-            (Some(f), Some(t)) => (x(f), x(t)),
+            (Some(f), Some(t)) => (x(f), until(t)),
             (Some(f), None) => (x(f), LEFT + WIDE),
-            (None, Some(t)) => (x(t) - 6, x(t)),
+            (None, Some(t)) => (until(t) - 6, until(t)),
             (None, None) => (LEFT, LEFT),
         };
         let dash = if b.from.is_none() || b.to.is_none() { " stroke-dasharray=\"4 3\"" } else { "" };
@@ -141,15 +148,20 @@ fn days(a: Date, b: Date) -> i64 {
     a.until((Unit::Day, b)).map_or(0, |s| i64::from(s.get_days()))
 }
 
+/// Days to mark: every day, every week or every so many months, so that there are about eight.
 fn ticks(first: Date, last: Date) -> Vec<Date> {
-    let months = (days(first, last) / 30 / 8).max(1);
+    let span = days(first, last);
+    let (mut at, step) = match span {
+        0..=10 => (first, Span::new().days(1)),
+        11..=75 => (first, Span::new().days((span / 56 + 1) * 7)),
+        _ => (first.first_of_month(), Span::new().months((span / 30 / 8).max(1))),
+    };
     let mut out = Vec::new();
-    let mut at = first.first_of_month();
     while at <= last && out.len() < 40 {
         if at >= first {
             out.push(at);
         }
-        match at.checked_add(Span::new().months(months)) {
+        match at.checked_add(step) {
             Ok(next) => at = next,
             Err(_) => break,
         }

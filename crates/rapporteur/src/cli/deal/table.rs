@@ -7,7 +7,7 @@ use rapporteur_record::deal::diff::Difference;
 use rapporteur_record::deal::lint::Finding;
 use rapporteur_record::deal::next::Next;
 use rapporteur_record::deal::whatif::Consequence;
-use rapporteur_record::deal::{Event, Status};
+use rapporteur_record::deal::{Event, Moment, Status};
 
 fn row(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|c| c.replace('|', "\\|").replace('\n', " ")).collect();
@@ -35,7 +35,7 @@ pub(super) fn accounts(s: &Status) -> String {
 /// Days that move and states that differ.
 pub(super) fn moved(c: &Consequence) -> String {
     let mut out = head(&["clause", "what", "before", "after"]);
-    let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "not known".to_owned(), |d| d.to_string());
+    let day = |d: Option<Moment>| d.map_or_else(|| "not known".to_owned(), |d| d.to_string());
     for m in &c.moved {
         out.push_str(&row(&[m.id.clone(), m.aspect.to_owned(), day(m.before), day(m.after)]));
     }
