@@ -10,9 +10,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// A paragraph is a headline from this share of capitals on among its longer words, 0..1.
-const CAPITALS: f32 = 0.75;
+const CAPITALS: f32 = 0.9;
 /// Shorter words are written small in headlines too.
-const LONG: usize = 4;
+const LONG: usize = 3;
+/// So are these.
+const SMALL: &[&str] = &[
+    "the", "and", "for", "with", "from", "but", "not", "nor", "off", "out", "over", "into", "onto", "than", "that", "after", "amid", "upon", "via", "per", "its",
+    "his", "her", "their", "before", "against", "about", "under", "between",
+];
 /// Fewer longer words make no headline: a line that is a name.
 const FEWEST: usize = 4;
 /// More words and marks make none either.
@@ -21,7 +26,7 @@ const MOST: usize = 40;
 /// The names of a text without those that only the capitals of a headline make.
 pub(crate) fn cleared(words: &[Word], names: Vec<Name>) -> Vec<Name> {
     let headlines = headlines(words);
-    if headlines.is_empty() {
+    if headlines.is_empty() || words.first().map(|w| w.paragraph) == words.last().map(|w| w.paragraph) {
         return names;
     }
     let inside = |n: &Name| headlines.iter().any(|h| h.contains(&n.all.start));
@@ -34,7 +39,7 @@ fn headlines(words: &[Word]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut begin = 0;
     for paragraph in words.chunk_by(|a, b| a.paragraph == b.paragraph) {
-        let long = paragraph.iter().filter(|w| w.letters && w.lower.chars().count() >= LONG);
+        let long = paragraph.iter().filter(|w| w.letters && w.lower.chars().count() >= LONG && !SMALL.contains(&w.lower.as_str()));
         let (all, capital) = long.fold((0, 0), |(all, capital), w| (all + 1, capital + usize::from(w.capital)));
         if all >= FEWEST && paragraph.len() <= MOST && capital as f32 >= CAPITALS * all as f32 {
             out.push(begin..begin + paragraph.len());
@@ -89,6 +94,11 @@ mod tests {
     #[test]
     fn a_headline_names_only_whom_the_text_names() {
         assert_eq!(found("Tarn Says Talks Will Fail Unless Crews Return\n\nThe mediator Ana Tarn was asked by Piet Oyle."), ["Tarn", "Ana Tarn", "Piet Oyle"]);
+    }
+
+    #[test]
+    fn a_sentence_full_of_names_is_no_headline() {
+        assert_eq!(found("Velmarian Foreign Minister Ana Tarn said so.\n\nPiet Oyle left."), ["Velmarian Foreign Minister Ana Tarn", "Piet Oyle"]);
     }
 
     #[test]
