@@ -115,7 +115,7 @@ impl Call {
         let standing = self.standing()?;
         // Of a large dossier the sums may be behind the ledger: an answer of either is of neither alone.
         let number = standing.snapshot.number;
-        let state = super::state(number, standing.snapshot.record.brief());
+        let state = super::state(number, standing.snapshot.record().brief());
         Ok(if standing.behind == 0 { state } else { state.replace('-', &format!("+{}-", standing.behind)) })
     }
 
