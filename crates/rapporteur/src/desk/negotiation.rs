@@ -27,7 +27,7 @@ pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
 pub(crate) use history::{History, Step};
 pub(crate) use named::About;
 pub(crate) use overview::{Line, Overview, Since};
-pub(crate) use part::{cut, named, narrow_matrix, narrow_timeline, part};
+pub(crate) use part::{cut, named, narrow_matrix, narrow_timeline, part, part_of};
 pub(crate) use profile::{Profile, Quoted, Quotes};
 pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
 pub(crate) use quotation::Quotation;
@@ -172,10 +172,10 @@ impl<T> Answer<T> {
         Answer { as_of, ..self }
     }
 
-    /// The same answer without its quotations: most of them are not needed where a part of it is.
-    fn bare(&self) -> Answer<&T> {
+    /// A part of the answer without the quotations: most of them are not needed then.
+    fn bare<U>(&self, body: U) -> Answer<U> {
         let Answer { format, question, as_of, documents, .. } = *self;
-        Answer { format, question, as_of, documents, body: &self.body, quotations: Vec::new() }
+        Answer { format, question, as_of, documents, body, quotations: Vec::new() }
     }
 
     /// The same answer with more to it.

@@ -80,6 +80,7 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                         h1 dir="auto" { (shown(p.title)) }
                         @if !p.path.is_empty() { (tools(p)) }
                     }
+                    p.printed { (shown(p.dossier)) @if let Some(day) = p.as_of { ", as known on " (day) } }
                     @if let Some(s) = p.standing.filter(|s| s.behind > 0) {
                         p.note role="status" { (s.behind) " newer entries are being added up; this page shows the record before them. Load it again in a moment." }
                     }

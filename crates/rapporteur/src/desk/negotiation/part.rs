@@ -13,7 +13,12 @@ const NAMING: [&str; 3] = ["quotation", "quotations", "carried"];
 
 /// What `keep` leaves of an answer, with the quotations that it still names.
 pub(crate) fn part<T: Serialize>(answer: &Answer<T>, keep: impl FnOnce(&mut Value)) -> Value {
-    let Ok(mut value) = serde_json::to_value(answer.bare()) else { return Value::Null };
+    part_of(answer, &answer.body, keep)
+}
+
+/// As [`part`], where less than the whole was taken already.
+pub(crate) fn part_of<T, U: Serialize>(answer: &Answer<T>, taken: U, keep: impl FnOnce(&mut Value)) -> Value {
+    let Ok(mut value) = serde_json::to_value(answer.bare(taken)) else { return Value::Null };
     keep(&mut value);
     let mut named = BTreeSet::new();
     collect(&value, &mut named);

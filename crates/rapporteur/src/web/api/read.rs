@@ -6,7 +6,7 @@
 use super::Reply;
 use super::call::{Call, wrong};
 use crate::desk::dossier::{self, Shown};
-use crate::desk::negotiation::{self as desk, Answer, cut, narrow_matrix, narrow_timeline, part};
+use crate::desk::negotiation::{self as desk, Answer, Disputes, Figures, cut, narrow_matrix, narrow_timeline, part, part_of};
 use crate::web::reply::Trouble;
 use jiff::civil::Date;
 use rapporteur_export::{Cell, Table, tables};
@@ -167,7 +167,11 @@ pub(super) fn matrix(call: &Call) -> Result<Reply, Trouble> {
 /// What does not go together.
 pub(super) fn contested(call: &Call) -> Result<Reply, Trouble> {
     let kind = call.get("kind").and_then(ConflictKind::parse);
-    listed(call, (&format!("contested {kind:?}"), "conflicts"), |r| desk::contested(r, None, kind), |_| {})
+    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    let answer = known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind));
+    // An item of these lists can be large: those that are not asked for are not written.
+    let (here, told) = call.taken(&answer.body.conflicts)?;
+    Ok(part_of(&answer, Disputes { conflicts: here.to_vec() }, told).into())
 }
 
 /// What happened and what was said. What has no day comes with the first part.
@@ -186,7 +190,10 @@ pub(super) fn timeline(call: &Call) -> Result<Reply, Trouble> {
 
 /// Numbers.
 pub(super) fn figures(call: &Call) -> Result<Reply, Trouble> {
-    listed(call, ("figures", "quantities"), |r| desk::figures(r, None), |_| {})
+    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    let answer = known.answer("figures", |r| desk::figures(r, None));
+    let (here, told) = call.taken(&answer.body.quantities)?;
+    Ok(part_of(&answer, Figures { quantities: here.to_vec() }, told).into())
 }
 
 /// Who takes part.

@@ -120,11 +120,20 @@ fn problem(status: StatusCode, told: &Told) -> Response {
 fn page(status: StatusCode, told: &Told, asked: &Asked, visitor: Option<&Visitor>, dossier: &str) -> Markup {
     let Some(visitor) = visitor else { return frame::bare(&told.what, &told.help, told.onward) };
     let content = html! {
-        div.failed role="alert" { p.what { (frame::shown(&told.what)) } p { (frame::shown(&told.help)) } }
+        div.failed role="alert" { p.what { (sentence(&told.what)) } p { (sentence(&told.help)) } }
         ul.lines { @for (to, words) in next(status, asked, visitor) { li { a href=(to) { (words) } } } }
         p.quiet { (status.as_u16()) @if let Some(reason) = status.canonical_reason() { " " (reason) } " · " code { (frame::shown(asked.at.path())) } }
     };
     frame::page(&frame::Page::of_failure(title(status), visitor, dossier), content)
+}
+
+/// A message as a sentence; what it names as it is typed stands out.
+fn sentence(words: &str) -> Markup {
+    let mut whole: String = words.chars().take(1).flat_map(char::to_uppercase).chain(words.chars().skip(1)).collect();
+    if !whole.ends_with(['.', '?', '!', ':']) {
+        whole.push('.');
+    }
+    html! { @for (i, part) in whole.split('`').enumerate() { @if i % 2 == 1 { code dir="auto" { (frame::shown(part)) } } @else { (frame::shown(part)) } } }
 }
 
 /// What kind of failure it is, as a heading.
