@@ -127,7 +127,8 @@ fn stands(text: &str, words: &str, near: usize) -> Option<Vec<Span>> {
 fn reaches(text: &str, at: usize, words: &str) -> Option<usize> {
     let mut rest = text.get(at..)?;
     for (i, word) in words.split_whitespace().enumerate() {
-        let next = rest.trim_start();
+        // Words begin where they begin; between them stands white space.
+        let next = if i > 0 { rest.trim_start() } else { rest };
         if i > 0 && next.len() == rest.len() {
             return None;
         }
@@ -178,7 +179,7 @@ mod tests {
     fn words_are_found_nearest_to_where_they_were() {
         let text = "It will wait. The port said it will\n  wait, and “it will wait” again.";
         let at = |near| found(text, "will wait", near).unwrap()[0].clone();
-        assert_eq!((at(0), at(70)), ((3, "will wait".to_owned()), (53, "will wait".to_owned())));
+        assert_eq!((at(0), at(70)), ((3, "will wait".to_owned()), (54, "will wait".to_owned())));
         assert_eq!(at(31), (31, "will\n  wait".to_owned()), "white space is any white space");
         assert_eq!(found(text, "It will … again", 0).unwrap().len(), 2);
         assert_eq!(found(text, "again … It will", 0), None, "pieces stand in their order");

@@ -71,6 +71,7 @@ fn a_quotation_is_put_right_by_its_words_and_a_second_reader_agrees() {
     browser.fill("#field-content", "we will sign");
     browser.click("#correct form button");
     browser.says("The text has no such words");
+    assert_eq!(browser.complaints().len(), 1, "the browser notes that it was refused");
     browser.click("main ul a");
     browser.at("/review");
 
@@ -99,6 +100,7 @@ fn a_quotation_is_put_right_by_its_words_and_a_second_reader_agrees() {
     browser.click("#correct summary");
     browser.click("#correct form button");
     browser.says("Nothing was changed");
+    browser.complaints();
 
     browser.goto(&format!("{}/", served.origin));
     browser.click("form[action='/logout'] button");
