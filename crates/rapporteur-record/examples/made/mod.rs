@@ -46,7 +46,7 @@ fn actor(name: &str, kind: ActorKind, mentions: Vec<Span>) -> Actor {
 }
 
 /// A report of about 350 words with ten attributions, six positions, a term, a figure and an event; one in five is a copy of an earlier one.
-pub fn made(i: usize) -> (Document, Reading) {
+pub(crate) fn made(i: usize) -> (Document, Reading) {
     let seed = if i % 5 == 4 { i - 4 } else { i };
     let mut draw = Draw(seed as u64 * 7919 + 17);
     let mut text = String::new();

@@ -14,6 +14,9 @@ use rapporteur_record::Record;
 use serde::Serialize;
 use std::sync::Arc;
 
+/// An answer that is kept with its record, or why there is none.
+type Kept<T> = Result<Arc<Answer<T>>, Trouble>;
+
 /// A screen.
 pub(super) struct Told<T> {
     /// What is asked, as a heading.
@@ -23,7 +26,7 @@ pub(super) struct Told<T> {
     /// The screen that it belongs to.
     pub(super) screen: &'static str,
     /// The record, as it is known on the day that is asked for, is asked.
-    pub(super) ask: fn(&Known, &Ask) -> Result<Arc<Answer<T>>, Trouble>,
+    pub(super) ask: fn(&Known, &Ask) -> Kept<T>,
     pub(super) show: fn(&Answer<T>, &Ask) -> Markup,
     /// The same as a table.
     pub(super) table: fn(&Answer<T>, &Record, &Ask) -> Table,
