@@ -174,6 +174,10 @@ pub enum Change {
     Speaker(String),
     /// An attribution's speech act.
     SpeechAct(SpeechAct),
+    /// The words that say who speaks: words of the document, ` … ` between pieces. Where they stand more than once, those nearest to the old ones.
+    Source(String),
+    /// The words that are attributed, in the same way.
+    Content(String),
     /// What a term settles.
     TermKind(TermKind),
     /// A figure's value, in units.

@@ -1,15 +1,21 @@
 //! Many people at one served dossier while texts are added:
-//! `cargo build --release && cargo run --release --example serve_load -- FOLDER [SECONDS [USERS [COPIES]]]`.
+//! `cargo build --release && cargo run --release --example serve_load -- [SECONDS [USERS [DOCUMENTS [PROGRAM]]]]`.
 //!
-//! A dossier of FOLDER's texts, each as many times as COPIES says under another outlet; an account for each user; then all of them at once for
-//! so many seconds: of their requests 80 in 100 read pages, 15 search, 5 decide. Meanwhile `add` takes more copies in. Prints what came back
-//! with which status, and how long it took. Between two requests a user looks at the page for half a second on average.
+//! A dossier of so many made-up documents; how long each page takes when one person asks for it, at first and again; then an account for each user,
+//! and all of them at once for so many seconds: of their requests 80 in 100 read pages, 15 search, 5 decide. Meanwhile `add` reads more texts.
+//! Prints what came back with which status, and how long it took. Between two requests a user looks at the page for half a second on average.
+//! PROGRAM: another release to compare with.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 #[path = "../tests/browser/http.rs"]
 mod http;
+#[path = "../../rapporteur-record/examples/made/mod.rs"]
+mod made;
 
 use http::{Answer, Client};
+use jiff::Timestamp;
+use rapporteur_record::entry::{Author, Entry, What};
+use rapporteur_store::{Addition, Store};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -19,15 +25,30 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const PAGES: [&str; 9] = ["/", "/matrix", "/timeline", "/contested", "/figures", "/actors", "/proposals", "/sources", "/review"];
-const WORDS: [&str; 6] = ["draft", "union", "\"said on\"", "prison*", "week", "accept OR reject"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/matrix",
+    "/timeline",
+    "/contested",
+    "/figures",
+    "/actors",
+    "/actor?name=Dock+Union",
+    "/proposals",
+    "/proposal?label=first+draft",
+    "/sources",
+    "/review",
+];
+/// Pages that are asked for one after the other too.
+const MORE: [&str; 6] = ["/matrix?all=1", "/matrix?as_of=2031-06-30", "/contested?kind=contested", "/changes", "/review/offers", "/api/v1/contested?limit=50"];
+const WORDS: [&str; 6] = ["draft", "union", "\"harbour offer\"", "deleg*", "winter", "valley OR quota"];
 
 /// What came back: a kind of request, the status, how long it took.
 type Seen = Arc<Mutex<Vec<(&'static str, u16, Duration)>>>;
 
 fn program() -> PathBuf {
     // target/release/examples/serve_load: the program lies one folder up.
-    std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("rapporteur")
+    let beside = || std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().join("rapporteur");
+    std::env::args().nth(4).map_or_else(beside, PathBuf::from)
 }
 
 fn start(arguments: &[&str]) -> Child {
@@ -40,8 +61,25 @@ fn run(arguments: &[&str], input: &str) {
     assert!(child.wait_with_output().unwrap().status.success(), "{arguments:?}");
 }
 
-/// Each text of a folder as a line, so many times over; a copy has another outlet and an end of its own.
-fn lines(folder: &Path, copies: std::ops::Range<usize>) -> String {
+/// A dossier of made-up documents.
+fn fill(path: &Path, documents: usize) {
+    let mut store = Store::create(path, "Talks", Timestamp::UNIX_EPOCH).unwrap();
+    let addition = |i: usize| {
+        let (document, reading) = made::made(i);
+        // Every report is known on the day after its publication.
+        let learnt = document.published.and_then(|d| d.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()).map(|z| z.timestamp());
+        let original = Some(document.text.clone().into_bytes());
+        let what = What::Read { document: document.into(), reading: reading.into() };
+        Addition { entry: Entry { learnt, by: Author::Reader("made".into()), what }, original, after: None }
+    };
+    for batch in (0..documents).collect::<Vec<_>>().chunks(250) {
+        store.append(&batch.iter().map(|i| addition(*i)).collect::<Vec<_>>()).unwrap();
+    }
+}
+
+/// The example negotiation as lines for `add`, so many times over; a copy has another outlet and an end of its own.
+fn lines(copies: usize) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/demo");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|x| x == "txt")).collect();
     files.sort();
     let line = |(file, copy): (&PathBuf, usize)| {
@@ -51,7 +89,29 @@ fn lines(folder: &Path, copies: std::ops::Range<usize>) -> String {
             .to_string()
             + "\n"
     };
-    copies.flat_map(|c| files.iter().map(move |f| (f, c))).map(line).collect()
+    (0..copies).flat_map(|c| files.iter().map(move |f| (f, c))).map(line).collect()
+}
+
+/// How long each page takes somebody who is alone, at first and when it is asked for again.
+fn alone(user: &mut User) {
+    // What was not added up yet is, before anything is timed.
+    let begin = Instant::now();
+    while String::from_utf8_lossy(&user.get("first", "/actors").body).contains("newer entries") {
+        thread::sleep(Duration::from_millis(50));
+    }
+    println!("added up after {:.1} s", begin.elapsed().as_secs_f64());
+    println!("{:<34} {:>8} {:>8} {:>8}", "page", "first ms", "again ms", "kB");
+    for page in PAGES.iter().chain(&MORE) {
+        let mut ask = || {
+            let begin = Instant::now();
+            let answer = user.get("first", page);
+            assert_eq!(answer.status, 200, "{page}");
+            (begin.elapsed().as_secs_f64() * 1e3, answer.body.len() / 1000)
+        };
+        let (first, kb) = ask();
+        let again = (0..3).map(|_| ask().0).fold(f64::MAX, f64::min);
+        println!("{page:<34} {first:>8.0} {again:>8.0} {kb:>8}");
+    }
 }
 
 struct User {
@@ -135,18 +195,14 @@ fn told(kind: &str, mut times: Vec<Duration>, statuses: &BTreeMap<u16, usize>) {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = PathBuf::from(arguments.first().expect("name a folder of texts"));
-    let number = |i: usize, usual: usize| arguments.get(i).map_or(usual, |a| a.parse().unwrap());
-    let (seconds, users, copies) = (number(1, 60), number(2, 50), number(3, 10));
+    let number = |i: usize, usual: usize| std::env::args().nth(i).map_or(usual, |a| a.parse().unwrap());
+    let (seconds, users, documents) = (number(1, 60), number(2, 50), number(3, 3000));
     let place = std::env::temp_dir().join(format!("rapporteur-load-{}", std::process::id()));
     std::fs::create_dir_all(&place).unwrap();
     let path = |name: &str| place.join(name).to_str().unwrap().to_owned();
     let (dossier, more) = (path("a.dossier"), path("more.jsonl"));
-    std::fs::write(path("first.jsonl"), lines(&folder, 0..copies)).unwrap();
-    std::fs::write(&more, lines(&folder, copies..copies + 1000)).unwrap();
-    run(&["init", &dossier], "");
-    run(&["add", &path("first.jsonl"), "--dossier", &dossier], "");
+    std::fs::write(&more, lines(500)).unwrap();
+    fill(Path::new(&dossier), documents);
     let names: Vec<String> = (0..users).map(|i| format!("user {i}")).collect();
     for (i, name) in names.iter().enumerate() {
         let role = if i == 0 { "admin" } else { "review" };
@@ -160,8 +216,8 @@ fn main() {
     let user = |i: usize| User { client: Client::new(&host), cookie: String::new(), seen: seen.clone(), state: i as u64 + 1 };
     let mut people: Vec<User> = (0..users).map(user).collect();
     people.iter_mut().zip(&names).for_each(|(user, name)| user.sign_in(name));
-    println!("{} documents, {users} users, {seconds} s, during an add of one text after the other", lines(&folder, 0..copies).lines().count());
-    people[0].get("first", "/");
+    alone(&mut people[0]);
+    println!("{documents} documents, {users} users, {seconds} s, during an add of one text after the other");
     let mut adding = start(&["add", &more, "--jobs", "1", "--dossier", &dossier]);
     let until = Instant::now() + Duration::from_secs(seconds as u64);
     let all: Vec<_> = people.into_iter().map(|user| thread::spawn(move || user.work(until))).collect();

@@ -129,7 +129,7 @@ impl Dossier {
     fn position_matrix(&self, Parameters(q): Parameters<MatrixQuestion>) -> CallToolResult {
         self.told(|| {
             let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of, |r| desk::negotiation::matrix(r, as_of));
+            let answer = self.held.latest()?.snapshot.known(as_of).answer("matrix", |r| desk::negotiation::matrix(r, None));
             Ok(part(&answer, |v| narrow_matrix(v, q.party.as_deref(), q.about.as_deref(), MOST)))
         })
     }
@@ -140,7 +140,8 @@ impl Dossier {
         self.told(|| {
             let as_of = day("as_of", q.as_of.as_deref())?;
             let kind = named("kind", q.kind.as_deref(), ConflictKind::parse, "contested, figures, reversal, divergence")?;
-            let answer = self.held.latest()?.snapshot.known(as_of, |r| desk::negotiation::contested(r, as_of, kind));
+            let known = self.held.latest()?.snapshot.known(as_of);
+            let answer = known.answer(&format!("contested {kind:?}"), |r| desk::negotiation::contested(r, None, kind));
             Ok(part(&answer, |v| cut(v, "conflicts", MOST)))
         })
     }
@@ -150,7 +151,7 @@ impl Dossier {
     fn timeline(&self, Parameters(q): Parameters<SpanQuestion>) -> CallToolResult {
         self.told(|| {
             let (from, until) = (day("from", q.from.as_deref())?, day("until", q.until.as_deref())?);
-            let answer = self.held.latest()?.snapshot.known(None, |r| desk::negotiation::timeline(r, None));
+            let answer = self.held.latest()?.snapshot.known(None).answer("timeline", |r| desk::negotiation::timeline(r, None));
             Ok(part(&answer, |v| narrow_timeline(v, from, until, MOST)))
         })
     }
@@ -160,7 +161,7 @@ impl Dossier {
     fn figures(&self, Parameters(q): Parameters<DayQuestion>) -> CallToolResult {
         self.told(|| {
             let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of, |r| desk::negotiation::figures(r, as_of));
+            let answer = self.held.latest()?.snapshot.known(as_of).answer("figures", |r| desk::negotiation::figures(r, None));
             Ok(part(&answer, |v| cut(v, "quantities", MOST)))
         })
     }
@@ -170,7 +171,7 @@ impl Dossier {
     fn actors(&self, Parameters(q): Parameters<DayQuestion>) -> CallToolResult {
         self.told(|| {
             let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of, |r| desk::negotiation::actors(r, as_of));
+            let answer = self.held.latest()?.snapshot.known(as_of).answer("actors", |r| desk::negotiation::actors(r, None));
             Ok(part(&answer, |v| cut(v, "actors", 4 * MOST)))
         })
     }
@@ -181,7 +182,8 @@ impl Dossier {
         self.told(|| {
             let since = day("since", Some(&q.since))?.unwrap_or(Date::MIN);
             let until = day("until", q.until.as_deref())?.unwrap_or(Date::MAX);
-            let answer = self.held.latest()?.snapshot.known(None, |r| desk::negotiation::changes(r, None, since, until.max(since)));
+            let known = self.held.latest()?.snapshot.known(None);
+            let answer = known.answer(&format!("changes {since} {until}"), |r| desk::negotiation::changes(r, None, since, until.max(since)));
             Ok(part(&answer, |v| ["stances", "conflicts", "events", "figures"].into_iter().for_each(|list| cut(v, list, MOST))))
         })
     }

@@ -4,7 +4,7 @@
 
 use super::{Attention, Text};
 use crate::wording::key;
-use crate::{Actor, ActorId, Author, Change, Claimed, Entry, EntryId, Item, ItemKind, ProposalId, Reading, Speaker, Target, Verdict, What};
+use crate::{Actor, ActorId, Attribution, Author, Change, Claimed, Entry, EntryId, Item, ItemKind, ProposalId, Reading, Span, Speaker, Target, Verdict, What};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,6 +87,8 @@ pub fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change
             _ => false,
         },
         (ItemKind::Attribution, Change::SpeechAct(x)) => r.attributions.get_mut(index).map(|a| a.speech_act = *x).is_some(),
+        (ItemKind::Attribution, Change::Source(words)) => place(r.attributions.get_mut(index), text, words, |a| &mut a.source),
+        (ItemKind::Attribution, Change::Content(words)) => place(r.attributions.get_mut(index), text, words, |a| &mut a.content),
         (ItemKind::Term, Change::TermKind(x)) => alter(&mut r.terms, index, |t| t.kind = *x),
         (ItemKind::Figure, Change::Value(x)) => alter(&mut r.figures, index, |f| f.value = *x),
         (ItemKind::Figure, Change::Bound(x)) => alter(&mut r.figures, index, |f| f.bound = *x),
@@ -97,6 +99,48 @@ pub fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change
         (ItemKind::Proposal, Change::Name(name)) => r.proposals.get_mut(index).map(|p| p.label.clone_from(name)).is_some(),
         _ => false,
     }
+}
+
+/// Puts a statement's words elsewhere; `false` where the text has no such words.
+fn place(a: Option<&mut Attribution>, text: &str, words: &str, of: impl Fn(&mut Attribution) -> &mut Vec<Span>) -> bool {
+    let Some(a) = a else { return false };
+    // A statement of which these words were not read at all has others near by.
+    let old = of(a).first().copied().or(a.cue.first().copied()).or(a.content.first().copied()).map_or(0, Span::begin);
+    let Some(found) = stands(text, words, old) else { return false };
+    *of(a) = found;
+    true
+}
+
+/// Where words stand in a text: of several places the nearest to a byte, each further piece after the one before. White space is any white space.
+fn stands(text: &str, words: &str, near: usize) -> Option<Vec<Span>> {
+    let mut out: Vec<Span> = Vec::new();
+    for piece in words.split(" … ").filter(|p| !p.trim().is_empty()) {
+        let (from, near) = out.last().map_or((0, near), |s| (s.end(), s.end()));
+        let begins = text.char_indices().map(|(at, _)| at).filter(|at| *at >= from);
+        let found = begins.filter_map(|at| Span::new(text, at, reaches(text, at, piece)?));
+        out.push(found.min_by_key(|s| s.begin().abs_diff(near))?);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// The byte after words that begin at a place, where they stand there. Marks that no page shows, and shows as U+FFFD, are met by that.
+fn reaches(text: &str, at: usize, words: &str) -> Option<usize> {
+    let mut rest = text.get(at..)?;
+    for (i, word) in words.split_whitespace().enumerate() {
+        // Words begin where they begin; between them stands white space.
+        let next = if i > 0 { rest.trim_start() } else { rest };
+        if i > 0 && next.len() == rest.len() {
+            return None;
+        }
+        let mut there = next.chars();
+        word.chars().all(|c| there.next().is_some_and(|t| t == c || c == '\u{fffd}' && unseen(t))).then_some(())?;
+        rest = there.as_str();
+    }
+    Some(text.len() - rest.len())
+}
+
+fn unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A claim with another value keeps its claimant.
@@ -121,4 +165,34 @@ fn target(r: &Reading, text: &str, words: &str) -> Option<Target> {
     }
     let fits = |p: &crate::Proposal| key(&p.label) == wanted || p.mentions.iter().any(|m| key(m.of(text)) == wanted);
     r.proposals.iter().position(fits).map(|i| Target::Proposal(ProposalId(i)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, words: &str, near: usize) -> Option<Vec<(usize, String)>> {
+        Some(stands(text, words, near)?.into_iter().map(|s| (s.begin(), s.of(text).to_owned())).collect())
+    }
+
+    #[test]
+    fn words_are_found_nearest_to_where_they_were() {
+        let text = "It will wait. The port said it will\n  wait, and “it will wait” again.";
+        let at = |near| found(text, "will wait", near).unwrap()[0].clone();
+        assert_eq!((at(0), at(70)), ((3, "will wait".to_owned()), (54, "will wait".to_owned())));
+        assert_eq!(at(31), (31, "will\n  wait".to_owned()), "white space is any white space");
+        assert_eq!(found(text, "It will … again", 0).unwrap().len(), 2);
+        assert_eq!(found(text, "again … It will", 0), None, "pieces stand in their order");
+        for wrong in ["", " … ", "willwait", "will wait long", "Will Wait"] {
+            assert_eq!(found(text, wrong, 0), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn any_letters_can_be_words() {
+        let text = "قال الناطق: «لن نوقّع» اليوم";
+        assert_eq!(found(text, "لن نوقّع", 0).unwrap()[0].1, "لن نوقّع");
+        assert_eq!(found("the \u{202e}draft\u{202c} text", "\u{fffd}draft\u{fffd} text", 0).unwrap()[0].0, 4, "as a page shows them");
+        assert_eq!(found("é", "\u{301}", 0), None, "no place inside a character");
+    }
 }

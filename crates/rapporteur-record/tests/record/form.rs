@@ -56,6 +56,8 @@ fn entries() -> Vec<Entry> {
         Change::Certainty(Certainty::Possible),
         Change::Speaker("the port".into()),
         Change::SpeechAct(SpeechAct::Denies),
+        Change::Source("the port".into()),
+        Change::Content("it would wait … until Monday".into()),
         Change::TermKind(TermKind::Economic),
         Change::Value(4.5),
         Change::Bound(Bound::About),

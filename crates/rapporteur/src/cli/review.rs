@@ -146,6 +146,12 @@ pub(crate) struct ChangeArgs {
     /// What kind of act a statement is
     #[arg(long, value_name = "ACT", value_parser = PossibleValuesParser::new(SpeechAct::ALL.map(SpeechAct::name)))]
     speech_act: Option<String>,
+    /// The words that say who speaks, as they stand in the text; ` … ` between pieces
+    #[arg(long, value_name = "WORDS")]
+    source: Option<String>,
+    /// The words that are attributed, as they stand in the text; ` … ` between pieces
+    #[arg(long, value_name = "WORDS")]
+    content: Option<String>,
     /// A position's holder: a name of the document
     #[arg(long, value_name = "NAME")]
     holder: Option<String>,
@@ -371,6 +377,8 @@ fn changes(args: &ChangeArgs) -> Vec<Change> {
     let all = [
         text(&args.speaker).map(Change::Speaker),
         args.speech_act.as_deref().and_then(SpeechAct::parse).map(Change::SpeechAct),
+        text(&args.source).map(Change::Source),
+        text(&args.content).map(Change::Content),
         text(&args.holder).map(Change::Holder),
         text(&args.target).map(Change::Target),
         args.stance.as_deref().and_then(Stance::parse).map(Change::Stance),

@@ -27,7 +27,7 @@ pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
 pub(crate) use history::{History, Step};
 pub(crate) use named::About;
 pub(crate) use overview::{Line, Overview, Since};
-pub(crate) use part::{cut, narrow_matrix, narrow_timeline, part};
+pub(crate) use part::{cut, named, narrow_matrix, narrow_timeline, part, part_of};
 pub(crate) use profile::{Profile, Quoted, Quotes};
 pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
 pub(crate) use quotation::Quotation;
@@ -167,6 +167,17 @@ fn perhaps<T>(answer: Answer<Option<T>>) -> Option<Answer<T>> {
 }
 
 impl<T> Answer<T> {
+    /// The same answer, of a record that was narrowed to a day before it was asked.
+    pub(crate) fn known_on(self, as_of: Option<Date>) -> Answer<T> {
+        Answer { as_of, ..self }
+    }
+
+    /// A part of the answer without the quotations: most of them are not needed then.
+    fn bare<U>(&self, body: U) -> Answer<U> {
+        let Answer { format, question, as_of, documents, .. } = *self;
+        Answer { format, question, as_of, documents, body, quotations: Vec::new() }
+    }
+
     /// The same answer with more to it.
     pub(crate) fn with<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
         let Answer { format, question, as_of, documents, body, quotations } = self;

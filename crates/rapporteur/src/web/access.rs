@@ -52,6 +52,18 @@ pub(crate) struct Visitor {
     pub(crate) known: Known,
 }
 
+impl Visitor {
+    /// Under whose name the dossier keeps what is theirs alone: at one's own machine there are no accounts, and that is nobody's in particular.
+    pub(crate) fn account(&self) -> &str {
+        if self.has_account() { &self.name } else { "" }
+    }
+
+    /// Whether they came in by an account.
+    pub(crate) fn has_account(&self) -> bool {
+        self.known != Known::Here
+    }
+}
+
 /// How a server is reached.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reached {
@@ -188,30 +200,40 @@ pub(super) fn routes() -> Router<Shared> {
 
 /// Lets nobody further than they may go. Everything that has an address passes here, and nothing else decides.
 pub(super) async fn require(State(web): State<Shared>, path: Option<MatchedPath>, mut request: Request, next: Next) -> Response {
-    let Some(path) = path else { return next.run(request).await };
     let from = request.extensions().get::<Sender>().copied().unwrap_or_default();
-    let needed = match least::of(request.method(), path.as_str()) {
-        Ok(needed) => needed,
-        Err(why) => return why.into_response(),
-    };
     if let Err(wait) = web.access.asked.address(from.address) {
         return Trouble::TooMany(wait).into_response();
     }
-    let Some(needed) = needed else { return next.run(request).await };
-    let (known, headers) = (Arc::clone(&web), request.headers().clone());
-    let visitor = match aside(move || Ok(known.access.visitor(&known.held, &headers)?)).await {
+    let needed = match path.as_ref().map(|p| least::of(request.method(), p.as_str())) {
+        // What leads nowhere is for anybody; who is known finds the way on.
+        None => Ok(None),
+        Some(Ok(None)) => return next.run(request).await,
+        Some(needed) => needed,
+    };
+    let visitor = match who(Arc::clone(&web), request.headers().clone()).await {
         Ok(Some(visitor)) => visitor,
+        Ok(None) if path.is_none() => return next.run(request).await,
         Ok(None) => return stranger(&web, &request),
         Err(trouble) => return trouble.into_response(),
     };
-    if visitor.role < needed {
-        return Trouble::NotAllowed.into_response();
-    }
-    if let Err(wait) = web.access.asked.visitor(&visitor.name) {
-        return Trouble::TooMany(wait).into_response();
-    }
-    request.extensions_mut().insert(visitor);
-    next.run(request).await
+    let mut response = match needed {
+        Err(why) => why.into_response(),
+        Ok(Some(needed)) if visitor.role < needed => Trouble::NotAllowed.into_response(),
+        Ok(_) => match web.access.asked.visitor(&visitor.name) {
+            Err(wait) => Trouble::TooMany(wait).into_response(),
+            Ok(()) => {
+                request.extensions_mut().insert(visitor.clone());
+                next.run(request).await
+            }
+        },
+    };
+    // A page about a failure stands in the site of whoever is known.
+    response.extensions_mut().insert(visitor);
+    response
+}
+
+async fn who(web: Shared, headers: HeaderMap) -> Result<Option<Visitor>, Trouble> {
+    aside(move || Ok(web.access.visitor(&web.held, &headers)?)).await
 }
 
 /// What somebody is told whom nobody knows: a person is led to the door, a program is told.

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 const STYLE: &str = concat!(include_str!("style.css"), include_str!("style/reader.css"), include_str!("style/record.css"), include_str!("style/access.css"));
 const SCRIPT: &str = include_str!("script.js");
 const MARK: &str = include_str!("mark.svg");
+/// The mark for whoever asks for it by its old name: browsers do, for pages that were saved and for files.
+const ICON: &[u8] = include_bytes!("mark.ico");
 
 /// Where the style sheet is.
 pub(super) static STYLE_AT: LazyLock<String> = LazyLock::new(|| address("css", STYLE));
@@ -35,4 +37,5 @@ pub(super) fn routes() -> Router<Shared> {
         .route(&STYLE_AT, asset("text/css; charset=utf-8", STYLE))
         .route(&SCRIPT_AT, asset("text/javascript; charset=utf-8", SCRIPT))
         .route(&MARK_AT, asset("image/svg+xml", MARK))
+        .route("/favicon.ico", get(|| async { ([(header::CONTENT_TYPE, "image/vnd.microsoft.icon"), (header::CACHE_CONTROL, "public, max-age=86400")], ICON) }))
 }

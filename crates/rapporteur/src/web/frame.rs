@@ -29,7 +29,7 @@ pub(crate) struct Page<'a> {
     pub(crate) title: &'a str,
     /// The screen it belongs to, by its address.
     pub(crate) screen: &'static str,
-    /// Its own address without the form: the twins' addresses are made of it.
+    /// Its own address without the form: the twins' addresses are made of it. Empty: it has none.
     pub(crate) path: &'a str,
     /// The question behind the `?`, as it came.
     pub(crate) query: &'a str,
@@ -43,6 +43,13 @@ pub(crate) struct Page<'a> {
     pub(crate) dated: bool,
     /// How far the record got, where there is one behind the page.
     pub(crate) standing: Option<&'a Standing>,
+}
+
+impl<'a> Page<'a> {
+    /// A page about something that failed: it belongs to no screen and has no twins.
+    pub(super) fn of_failure(title: &'a str, visitor: &'a Visitor, dossier: &'a str) -> Page<'a> {
+        Page { title, screen: "", path: "", query: "", visitor, dossier, as_of: None, dated: false, standing: None }
+    }
 }
 
 /// The page around its content.
@@ -71,14 +78,9 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                 main #content tabindex="-1" {
                     div.head {
                         h1 dir="auto" { (shown(p.title)) }
-                        div.tools {
-                            @if p.dated { (day(p)) }
-                            @let question = if p.query.is_empty() { String::new() } else { format!("?{}", p.query) };
-                            @let stem = if p.path == "/" { "/overview" } else { p.path };
-                            a.twin href=(format!("{stem}.json{question}")) { "JSON" }
-                            a.twin href=(format!("{stem}.csv{question}")) { "CSV" }
-                        }
+                        @if !p.path.is_empty() { (tools(p)) }
                     }
+                    p.printed { (shown(p.dossier)) @if let Some(day) = p.as_of { ", as known on " (day) } }
                     @if let Some(s) = p.standing.filter(|s| s.behind > 0) {
                         p.note role="status" { (s.behind) " newer entries are being added up; this page shows the record before them. Load it again in a moment." }
                     }
@@ -95,6 +97,19 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
             }
         },
     )
+}
+
+/// The day, and the other forms of the page.
+fn tools(p: &Page) -> Markup {
+    let question = if p.query.is_empty() { String::new() } else { format!("?{}", p.query) };
+    let stem = if p.path == "/" { "/overview" } else { p.path };
+    html! {
+        div.tools {
+            @if p.dated { (day(p)) }
+            a.twin href=(format!("{stem}.json{question}")) { "JSON" }
+            a.twin href=(format!("{stem}.csv{question}")) { "CSV" }
+        }
+    }
 }
 
 /// Asks for the record as it was known on a day; keeps everything else that is asked.
@@ -146,14 +161,14 @@ pub(crate) fn status(status: &str) -> Markup {
 }
 
 /// A page without the way around it, for whoever cannot be let in or has lost the way.
-pub(crate) fn bare(what: &str, help: &str) -> Markup {
+pub(crate) fn bare(what: &str, help: &str, onward: bool) -> Markup {
     document(
         what,
         html! {
             main.bare #content {
                 h1 { (shown(what)) }
                 p { (shown(help)) }
-                p { a href="/" { "To the overview" } }
+                @if onward { p { a href="/" { "To the overview" } } }
             }
         },
     )

@@ -4,7 +4,7 @@
 //! Must not know: pages, who asks.
 
 use super::Shared;
-use super::reply::{self, Trouble};
+use super::reply::{self, Asked, Trouble};
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -55,12 +55,12 @@ pub(super) async fn dress(State(web): State<Shared>, mut request: Request, next:
     let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |p| p.0);
     let from = web.access.sender(peer, request.headers());
     request.extensions_mut().insert(from);
-    let program = request.uri().path().starts_with("/api/") || request.uri().path().ends_with(".json");
+    let asked = Asked::of(&request);
     let answer = match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(answer) => answer,
         Err(_) => Trouble::TooLong.into_response(),
     };
-    let mut response = reply::for_whom(answer, program).await;
+    let mut response = reply::for_whom(answer, &asked, web.held.name()).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -24,6 +24,8 @@ mod listen;
 mod page;
 mod picture;
 mod reply;
+#[cfg(test)]
+mod trial;
 
 pub(crate) use access::{Access, Reached, Role, Visitor};
 pub(crate) use held::Held;

@@ -1,10 +1,12 @@
 //! An answer as page, JSON or CSV; and what went wrong.
 //!
-//! Decides: forms and status codes. Must not know: what is answered.
+//! Decides: forms and status codes. Must not know: what is answered. How a failure looks is in `failure`.
+
+mod failure;
+
+pub(super) use failure::{Asked, for_whom, local};
 
 use crate::outside::Problem;
-use crate::web::frame;
-use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -13,7 +15,6 @@ use maud::Markup;
 use rapporteur_export::{Table, csv};
 use rapporteur_store::StoreError;
 use serde::Serialize;
-use serde_json::{Value, json};
 use std::convert::Infallible;
 
 /// Which form of an answer an address asks for: every page has a twin that ends in `.json` and one that ends in `.csv`.
@@ -148,72 +149,6 @@ impl Trouble {
             }
         }
     }
-}
-
-/// What went wrong, kept beside a page for those who need another form of it.
-#[derive(Clone, Debug)]
-struct Told {
-    what: String,
-    help: String,
-}
-
-impl IntoResponse for Trouble {
-    fn into_response(self) -> Response {
-        let wait = if let Trouble::TooMany(seconds) = self { Some(seconds) } else { None };
-        let (status, what, help) = self.told();
-        let mut response = (status, frame::bare(&what, &help)).into_response();
-        if let Some(seconds) = wait {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        response.extensions_mut().insert(Told { what, help });
-        response
-    }
-}
-
-/// A failure in the form that whoever asked can read: for people a page, for programs a problem (RFC 9457). What was no failure stays as it is.
-pub(super) async fn for_whom(response: Response, program: bool) -> Response {
-    let status = response.status();
-    let told = response.extensions().get::<Told>().cloned();
-    if !to_be_told(&response, told.is_some(), program) {
-        return response;
-    }
-    let (mut head, body) = response.into_parts();
-    let told = match told {
-        Some(told) => told,
-        None => foreign(status, body).await,
-    };
-    head.headers.remove(header::CONTENT_TYPE);
-    head.headers.remove(header::CONTENT_LENGTH);
-    let made = if program { problem(status, &told.what, &told.help, Value::Null) } else { frame::bare(&told.what, &told.help).into_response() };
-    let (kind, body) = (made.headers().get(header::CONTENT_TYPE).cloned(), made.into_body());
-    head.headers.extend(kind.map(|k| (header::CONTENT_TYPE, k)));
-    Response::from_parts(head, body)
-}
-
-/// Whether a failure is not yet in the form that is wanted.
-fn to_be_told(response: &Response, told: bool, program: bool) -> bool {
-    let status = response.status();
-    let kind = |k: &str| response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(k.as_bytes()));
-    let failed = status.is_client_error() || status.is_server_error();
-    failed && !kind("application/problem+json") && if told { program } else { !kind("text/html") }
-}
-
-/// What the web framework says, as we would.
-async fn foreign(status: StatusCode, body: Body) -> Told {
-    const LONGEST: usize = 2_000;
-    let said = axum::body::to_bytes(body, LONGEST).await.map(|b| String::from_utf8_lossy(&b).trim().to_owned()).unwrap_or_default();
-    let what = if said.is_empty() { status.canonical_reason().unwrap_or("This cannot be answered").to_owned() } else { said };
-    Told { what, help: "Check the address and what was sent with it; /api/v1/ says how each address is used.".to_owned() }
-}
-
-/// A problem by RFC 9457, with more members where there are any.
-pub(crate) fn problem(status: StatusCode, what: &str, help: &str, more: Value) -> Response {
-    let title = status.canonical_reason().unwrap_or("Problem");
-    let mut body = json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": what, "help": help});
-    if let (Value::Object(all), Value::Object(more)) = (&mut body, more) {
-        all.extend(more);
-    }
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], format!("{body}\n")).into_response()
 }
 
 /// The answer to an address that leads nowhere.

@@ -53,3 +53,17 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     button.textContent = "Copied";
   });
 });
+
+// Words that are selected in the text go into the field of a correction that was in use last.
+let taking = null;
+document.querySelectorAll("[data-take]").forEach((field) => {
+  field.addEventListener("focus", () => { taking = field; });
+  field.nextElementSibling?.querySelector(".take")?.removeAttribute("hidden");
+});
+document.querySelector(".deciding .text")?.addEventListener("mouseup", () => {
+  const chosen = document.getSelection();
+  const words = chosen.toString().trim();
+  if (!taking || !taking.closest("details")?.open || !words) return;
+  taking.value = words;
+  taking.focus();
+});

@@ -1,6 +1,8 @@
 //! Nobody is kept out: axe-core finds nothing serious on any screen, in light and dark.
 
-use crate::screens::{at_home, reachable};
+use crate::driver::Browser;
+use crate::screens::{at_home, of_the_demo};
+use crate::served::{demo, run, serve};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -8,8 +10,25 @@ use std::process::Command;
 /// The release that is asked; it is used by this test and part of nothing that is shipped.
 const AXE: &str = "axe-core@4.10.3";
 
-/// What runs it in a page.
-const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(done, e => done({failed: String(e)}))";
+/// What runs it in a page. It needs no style sheet anew: no rule that is on asks for one.
+const RUN: &str = "const [rules, done] = arguments; \
+    axe.run(document, {resultTypes: ['violations'], preload: false, ...(rules ? {runOnly: {type: 'rule', values: rules}} : {})}) \
+    .then(done, e => done({failed: String(e)}))";
+
+/// The rules that look at colours: between light and dark nothing else differs, as the style sheet sets other values and no other rules.
+const OF_COLOUR: [&str; 2] = ["color-contrast", "link-in-text-block"];
+
+/// Everything serious on the page that is open, in light and dark.
+fn look(browser: &Browser, page: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (light, rules) in [("light", Value::Null), ("dark", json!(OF_COLOUR))] {
+        browser.debug("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": light}]}));
+        let found = browser.ask_later(RUN, &[rules]);
+        assert!(found["violations"].is_array(), "axe did not run on {page}: {found}");
+        wrong.extend(findings(page, light, &found));
+    }
+    wrong
+}
 
 /// The script, fetched once into the target folder.
 fn script() -> String {
@@ -47,17 +66,39 @@ fn axe_finds_nothing_serious_in_light_and_dark() {
     let script = script();
     let _one = crate::alone();
     let (browser, served) = at_home("axe");
-    let pages = reachable(&browser, &served);
+    let mut pages = of_the_demo(&browser, &served);
     assert!(pages.len() >= 15, "only {pages:#?}");
+    pages.push(format!("{}/nowhere", served.origin));
+    // Handed over once: the browser puts it into every page that is opened from now on.
+    browser.debug("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
     let mut wrong = Vec::new();
-    for light in ["light", "dark"] {
-        browser.debug("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": light}]}));
-        for page in &pages {
-            browser.goto(page);
-            browser.ask(&script);
-            let found = browser.ask_later(RUN, &[]);
-            assert!(found["violations"].is_array(), "axe did not run on {page}: {found}");
-            wrong.extend(findings(page, light, &found));
+    for page in &pages {
+        browser.goto(page);
+        wrong.extend(look(&browser, page));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The pages of those who have accounts, which nobody sees at their own machine.
+#[test]
+fn axe_finds_nothing_serious_on_the_pages_of_accounts() {
+    let script = script();
+    let _one = crate::alone();
+    let dossier = demo("axe-accounts");
+    let at = dossier.to_str().unwrap().to_owned();
+    run(&["account", "add", "A. Brandt", "--role", "admin", "--password-stdin", "--dossier", &at], b"a long enough password\n");
+    run(&["account", "token", "add", "A. Brandt", "--label", "morning table", "--dossier", &at], b"");
+    let (served, browser) = (serve(&dossier), Browser::open("axe-accounts"));
+    browser.debug("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}));
+    let mut wrong = Vec::new();
+    for page in ["/login?to=/account", "/account", "/accounts", "/"] {
+        browser.goto(&format!("{}{page}", served.origin));
+        wrong.extend(look(&browser, page));
+        if page.starts_with("/login") {
+            browser.fill("#name", "A. Brandt");
+            browser.fill("#password", "a long enough password");
+            browser.click("form.sheet button");
+            browser.at("/account");
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -128,6 +128,11 @@ impl Browser {
         format!("/{}", here.split(['?', '#']).next().unwrap_or_default().splitn(4, '/').nth(3).unwrap_or_default())
     }
 
+    /// As [`Browser::ask`], of a page before which a dialog may stand.
+    pub(crate) fn try_ask(&self, script: &str) -> Result<Value, String> {
+        self.call("POST", "/execute/sync", &json!({"script": script, "args": []}))
+    }
+
     /// What a script gives that is run in the page.
     pub(crate) fn ask(&self, script: &str) -> Value {
         self.must("POST", "/execute/sync", &json!({"script": script, "args": []}))

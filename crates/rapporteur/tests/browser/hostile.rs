@@ -38,23 +38,36 @@ fn documents() -> PathBuf {
     folder
 }
 
-/// Everything bad that happened since this was last asked.
-fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+/// Everything bad that a page did.
+fn done(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+    const SEEN: &str = "return [window.ran ?? null, location.href]";
     let mut out = Vec::new();
-    if let Some(words) = browser.dialog() {
-        out.push(format!("{place}: a dialog: {words}"));
-    }
-    if browser.ask("return window.ran ?? null") != json!(null) {
+    // Before a page with a dialog no script is run.
+    let seen = browser.try_ask(SEEN).unwrap_or_else(|_| {
+        let words = browser.dialog();
+        out.push(format!("{place}: a dialog: {}", words.unwrap_or_default()));
+        browser.ask(SEEN)
+    });
+    if seen[0] != json!(null) {
         out.push(format!("{place}: it ran"));
     }
-    let breaches = browser.complaints().into_iter().filter(|c| c.contains("Content Security Policy") || c.contains("Refused"));
-    out.extend(breaches.map(|c| format!("{place}: {c}")));
-    out.extend(browser.fetched_elsewhere(&served.origin).into_iter().map(|a| format!("{place}: fetched {a}")));
-    let here = browser.here();
+    let here = seen[1].as_str().unwrap_or_default();
     if !here.starts_with(&served.origin) {
         out.push(format!("{place}: led to {here}"));
     }
     out
+}
+
+/// Everything bad that the browser noted since this was last asked; it names the page itself.
+fn noted(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+    let breaches = browser.complaints().into_iter().filter(|c| c.contains("Content Security Policy") || c.contains("Refused"));
+    let mut out: Vec<String> = breaches.map(|c| format!("{place}: {c}")).collect();
+    out.extend(browser.fetched_elsewhere(&served.origin).into_iter().map(|a| format!("{place}: fetched {a}")));
+    out
+}
+
+fn harm(browser: &Browser, served: &Served, place: &str) -> Vec<String> {
+    [done(browser, served, place), noted(browser, served, place)].concat()
 }
 
 fn encoded(words: &str) -> String {
@@ -100,8 +113,8 @@ fn words_of_documents_never_run() {
     let mut wrong = harm(&browser, &served, "the first page");
 
     for page in reachable(&browser, &served) {
-        browser.goto(&page);
-        wrong.extend(harm(&browser, &served, &page));
+        browser.goto(&page.address);
+        wrong.extend(harm(&browser, &served, &page.address));
     }
     for (i, p) in payloads().iter().enumerate() {
         // The document that holds it, and the same words where a page takes them from its address.
@@ -114,10 +127,17 @@ fn words_of_documents_never_run() {
             format!("/login?to={words}"),
             format!("/{words}"),
         ];
-        for address in [format!("/document?id={id}"), format!("/document?id={id}&item=s1"), reflected[i % reflected.len()].clone()] {
+        let pages = [
+            format!("/document?id={id}"),
+            format!("/document?id={id}&item=s1"),
+            format!("/review?document={id}&item=s1"),
+            reflected[i % reflected.len()].clone(),
+        ];
+        for address in &pages {
             browser.goto(&format!("{}{address}", served.origin));
-            wrong.extend(harm(&browser, &served, &address));
+            wrong.extend(done(&browser, &served, address));
         }
+        wrong.extend(noted(&browser, &served, &pages[0]));
     }
     assert!(wrong.is_empty(), "{} findings: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
 

@@ -11,6 +11,7 @@ mod driver;
 mod hostile;
 mod http;
 mod keyboard;
+mod review;
 mod screens;
 mod served;
 

@@ -3,13 +3,23 @@
 use crate::driver::Browser;
 use crate::served::{Served, demo, serve};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::OnceLock;
+
+/// A page, as it was when it was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) address: String,
+    status: u64,
+    complaints: Vec<String>,
+}
 
 /// Every kind of page that can be reached from the first by links, one address each. What is handed over as a file is none.
-pub(crate) fn reachable(browser: &Browser, served: &Served) -> Vec<String> {
-    const LINKS: &str = "return [...document.querySelectorAll('a[href]')].map(a => a.href)";
+pub(crate) fn reachable(browser: &Browser, served: &Served) -> Vec<Opened> {
+    // What stands on the page, and where it leads: of addresses that were not looked at yet, whether a page is there.
+    const LINKS: &str = "return [performance.getEntriesByType('navigation')[0].responseStatus, [...document.querySelectorAll('a[href]')].map(a => a.href)]";
     const IS_PAGE: &str = "const [to, done] = arguments; \
         fetch(to, {method: 'HEAD'}).then(r => done((r.headers.get('content-type') ?? '').startsWith('text/html')), () => done(false))";
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Option<Opened>> = BTreeMap::new();
     let mut waiting = VecDeque::from([format!("{}/", served.origin)]);
     while let Some(address) = waiting.pop_front() {
         let kind = kind(&address);
@@ -18,15 +28,23 @@ pub(crate) fn reachable(browser: &Browser, served: &Served) -> Vec<String> {
         }
         let page = browser.ask_later(IS_PAGE, &[address.clone().into()]);
         if page != true {
-            seen.insert(kind, String::new());
+            seen.insert(kind, None);
             continue;
         }
+        browser.complaints();
         browser.goto(&address);
-        seen.insert(kind, address);
-        let links = browser.ask(LINKS);
-        waiting.extend(links.as_array().unwrap().iter().filter_map(|l| l.as_str()).map(str::to_owned));
+        let found = browser.ask(LINKS);
+        waiting.extend(found[1].as_array().unwrap().iter().filter_map(|l| l.as_str()).map(str::to_owned));
+        seen.insert(kind, Some(Opened { address, status: found[0].as_u64().unwrap_or_default(), complaints: browser.complaints() }));
     }
-    seen.into_values().filter(|a| !a.is_empty()).collect()
+    seen.into_values().flatten().collect()
+}
+
+/// The pages of the demo's dossier, which are looked for once: paths with their questions.
+pub(crate) fn of_the_demo(browser: &Browser, served: &Served) -> Vec<String> {
+    static FOUND: OnceLock<Vec<String>> = OnceLock::new();
+    let path = |p: Opened| p.address[served.origin.len()..].to_owned();
+    FOUND.get_or_init(|| reachable(browser, served).into_iter().map(path).collect()).iter().map(|p| format!("{}{p}", served.origin)).collect()
 }
 
 /// What two addresses have in common that show the same screen with other words: the path, and which questions are asked.
@@ -50,18 +68,27 @@ fn every_screen_opens_without_a_complaint() {
     let _one = crate::alone();
     let (browser, served) = at_home("screens");
     let pages = reachable(&browser, &served);
-    browser.complaints();
     for screen in ["/", "/matrix", "/timeline", "/contested", "/figures", "/proposals", "/actors", "/sources", "/search", "/review"] {
-        assert!(pages.iter().any(|p| p.split('?').next() == Some(&format!("{}{screen}", served.origin))), "no link leads to {screen}: {pages:#?}");
+        assert!(pages.iter().any(|p| p.address.split('?').next() == Some(&format!("{}{screen}", served.origin))), "no link leads to {screen}: {pages:#?}");
     }
-    let mut wrong = Vec::new();
-    for page in &pages {
-        browser.goto(page);
-        let (status, complaints) = (browser.status(), browser.complaints());
-        if status != 200 || !complaints.is_empty() {
-            wrong.push(format!("{page}: {status} {complaints:?}"));
-        }
-    }
+    let wrong: Vec<&Opened> = pages.iter().filter(|p| p.status != 200 || !p.complaints.is_empty()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(browser.fetched_elsewhere(&served.origin), [""; 0]);
+}
+
+/// What cannot be answered leads on, and looks like the rest.
+#[test]
+fn a_failure_stands_in_the_site_and_leads_on() {
+    let _one = crate::alone();
+    let (browser, served) = at_home("failure");
+    for (path, status, words) in [("/nowhere", 404, "no page here"), ("/matrix?as_of=soon", 400, "is no day"), ("/document?id=none", 404, "none")] {
+        browser.goto(&format!("{}{path}", served.origin));
+        assert_eq!(browser.status(), status, "{path}");
+        browser.says(words);
+        assert_eq!(browser.ask("return document.querySelectorAll('.rail a, .failed, main ul a').length > 11"), true, "{path}");
+    }
+    browser.goto(&format!("{}/matrix?as_of=soon", served.origin));
+    browser.click("main ul a");
+    browser.at("/matrix");
+    assert_eq!(browser.status(), 200);
 }

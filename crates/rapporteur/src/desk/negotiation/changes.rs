@@ -35,6 +35,27 @@ pub(crate) struct Changes {
     pub events: Vec<Item>,
 }
 
+/// Of a side of a conflict, so many accounts are told where not all are.
+const ACCOUNTS: usize = 8;
+
+impl Changes {
+    /// The same with some of its stances, and of every other list no more than so many.
+    pub(crate) fn cut(&self, stances: &[Change], most: usize) -> Changes {
+        fn first<T: Clone>(all: &[T], most: usize) -> Vec<T> {
+            all.iter().take(most).cloned().collect()
+        }
+        Changes {
+            stances: stances.to_vec(),
+            conflicts: self.conflicts.iter().take(most).map(|d| Dispute { sides: d.sides.iter().map(|s| first(s, ACCOUNTS)).collect(), ..d.clone() }).collect(),
+            proposals: first(&self.proposals, most),
+            terms: first(&self.terms, most),
+            figures: first(&self.figures, most),
+            events: first(&self.events, most),
+            ..*self
+        }
+    }
+}
+
 /// A cell of the matrix that shows something else than before.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Change {

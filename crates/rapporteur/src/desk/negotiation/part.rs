@@ -13,15 +13,25 @@ const NAMING: [&str; 3] = ["quotation", "quotations", "carried"];
 
 /// What `keep` leaves of an answer, with the quotations that it still names.
 pub(crate) fn part<T: Serialize>(answer: &Answer<T>, keep: impl FnOnce(&mut Value)) -> Value {
-    let Ok(mut value) = serde_json::to_value(answer) else { return Value::Null };
-    let quotations = value.as_object_mut().and_then(|o| o.remove("quotations")).unwrap_or_default();
+    part_of(answer, &answer.body, keep)
+}
+
+/// As [`part`], where less than the whole was taken already.
+pub(crate) fn part_of<T, U: Serialize>(answer: &Answer<T>, taken: U, keep: impl FnOnce(&mut Value)) -> Value {
+    let Ok(mut value) = serde_json::to_value(answer.bare(taken)) else { return Value::Null };
     keep(&mut value);
     let mut named = BTreeSet::new();
     collect(&value, &mut named);
-    let still = |q: &Value| q["number"].as_u64().is_some_and(|n| named.contains(&n));
-    let left: Vec<Value> = if let Value::Array(all) = quotations { all.into_iter().filter(still).collect() } else { Vec::new() };
-    value["quotations"] = Value::Array(left);
+    let left = answer.quotations.iter().filter(|q| named.contains(&(q.number as u64)));
+    value["quotations"] = left.filter_map(|q| serde_json::to_value(q).ok()).collect();
     value
+}
+
+/// The numbers of the quotations that something names.
+pub(crate) fn named<T: Serialize>(told: &T) -> BTreeSet<usize> {
+    let mut named = BTreeSet::new();
+    collect(&serde_json::to_value(told).unwrap_or_default(), &mut named);
+    named.into_iter().filter_map(|n| usize::try_from(n).ok()).collect()
 }
 
 /// Leaves the first items of a list; says how many there were.

@@ -7,6 +7,7 @@ use crate::outside::Problem;
 use rapporteur_record::entry::Change;
 use rapporteur_record::item::ItemKind;
 use rapporteur_record::{Bound, Certainty, EventKind, Measure, SpeechAct, Stance, Status, Target, TermKind};
+use rapporteur_record::{Span, record};
 use serde::Serialize;
 
 /// Something that can be put right.
@@ -18,6 +19,8 @@ pub(crate) struct Field {
     pub now: String,
     /// What it can be; empty where anything can be written.
     pub choices: Vec<Choice>,
+    /// Whether it is words of the text, ` … ` between pieces.
+    pub words: bool,
 }
 
 /// What a field can be.
@@ -34,7 +37,9 @@ pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field
         ItemKind::Attribution => r.attributions.get(index).map(|a| {
             let speaker = r.speaker_name(&a.speaker).unwrap_or_default();
             vec![
-                Field { name: "speaker", label: "Speaker", now: speaker, choices: names(opened) },
+                Field { name: "speaker", label: "Speaker", now: speaker, choices: names(opened), words: false },
+                words(opened, "source", "Words for who speaks", &a.source),
+                words(opened, "content", "Words attributed", &a.content),
                 listed("speech_act", "Speech act", a.speech_act.name(), SpeechAct::ALL.map(SpeechAct::name)),
             ]
         }),
@@ -42,7 +47,7 @@ pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field
             let p = p.parts().0;
             let holder = r.actor(p.holder).map(|a| a.name.clone()).unwrap_or_default();
             vec![
-                Field { name: "holder", label: "Holder", now: holder, choices: names(opened) },
+                Field { name: "holder", label: "Holder", now: holder, choices: names(opened), words: false },
                 target(opened, p.target),
                 listed("stance", "Stance", p.stance.name(), Stance::ALL.map(Stance::name)),
                 listed("certainty", "Certainty", p.certainty.name(), Certainty::ALL.map(Certainty::name)),
@@ -71,12 +76,28 @@ pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field
 }
 
 fn free(name: &'static str, label: &'static str, now: String) -> Field {
-    Field { name, label, now, choices: Vec::new() }
+    Field { name, label, now, choices: Vec::new(), words: false }
+}
+
+fn words(opened: &Opened, name: &'static str, label: &'static str, spans: &[Span]) -> Field {
+    let pieces: Vec<String> = spans.iter().map(|s| spaced(s.of(&opened.document.text))).collect();
+    Field { words: true, ..free(name, label, pieces.join(" … ")) }
+}
+
+/// Words as they come back from a page that shows them: no marks that turn the direction, one space for white space.
+fn seen(words: &str) -> String {
+    let unseen = |c: char| c.is_control() && !c.is_whitespace() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    spaced(&words.chars().map(|c| if unseen(c) { '\u{fffd}' } else { c }).collect::<String>())
+}
+
+/// White space as one space: a form that is sent changes it.
+fn spaced(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn listed<const N: usize>(name: &'static str, label: &'static str, now: &str, all: [&'static str; N]) -> Field {
     let choices = all.into_iter().map(|value| Choice { value: value.to_owned(), words: value.replace('_', " ").to_lowercase() }).collect();
-    Field { name, label, now: now.to_owned(), choices }
+    Field { name, label, now: now.to_owned(), choices, words: false }
 }
 
 /// The actors of the document, each name once: a choice is made by name.
@@ -101,19 +122,27 @@ fn target(opened: &Opened, now: Target) -> Field {
         Target::Proposal(id) => all.get(id.0).map(|p| p.label.clone()).unwrap_or_default(),
         Target::Term(_) => String::new(),
     };
-    Field { name: "target", label: "Target", now, choices }
+    Field { name: "target", label: "Target", now, choices, words: false }
 }
 
 /// What a filled form changes: every field that is there, not empty and not what it is now.
 pub(crate) fn changes(opened: &Opened, kind: ItemKind, index: usize, given: &[(String, String)]) -> Result<Vec<Change>, Problem> {
     let mut out = Vec::new();
+    let mut tried = opened.reading.clone();
     for field in fields(opened, kind, index) {
-        let Some((_, value)) = given.iter().find(|(name, value)| name == field.name && !value.trim().is_empty() && *value != field.now) else { continue };
+        let Some((_, value)) = given.iter().find(|(name, value)| name == field.name && !value.trim().is_empty() && seen(value) != seen(&field.now)) else {
+            continue;
+        };
         let wrong = || Problem::new(format!("`{value}` is no {}", field.label.to_lowercase()), "choose one that the form offers");
         if !field.choices.is_empty() && !field.choices.iter().any(|c| c.value == *value) {
             return Err(wrong());
         }
-        out.push(change(field.name, value.trim()).ok_or_else(wrong)?);
+        let made = change(field.name, &if field.words { spaced(value) } else { value.trim().to_owned() }).ok_or_else(wrong)?;
+        if field.words && !record::correct(&mut tried, &opened.document.text, kind, index, &made) {
+            let what = format!("the text has no such words: “{}”", crate::cli::text::shorten(&spaced(value), 80));
+            return Err(Problem::new(what, "copy them from the text as they stand there; put “ … ” between pieces"));
+        }
+        out.push(made);
     }
     if out.is_empty() {
         return Err(Problem::new("nothing was changed", "change a field before you correct, or accept what is there"));
@@ -125,6 +154,8 @@ fn change(name: &str, value: &str) -> Option<Change> {
     Some(match name {
         "speaker" => Change::Speaker(value.to_owned()),
         "speech_act" => Change::SpeechAct(SpeechAct::parse(value)?),
+        "source" => Change::Source(value.to_owned()),
+        "content" => Change::Content(value.to_owned()),
         "holder" => Change::Holder(value.to_owned()),
         "target" => Change::Target(value.to_owned()),
         "stance" => Change::Stance(Stance::parse(value)?),

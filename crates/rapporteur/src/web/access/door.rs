@@ -7,7 +7,7 @@ use crate::desk::account;
 use crate::outside::{self, Problem};
 use crate::secret;
 use crate::web::guard::Sender;
-use crate::web::reply::Trouble;
+use crate::web::reply::{self, Trouble};
 use crate::web::{Held, Shared, aside, frame};
 use axum::extract::{Extension, Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -139,10 +139,9 @@ impl Access {
     }
 }
 
-/// An address of this server, else its first page: nobody is sent away from here.
+/// An address of this server, else its first page.
 fn local(to: &str) -> &str {
-    let plain = to.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if plain && to.starts_with('/') && !to.starts_with("//") { to } else { "/" }
+    if reply::local(to) { to } else { "/" }
 }
 
 fn form(dossier: &str, name: &str, to: &str, wrong: Option<&str>) -> Markup {

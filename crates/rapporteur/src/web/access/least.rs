@@ -22,6 +22,7 @@ const PAGES: &[(&str, Way, Option<Role>)] = &[
     ("/login", Look, None),
     ("/login", Change, None),
     ("/asset/{name}", Look, None),
+    ("/favicon.ico", Look, None),
     ("/logout", Change, Some(Role::Read)),
     ("/account", Look, Some(Role::Read)),
     ("/account/password", Change, Some(Role::Read)),
@@ -82,15 +83,12 @@ pub(super) fn of(method: &Method, path: &str) -> Result<Option<Role>, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::Visitor;
-    use crate::web::access::{Access, Known, Reached};
-    use crate::web::{Held, Web, router};
-    use axum::body::Body;
-    use axum::http::{Request, StatusCode};
-    use rapporteur_store::{Hash, Store};
+    use crate::web::access::Known;
+    use crate::web::trial::{self, house};
+    use crate::web::{Visitor, Web};
+    use axum::http::StatusCode;
     use std::path::Path;
     use std::sync::Arc;
-    use tower::ServiceExt;
 
     /// Every address that a module of the pages gives to the router, as it stands in the source.
     fn routed() -> Vec<String> {
@@ -128,30 +126,11 @@ mod tests {
         assert!(matches!(of(&Method::HEAD, "/matrix.csv"), Ok(Some(Role::Read))));
     }
 
-    /// A dossier with an account for each role; the tokens of these.
-    pub(crate) fn house(name: &str) -> (Arc<Web>, [String; 3]) {
-        let folder = std::env::temp_dir().join(format!("rapporteur-least-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("x.dossier");
-        let now = "2031-03-04T10:00:00Z".parse().unwrap();
-        let mut store = Store::create(&path, "Talks", now).unwrap();
-        let tokens = Role::ALL.map(|r| format!("token of {}", r.name()));
-        for (role, token) in Role::ALL.iter().zip(&tokens).rev() {
-            store.add_account(role.name(), *role, "$argon2id$x", now).unwrap();
-            store.add_token(Hash::of(token.as_bytes()), role.name(), "", Role::Admin, now, None).unwrap();
-        }
-        let access = Access::accounts("127.0.0.1:1".parse().unwrap(), Reached::default());
-        (Arc::new(Web { held: Held::open(&path, Default::default()).unwrap().into(), access }), tokens)
-    }
-
     async fn ask(web: &Arc<Web>, method: Method, path: &str, token: Option<&str>) -> StatusCode {
         let filled = path.replace("{name}", "x").replace("{id}", "x").replace("{item}", "s1").replace("{number}", "1");
-        let mut request = Request::builder().method(method).uri(filled).header("host", "127.0.0.1:1");
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        router(web.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status()
+        let token = token.map(|t| format!("Bearer {t}"));
+        let headers: Vec<(&str, &str)> = token.iter().map(|t| ("authorization", t.as_str())).collect();
+        trial::send(web, method, &filled, &headers, "").await.status
     }
 
     /// All addresses, all ways, everybody: whoever has less than the least role is refused, whoever has it is not refused for who they are.

@@ -113,6 +113,7 @@ fn of_one(visitor: &Visitor, tokens: &[Token]) -> Markup {
         section.sheet {
             h2 { "Tokens for programs" }
             (token_list(tokens, "/account/revoke"))
+            h3 { "A new token" }
             form method="post" action="/account/token" {
                 label for="label" { "What it is for" }
                 input #label name="label" required maxlength="100" autocomplete="off";

@@ -94,6 +94,18 @@ impl Call {
         Ok((here, next))
     }
 
+    /// The items of a list that are asked for now, and what writes their count and the cursor of the next into an answer.
+    pub(super) fn taken<'a, T>(&self, all: &'a [T]) -> Result<(&'a [T], impl FnOnce(&mut Value) + use<T>), Trouble> {
+        let from = self.from()?.min(all.len());
+        let to = all.len().min(from + self.limit());
+        let (count, next) = (Value::from(all.len()), self.next(to, all.len()));
+        let told = move |value: &mut Value| {
+            value["count"] = count;
+            value["next"] = next;
+        };
+        Ok((all.get(from..to).unwrap_or_default(), told))
+    }
+
     /// Leaves of a list in an answer what is asked for now.
     pub(super) fn page_of(&self, value: &mut Value, list: &str, from: usize) {
         let Some(all) = value.get_mut(list).and_then(Value::as_array_mut) else { return };
@@ -115,7 +127,7 @@ impl Call {
         let standing = self.standing()?;
         // Of a large dossier the sums may be behind the ledger: an answer of either is of neither alone.
         let number = standing.snapshot.number;
-        let state = super::state(number, standing.snapshot.record.brief());
+        let state = super::state(number, standing.snapshot.record().brief());
         Ok(if standing.behind == 0 { state } else { state.replace('-', &format!("+{}-", standing.behind)) })
     }
 

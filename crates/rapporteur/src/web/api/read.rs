@@ -6,7 +6,7 @@
 use super::Reply;
 use super::call::{Call, wrong};
 use crate::desk::dossier::{self, Shown};
-use crate::desk::negotiation::{self as desk, Answer, cut, narrow_matrix, narrow_timeline, part};
+use crate::desk::negotiation::{self as desk, Answer, Disputes, Figures, cut, narrow_matrix, narrow_timeline, part, part_of};
 use crate::web::reply::Trouble;
 use jiff::civil::Date;
 use rapporteur_export::{Cell, Table, tables};
@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn dossier(call: &Call) -> Result<Reply, Trouble> {
     let (number, hash) = call.web.held.reader()?.head()?;
     let standing = call.standing()?;
-    let sum = standing.snapshot.record.sum();
+    let sum = standing.snapshot.record().sum();
     Ok(json!({
         "name": call.web.held.name(),
         "entries": number,
@@ -43,7 +43,7 @@ pub(super) fn dossier(call: &Call) -> Result<Reply, Trouble> {
 /// The documents that count.
 pub(super) fn documents(call: &Call) -> Result<Reply, Trouble> {
     let standing = call.standing()?;
-    let sum = standing.snapshot.record.sum();
+    let sum = standing.snapshot.record().sum();
     let holds = |text: Option<&str>, name: &str| call.get(name).is_none_or(|w| text.is_some_and(|t| t.to_lowercase().contains(&w.to_lowercase())));
     let (from, until) = (call.day("from"), call.day("until"));
     let wanted = |t: &&Text| {
@@ -134,21 +134,26 @@ fn hit(h: &Hit) -> Value {
     })
 }
 
-/// An answer from the record on the day that is asked for.
-fn asked<T: Serialize>(call: &Call, ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>, keep: impl FnOnce(&mut Value)) -> Result<Reply, Trouble> {
-    let (standing, as_of) = (call.standing()?, call.day("as_of"));
-    Ok(part(&standing.snapshot.known(as_of, |record| ask(record, as_of)), keep).into())
+/// An answer from the record on the day that is asked for. The question names all that the answer depends on.
+fn asked<T: Serialize + Send + Sync + 'static>(
+    call: &Call,
+    question: &str,
+    ask: impl FnOnce(&Record) -> Answer<T>,
+    keep: impl FnOnce(&mut Value),
+) -> Result<Reply, Trouble> {
+    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    Ok(part(&known.answer(question, ask), keep).into())
 }
 
 /// As [`asked`], with a list of which a part is given at once.
-fn listed<T: Serialize>(
+fn listed<T: Serialize + Send + Sync + 'static>(
     call: &Call,
-    list: &str,
-    ask: impl FnOnce(&Record, Option<Date>) -> Answer<T>,
+    (question, list): (&str, &str),
+    ask: impl FnOnce(&Record) -> Answer<T>,
     keep: impl FnOnce(&mut Value),
 ) -> Result<Reply, Trouble> {
     let from = call.from()?;
-    asked(call, ask, |value| {
+    asked(call, question, ask, |value| {
         keep(value);
         call.page_of(value, list, from);
     })
@@ -156,32 +161,44 @@ fn listed<T: Serialize>(
 
 /// Who stands where.
 pub(super) fn matrix(call: &Call) -> Result<Reply, Trouble> {
-    asked(call, desk::matrix, |v| narrow_matrix(v, call.get("party"), call.get("about"), call.limit()))
+    asked(call, "matrix", |r| desk::matrix(r, None), |v| narrow_matrix(v, call.get("party"), call.get("about"), call.limit()))
 }
 
 /// What does not go together.
 pub(super) fn contested(call: &Call) -> Result<Reply, Trouble> {
     let kind = call.get("kind").and_then(ConflictKind::parse);
-    listed(call, "conflicts", |r, as_of| desk::contested(r, as_of, kind), |_| {})
+    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    let answer = known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind));
+    // An item of these lists can be large: those that are not asked for are not written.
+    let (here, told) = call.taken(&answer.body.conflicts)?;
+    Ok(part_of(&answer, Disputes { conflicts: here.to_vec() }, told).into())
 }
 
 /// What happened and what was said. What has no day comes with the first part.
 pub(super) fn timeline(call: &Call) -> Result<Reply, Trouble> {
     let later = call.from()? > 0;
-    listed(call, "moments", desk::timeline, |v| {
-        narrow_timeline(v, call.day("from"), call.day("until"), usize::MAX);
-        cut(v, "undated", if later { 0 } else { call.limit() });
-    })
+    listed(
+        call,
+        ("timeline", "moments"),
+        |r| desk::timeline(r, None),
+        |v| {
+            narrow_timeline(v, call.day("from"), call.day("until"), usize::MAX);
+            cut(v, "undated", if later { 0 } else { call.limit() });
+        },
+    )
 }
 
 /// Numbers.
 pub(super) fn figures(call: &Call) -> Result<Reply, Trouble> {
-    listed(call, "quantities", desk::figures, |_| {})
+    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    let answer = known.answer("figures", |r| desk::figures(r, None));
+    let (here, told) = call.taken(&answer.body.quantities)?;
+    Ok(part_of(&answer, Figures { quantities: here.to_vec() }, told).into())
 }
 
 /// Who takes part.
 pub(super) fn actors(call: &Call) -> Result<Reply, Trouble> {
-    listed(call, "actors", desk::actors, |v| offers_of(v, "actor"))
+    listed(call, ("actors", "actors"), |r| desk::actors(r, None), |v| offers_of(v, "actor"))
 }
 
 fn offers_of(value: &mut Value, what: &str) {
@@ -195,7 +212,8 @@ pub(super) fn changes(call: &Call) -> Result<Reply, Trouble> {
     let since = call.day("since").ok_or_else(|| wrong("`since` is missing", "name a day"))?;
     let until = call.day("until").unwrap_or(Date::MAX).max(since);
     let lists = ["stances", "conflicts", "proposals", "terms", "figures", "events"];
-    asked(call, |r, _| desk::changes(r, None, since, until), |v| lists.into_iter().for_each(|list| cut(v, list, call.limit())))
+    let question = format!("changes {since} {until}");
+    asked(call, &question, |r| desk::changes(r, None, since, until), |v| lists.into_iter().for_each(|list| cut(v, list, call.limit())))
 }
 
 /// Positions, a row each with its words and the way to them.
@@ -210,14 +228,15 @@ pub(super) fn positions(call: &Call) -> Result<Reply, Trouble> {
 pub(super) fn proposals(call: &Call) -> Result<Reply, Trouble> {
     let mut reply = rows(call, tables::proposals, |_| true)?;
     let (standing, as_of) = (call.standing()?, call.day("as_of"));
-    let mut answer = part(&standing.snapshot.known(as_of, |r| desk::actors(r, as_of)), |v| offers_of(v, "proposal"));
+    let actors = standing.snapshot.known(as_of).answer("actors", |r| desk::actors(r, None));
+    let mut answer = part(&actors, |v| offers_of(v, "proposal"));
     reply.body["offers"] = answer["offers"].take();
     Ok(reply)
 }
 
 fn rows(call: &Call, table: fn(&Sum) -> Table, wanted: impl Fn(&Value) -> bool) -> Result<Reply, Trouble> {
     let (standing, as_of) = (call.standing()?, call.day("as_of"));
-    let all: Vec<Value> = standing.snapshot.known(as_of, |r| as_objects(&table(r.sum()))).into_iter().filter(wanted).collect();
+    let all: Vec<Value> = as_objects(&table(standing.snapshot.known(as_of).record.sum())).into_iter().filter(wanted).collect();
     let count = all.len();
     let (here, next) = call.page(all)?;
     Ok(json!({"count": count, "as_of": as_of.map(|d| d.to_string()), "rows": here, "next": next}).into())

@@ -5,6 +5,7 @@
 use super::Ask;
 use super::cite::nothing;
 use super::link::Way;
+use super::paged;
 use super::told::Told;
 use crate::desk::negotiation::{self as desk, Actor, Answer, MayBeOne, Quotes};
 use crate::view::phrase;
@@ -17,9 +18,10 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::tables;
+use rapporteur_record::Record;
 use serde::Serialize;
 
-/// Actors on a page, unless all are asked for.
+/// Actors on a page.
 const SOME: usize = 60;
 
 #[derive(Serialize)]
@@ -38,7 +40,10 @@ async fn actors(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Who takes part".to_owned(),
         path: "/actors",
         screen: "/actors",
-        ask: |record, _| Ok(desk::actors(record, None).with(|actors| Cast { actors, quotes: desk::who_quotes(record) })),
+        ask: |known, _| {
+            let cast = |r: &Record| desk::actors(r, None).with(|actors| Cast { actors, quotes: desk::who_quotes(r) });
+            Ok(known.answer("actors", cast))
+        },
         show,
         table: |_, record, _| tables::actors(record.sum()),
     };
@@ -48,32 +53,33 @@ async fn actors(ask: Ask) -> Result<Response, Trouble> {
 fn show(answer: &Answer<Cast>, ask: &Ask) -> Markup {
     let (cast, way) = (&answer.body, Way::of(ask));
     let (named, unnamed): (Vec<&Actor>, Vec<&Actor>) = cast.actors.actors.iter().partition(|a| a.kind != "anonymous");
-    let limit = if ask.get("all").is_some() { usize::MAX } else { SOME };
+    let part = paged::part(ask, &named, SOME);
     if named.is_empty() && unnamed.is_empty() {
         return nothing("Nobody was found yet.", "`rapporteur add FOLDER --dossier FILE` reads more texts.");
     }
     html! {
-        (table(&way, &named, limit))
-        @if named.len() > limit { p.rest { a href=(way.to("/actors", &[("all", "1")])) { "All " (named.len()) } } }
+        (table(&way, part.here))
+        (part.steps(ask, "/actors"))
         (offers(&way, &cast.actors.offers))
         (quotes(&way, &cast.quotes, "Which outlets quote whom"))
         @if !unnamed.is_empty() {
             details {
                 summary { h2 { "Described, not named" } span.number { (unnamed.len()) } }
                 p.quiet { "Each belongs to one text; they are never taken to be the same people." }
-                ul.lines { @for a in unnamed.iter().take(limit * 3) { li { (shown(&a.name)) @if let Some(b) = &a.acts_for { ", speaks for " a href=(way.actor(b)) { (shown(b)) } } } } }
+                ul.lines { @for a in unnamed.iter().take(SOME * 3) { li { (shown(&a.name)) @if let Some(b) = &a.acts_for { ", speaks for " a href=(way.actor(b)) { (shown(b)) } } } } }
+                @if unnamed.len() > SOME * 3 { p.quiet { (unnamed.len() - SOME * 3) " more are in the CSV form of this page." } }
             }
         }
     }
 }
 
-fn table(way: &Way, named: &[&Actor], limit: usize) -> Markup {
+fn table(way: &Way, named: &[&Actor]) -> Markup {
     html! {
         div.wide tabindex="0" role="region" aria-label="Actors" {
             table.plain {
                 thead { tr { th scope="col" { "Name" } th scope="col" { "Kind" } th scope="col" { "Speaks for" } th scope="col" { "Also called" } th.n scope="col" { "Documents" } th.n scope="col" { "Positions held" } th.n scope="col" { "Claims made" } } }
                 tbody {
-                    @for a in named.iter().take(limit) {
+                    @for a in named {
                         tr {
                             th scope="row" { a href=(way.actor(&a.name)) { (shown(&a.name)) } @if a.mediator { span.quiet { " mediator" } } }
                             td { (phrase::spaced(a.kind)) }

@@ -4,6 +4,7 @@
 
 use super::cite::{self, nothing};
 use super::link::{self, Way};
+use super::paged;
 use super::told::{Told, cells};
 use super::{Ask, contested};
 use crate::desk::negotiation::{self as desk, Answer, History, Step};
@@ -18,8 +19,10 @@ use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::{Cell, Table};
 
-/// Claims that are told, unless all are asked for.
+/// Claims on a page; the page of the latest comes first.
 const SOME: usize = 80;
+/// Conflicts that are told here; the others are among all of them.
+const CONFLICTS: usize = 20;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/matrix/cell", get(cell)).route("/matrix/cell.json", get(cell)).route("/matrix/cell.csv", get(cell))
@@ -30,10 +33,10 @@ async fn cell(ask: Ask) -> Result<Response, Trouble> {
         title: |ask| format!("{} on {}", ask.get("party").unwrap_or_default(), ask.get("matter").unwrap_or_default()),
         path: "/matrix/cell",
         screen: "/matrix",
-        ask: |record, ask| {
+        ask: |known, ask| {
             let missing = || Trouble::Nothing("party and matter of those names".to_owned());
             let (party, about) = ask.get("party").zip(link::about(ask)).ok_or_else(missing)?;
-            desk::history(record, &party, &about).ok_or_else(missing)
+            known.perhaps(&format!("history {party:?} {about:?}"), |r| desk::history(r, &party, &about)).ok_or_else(missing)
         },
         show,
         table,
@@ -58,13 +61,12 @@ fn show(answer: &Answer<History>, ask: &Ask) -> Markup {
         }
         h2 { "Every claim" }
         @if h.steps.is_empty() { (nothing("Nobody claims anything of it.", "")) }
-        @let limit = if ask.get("all").is_some() { usize::MAX } else { SOME };
-        @let left_out = h.steps.len().saturating_sub(limit);
-        @if left_out > 0 { p.rest { "The latest " (limit) " are told. " a href=(format!("{}&all=1", way.cell(&h.party, &h.subject))) { "All " (h.steps.len()) } } }
-        ol.history { @for (i, s) in h.steps.iter().enumerate().skip(left_out) { (step(answer, &way, s, h.steps[left_out..i].iter().any(|x| x.stand.quotation == s.stand.quotation))) } }
+        @let part = paged::last_part(ask, &h.steps, SOME);
+        (part.steps(ask, "/matrix/cell"))
+        ol.history { @for (i, s) in part.here.iter().enumerate() { (step(answer, &way, s, part.here[..i].iter().any(|x| x.stand.quotation == s.stand.quotation))) } }
         @if !h.conflicts.is_empty() {
             h2 { "What does not go together" }
-            @for d in &h.conflicts { (contested::conflict(&way, d, &answer.quotations)) }
+            @for d in h.conflicts.iter().take(CONFLICTS) { (contested::conflict(&way, d, &answer.quotations)) }
         }
     }
 }

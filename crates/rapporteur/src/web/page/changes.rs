@@ -5,6 +5,7 @@
 use super::Ask;
 use super::cite;
 use super::link::Way;
+use super::paged;
 use super::told::{Told, cells};
 use crate::desk::negotiation::{self as desk, Answer, Changes};
 use crate::view;
@@ -19,6 +20,9 @@ use maud::{Markup, html};
 use rapporteur_export::{Cell, Table};
 use rapporteur_record::Record;
 
+/// Stances on a page, and of everything else so many.
+const SOME: usize = 60;
+
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/changes", get(changes)).route("/changes.json", get(changes)).route("/changes.csv", get(changes))
 }
@@ -28,10 +32,10 @@ async fn changes(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "What changed between two days".to_owned(),
         path: "/changes",
         screen: "/",
-        ask: |record, ask| {
-            let until = ask.day("until")?.or_else(|| last_day(record)).unwrap_or_default();
+        ask: |known, ask| {
+            let until = ask.day("until")?.or_else(|| last_day(&known.record)).unwrap_or_default();
             let since = ask.day("since")?.unwrap_or_else(|| week_before(until));
-            Ok(desk::changes(record, None, since, until.max(since)))
+            Ok(known.answer(&format!("changes {since} {until}"), |r| desk::changes(r, None, since, until.max(since))))
         },
         show,
         table,
@@ -51,6 +55,10 @@ pub(super) fn week_before(day: Date) -> Date {
 
 fn show(answer: &Answer<Changes>, ask: &Ask) -> Markup {
     let (c, way) = (&answer.body, Way::of(ask));
+    let part = paged::part(ask, &c.stances, SOME);
+    let told = c.cut(part.here, SOME);
+    let all = |c: &Changes| c.conflicts.len() + c.proposals.len() + c.terms.len() + c.figures.len() + c.events.len();
+    let left = all(c) - all(&told);
     let day = |d: Option<Date>| d.map(|d| d.to_string()).unwrap_or_default();
     html! {
         form.filter action="/changes" {
@@ -61,8 +69,10 @@ fn show(answer: &Answer<Changes>, ask: &Ask) -> Markup {
         }
         p.quiet { "By the day on which it was said. " a href="/" { "The overview" } " tells what the dossier learnt since your last visit." }
         h2 { "What came after " (day(c.since)) ", until " (day(c.until)) }
-        (super::parts(&view::changes(c, &answer.quotations)))
-        (cite::quotations(&way, &answer.quotations))
+        (super::parts(&view::changes(&told, &answer.quotations)))
+        (part.steps(ask, "/changes"))
+        @if left > 0 { p.quiet { "Of conflicts, proposals, terms, events and figures the first " (SOME) " of each are told; " (left) " more came. Choose a shorter stretch, or take the CSV and JSON forms of the pages about them." } }
+        (cite::named_quotations(&way, &answer.quotations, &desk::named(&told)))
     }
 }
 

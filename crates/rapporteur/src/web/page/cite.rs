@@ -8,6 +8,7 @@ use crate::view::block::Line;
 use crate::view::{html as blocks, phrase};
 use crate::web::frame::{self, shown};
 use maud::{Markup, PreEscaped, html};
+use std::collections::BTreeSet;
 
 /// A line of the record, in words.
 pub(super) fn line(line: &Line) -> Markup {
@@ -97,9 +98,19 @@ pub(super) fn numbered(all: &[Quotation], number: usize) -> Option<&Quotation> {
     all.get(number.checked_sub(1)?)
 }
 
-/// The quotations that a page names by number, at its end.
+/// The quotations of an answer that is told in full, at the end of the page.
 pub(super) fn quotations(way: &Way, all: &[Quotation]) -> Markup {
-    if all.is_empty() {
+    listed(way, all.iter())
+}
+
+/// Of an answer that is told in part, the quotations that the part names.
+pub(super) fn named_quotations(way: &Way, all: &[Quotation], named: &BTreeSet<usize>) -> Markup {
+    listed(way, named.iter().filter_map(|n| numbered(all, *n)))
+}
+
+fn listed<'a>(way: &Way, all: impl Iterator<Item = &'a Quotation>) -> Markup {
+    let mut all = all.peekable();
+    if all.peek().is_none() {
         return Markup::default();
     }
     html! {

@@ -5,6 +5,7 @@
 use super::Ask;
 use super::cite::{self, nothing};
 use super::link::Way;
+use super::paged;
 use super::told::Told;
 use crate::desk::negotiation::{self as desk, Account, Answer, Dispute, Disputes, Quotation};
 use crate::outside::Problem;
@@ -21,8 +22,10 @@ use rapporteur_record::ConflictKind;
 
 /// Accounts of a side that are shown in full.
 const ACCOUNTS: usize = 4;
-/// Conflicts on a page, unless all are asked for.
-const SOME: usize = 40;
+/// Of each kind, so many conflicts; where one kind is asked for, so many on a page.
+const SOME: usize = 20;
+/// Accounts of a side, and texts that carry one, that are told at all.
+const MOST: usize = 40;
 /// Each kind: its name, its heading, what it means.
 const KINDS: [(&str, &str, &str); 4] = [
     ("contested", "Contested accounts", "Claimants disagree on where one party stands."),
@@ -46,7 +49,10 @@ async fn contested(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "What does not go together".to_owned(),
         path: "/contested",
         screen: "/contested",
-        ask: |record, ask| Ok(desk::contested(record, None, kind(ask)?)),
+        ask: |known, ask| {
+            let kind = kind(ask)?;
+            Ok(known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind)))
+        },
         show,
         table: |_, record, ask| tables::conflicts(record.sum(), kind(ask).unwrap_or_default()),
     };
@@ -56,7 +62,6 @@ async fn contested(ask: Ask) -> Result<Response, Trouble> {
 fn show(answer: &Answer<Disputes>, ask: &Ask) -> Markup {
     let way = Way::of(ask);
     let (all, wanted) = (&answer.body.conflicts, ask.get("kind").unwrap_or_default());
-    let limit = if ask.get("all").is_some() { usize::MAX } else { SOME };
     html! {
         nav.kinds aria-label="Kinds of conflict" {
             ul {
@@ -71,8 +76,14 @@ fn show(answer: &Answer<Disputes>, ask: &Ask) -> Markup {
             @if !these.is_empty() {
                 h2 id=(name) { (title) span.number { (these.len()) } }
                 p.quiet { (lead) }
-                @for d in these.iter().take(limit) { (conflict(&way, d, &answer.quotations)) }
-                @if these.len() > limit { p.rest { a href=(way.to("/contested", &[("kind", name), ("all", "1")])) { "All " (these.len()) } } }
+                @if wanted.is_empty() {
+                    @for d in these.iter().take(SOME) { (conflict(&way, d, &answer.quotations)) }
+                    @if these.len() > SOME { p.rest { a href=(way.to("/contested", &[("kind", name)])) { "All " (these.len()) } } }
+                } @else {
+                    @let part = paged::part(ask, &these, SOME);
+                    @for d in part.here { (conflict(&way, d, &answer.quotations)) }
+                    (part.steps(ask, "/contested"))
+                }
             }
         }
     }
@@ -97,7 +108,8 @@ pub(super) fn conflict(way: &Way, d: &Dispute, quoted: &[Quotation]) -> Markup {
                         @if side.len() > ACCOUNTS {
                             details {
                                 summary { (phrase::count(side.len() - ACCOUNTS, "account more", "accounts more")) }
-                                @for a in side.iter().skip(ACCOUNTS) { (account(way, a, quoted)) }
+                                @for a in side.iter().skip(ACCOUNTS).take(MOST) { (account(way, a, quoted)) }
+                                @if side.len() > ACCOUNTS + MOST { p.quiet { (side.len() - ACCOUNTS - MOST) " more are in the CSV form of this page." } }
                             }
                         }
                     }
@@ -135,9 +147,10 @@ fn account(way: &Way, a: &Account, quoted: &[Quotation]) -> Markup {
             @if !a.carried.is_empty() {
                 p.from {
                     "Carried from the same hand by "
-                    @for (i, q) in a.carried.iter().filter_map(|n| cite::numbered(quoted, *n)).enumerate() {
+                    @for (i, q) in a.carried.iter().take(MOST).filter_map(|n| cite::numbered(quoted, *n)).enumerate() {
                         @if i > 0 { ", " } a href=(way.text(q)) { (shown(q.outlet.as_deref().unwrap_or(&q.document))) }
                     }
+                    @if a.carried.len() > MOST { " and " (a.carried.len() - MOST) " more" }
                 }
             }
         }

@@ -7,9 +7,11 @@ use super::{Ask, around};
 use crate::desk::article::{self, Article, Carrier, Chosen, Line, Origin};
 use crate::view::phrase;
 use crate::web::frame::{self, shown, status};
+use crate::web::guard::Sender;
 use crate::web::reply::{self, Trouble};
 use crate::web::{Role, Shared, aside};
 use axum::Router;
+use axum::extract::Extension;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -25,20 +27,26 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/original", get(original))
 }
 
-async fn document(ask: Ask, headers: HeaderMap) -> Result<Response, Trouble> {
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned();
+async fn document(ask: Ask, Extension(from): Extension<Sender>, headers: HeaderMap) -> Result<Response, Trouble> {
+    let here = here(from, &headers);
     aside(move || {
         let id = asked(&ask)?;
         let opened = article::open(&*ask.held().reader()?, &id)?;
         let standing = ask.held().latest()?;
-        let found = article::article(&opened, &standing.snapshot.record, ask.get("item").as_deref())?;
+        let found = article::article(&opened, standing.snapshot.record(), ask.get("item").as_deref())?;
         let title = found.document.title.clone().unwrap_or_else(|| short(&id).to_owned());
         let page = |a: &Article| {
-            frame::page(&frame::Page { screen: "/sources", standing: Some(&standing), ..around(&ask, &title, "/document") }, show(a, &ask, &host))
+            frame::page(&frame::Page { screen: "/sources", standing: Some(&standing), ..around(&ask, &title, "/document") }, show(a, &ask, &here))
         };
         reply::answer(ask.twin, &found, page, table)
     })
     .await
+}
+
+/// This server as whoever asks reached it.
+fn here(from: Sender, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    format!("{}://{host}", if from.secure { "https" } else { "http" })
 }
 
 fn asked(ask: &Ask) -> Result<String, Trouble> {
@@ -75,7 +83,7 @@ fn table(a: &Article) -> Table {
     table
 }
 
-fn show(a: &Article, ask: &Ask, host: &str) -> Markup {
+fn show(a: &Article, ask: &Ask, here: &str) -> Markup {
     let id = a.document.id.as_str();
     let to = |item: &str| of_item(id, item);
     let chosen = a.chosen.as_ref().map(|c| c.id.as_str());
@@ -85,7 +93,7 @@ fn show(a: &Article, ask: &Ask, host: &str) -> Markup {
             article.text lang=[lang(&a.document.language)] aria-label="The text as it was read" { (paragraphs(&a.parts, chosen, to)) }
             section.beside aria-label="What is chosen" tabindex="0" {
                 @match &a.chosen {
-                    Some(c) => (panel(a, c, ask, host)),
+                    Some(c) => (panel(a, c, ask, here)),
                     None => (unchosen(a)),
                 }
             }
@@ -170,7 +178,7 @@ fn key() -> Markup {
     }
 }
 
-fn panel(a: &Article, c: &Chosen, ask: &Ask, host: &str) -> Markup {
+fn panel(a: &Article, c: &Chosen, ask: &Ask, here: &str) -> Markup {
     let id = a.document.id.as_str();
     let to = |item: &str| of_item(id, item);
     html! {
@@ -193,7 +201,7 @@ fn panel(a: &Article, c: &Chosen, ask: &Ask, host: &str) -> Markup {
             h3 { "Also on these words" }
             ul.here { @for h in &c.here { li { a href=(to(&h.id)) { (kind(h.kind)) " " (h.id) } " " span.quiet dir="auto" { (shown(&h.words)) } } } }
         }
-        (cite(a, c, ask, host))
+        (cite(a, c, ask, here))
     }
 }
 
@@ -233,8 +241,8 @@ fn decide(document: &str, c: &Chosen, ask: &Ask) -> Markup {
 }
 
 /// The words with everything that a footnote needs.
-fn cite(a: &Article, c: &Chosen, ask: &Ask, host: &str) -> Markup {
-    let text = citation(a, c, ask.web.held.name(), host);
+fn cite(a: &Article, c: &Chosen, ask: &Ask, here: &str) -> Markup {
+    let text = citation(a, c, ask.web.held.name(), here);
     html! {
         h3 { label for="citation" { "Citation" } }
         textarea #citation readonly rows="7" dir="auto" { (shown(&text)) }
@@ -242,7 +250,7 @@ fn cite(a: &Article, c: &Chosen, ask: &Ask, host: &str) -> Markup {
     }
 }
 
-fn citation(a: &Article, c: &Chosen, dossier: &str, host: &str) -> String {
+fn citation(a: &Article, c: &Chosen, dossier: &str, here: &str) -> String {
     let d = &a.document;
     let mut chain: Vec<String> = vec![d.outlet.clone().unwrap_or_else(|| "outlet not named".to_owned())];
     chain.extend(c.ladder.rungs.iter().map(|r| {
@@ -251,7 +259,7 @@ fn citation(a: &Article, c: &Chosen, dossier: &str, host: &str) -> String {
     }));
     let title = d.title.as_deref().map(|t| format!(", “{t}”")).unwrap_or_default();
     let day = d.published.as_deref().unwrap_or("no day");
-    let link = format!("http://{host}{}", address("/document", &[("id", &d.id), ("item", &c.id)]));
+    let link = format!("{here}{}", address("/document", &[("id", &d.id), ("item", &c.id)]));
     let hash = match &d.original {
         Some(hash) => format!("SHA-256 of the file: {hash}"),
         None => format!("SHA-256 of the text and what is told of it: {}", d.content),
@@ -320,5 +328,19 @@ fn removal(a: &Article, ask: &Ask) -> Markup {
 impl From<crate::outside::Problem> for Trouble {
     fn from(problem: crate::outside::Problem) -> Trouble {
         Trouble::Asked(problem)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_leads_back_the_way_one_came() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, "dossier.example".parse().unwrap());
+        let from = |secure| Sender { secure, ..Sender::default() };
+        assert_eq!(here(from(true), &headers), "https://dossier.example");
+        assert_eq!(here(from(false), &headers), "http://dossier.example");
     }
 }

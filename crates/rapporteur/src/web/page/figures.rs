@@ -5,6 +5,7 @@
 use super::Ask;
 use super::cite::{self, nothing};
 use super::link::Way;
+use super::paged;
 use super::told::Told;
 use crate::desk::negotiation::{self as desk, Answer, Figures, Number, Quantity};
 use crate::view::phrase;
@@ -18,8 +19,10 @@ use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::tables;
 
-/// Quantities of several numbers on a page, unless all are asked for.
-const SOME: usize = 30;
+/// Quantities of several numbers on a page.
+const SOME: usize = 20;
+/// Numbers of one quantity, and numbers that stand alone, that are listed.
+const NUMBERS: usize = 60;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/figures", get(figures)).route("/figures.json", get(figures)).route("/figures.csv", get(figures))
@@ -30,7 +33,7 @@ async fn figures(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Figures, and who tells them".to_owned(),
         path: "/figures",
         screen: "/figures",
-        ask: |record, _| Ok(desk::figures(record, None)),
+        ask: |known, _| Ok(known.answer("figures", |r| desk::figures(r, None))),
         show,
         table: |_, record, _| tables::figures(record.sum()),
     };
@@ -39,20 +42,24 @@ async fn figures(ask: Ask) -> Result<Response, Trouble> {
 
 fn show(answer: &Answer<Figures>, ask: &Ask) -> Markup {
     let way = Way::of(ask);
-    let limit = if ask.get("all").is_some() { usize::MAX } else { SOME };
     let (several, single): (Vec<&Quantity>, Vec<&Quantity>) = answer.body.quantities.iter().partition(|q| q.numbers.len() > 1);
     if answer.body.quantities.is_empty() {
         return nothing("No figure was found yet.", "");
     }
+    let part = paged::part(ask, &several, SOME);
+    let single_here = &single[..single.len().min(NUMBERS)];
+    let named = desk::named(&part.here.iter().map(|q| &q.numbers[..q.numbers.len().min(NUMBERS)]).collect::<Vec<_>>());
+    let named = named.into_iter().chain(desk::named(&single_here)).collect();
     html! {
         p.lead { "Each number stands with whoever tells it. Reports of one hand are told once. A full dot is meant exactly, a hollow one about; an arrow says at least, or at most." }
-        @for q in several.iter().take(limit) { (quantity(&way, q)) }
-        @if several.len() > limit { p.rest { a href=(way.to("/figures", &[("all", "1")])) { "All " (several.len()) } } }
+        @for q in part.here { (quantity(&way, q)) }
+        (part.steps(ask, "/figures"))
         @if !single.is_empty() {
             h2 #single { "Numbers that stand alone" span.number { (single.len()) } }
-            ul.lines { @for q in single.iter().take(limit * 4) { li { span.kind { (name(q)) } @for n in &q.numbers { (cite::line(&phrase::number(n))) } } } }
+            ul.lines { @for q in single_here { li { span.kind { (name(q)) } @for n in &q.numbers { (cite::line(&phrase::number(n))) } } } }
+            @if single.len() > NUMBERS { p.quiet { (single.len() - NUMBERS) " more are in the CSV form of this page." } }
         }
-        (cite::quotations(&way, &answer.quotations))
+        (cite::named_quotations(&way, &answer.quotations, &named))
     }
 }
 
@@ -67,7 +74,10 @@ fn quantity(way: &Way, q: &Quantity) -> Markup {
             @if q.disputed { p.quiet { "Some of these numbers cannot hold together: " a href=(way.to("/contested", &[("kind", "figures")])) { "which" } "." } }
             div.abreast {
                 figure { div.wide tabindex="0" role="region" aria-label=(format!("Numbers: {}", name(q))) { (dots::draw(&q.numbers)) } }
-                ul.lines { @for n in &q.numbers { li { (number(n)) } } }
+                ul.lines {
+                    @for n in q.numbers.iter().take(NUMBERS) { li { (number(n)) } }
+                    @if q.numbers.len() > NUMBERS { li.quiet { (q.numbers.len() - NUMBERS) " more are in the CSV form of this page." } }
+                }
             }
             @if q.numbers.len() > dots::ROWS { p.quiet { (q.numbers.len() - dots::ROWS) " later numbers are in the list only." } }
         }

@@ -33,7 +33,10 @@ async fn matrix(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Who stands where, according to whom".to_owned(),
         path: "/matrix",
         screen: "/matrix",
-        ask: |record, ask| Ok(desk::board(record, if ask.get("all").is_some() { ALL } else { SOME })),
+        ask: |known, ask| {
+            let pick = if ask.get("all").is_some() { ALL } else { SOME };
+            Ok(known.answer(&format!("matrix {pick:?}"), |r| desk::board(r, pick)))
+        },
         show,
         table: |_, record, _| tables::issue_matrix(record.sum()),
     };

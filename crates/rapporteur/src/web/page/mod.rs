@@ -13,6 +13,7 @@ mod figures;
 mod link;
 mod matrix;
 mod overview;
+mod paged;
 mod passage;
 mod profile;
 mod proposal;

@@ -15,7 +15,7 @@ use crate::web::picture::spark;
 use crate::web::reply::Trouble;
 use crate::web::{Shared, aside};
 use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -25,8 +25,6 @@ use serde::Deserialize;
 
 /// Lines of each part; more are a step away.
 const SOME: usize = 8;
-/// Whoever works without accounts.
-const NOBODY: &str = "";
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/", get(overview)).route("/overview.json", get(overview)).route("/overview.csv", get(overview)).route("/visit", post(visited))
@@ -37,7 +35,10 @@ async fn overview(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Overview".to_owned(),
         path: "/",
         screen: "/",
-        ask: |record, ask| Ok(desk::overview(record, since(record, ask)?, ask.day("until")?)),
+        ask: |known, ask| {
+            let (since, until) = (since(&known.record, ask)?, ask.day("until")?);
+            Ok(known.answer(&format!("overview {since:?} {until:?}"), |r| desk::overview(r, since, until)))
+        },
         show,
         table: |answer, _, _| changes::stances("overview", &answer.body.changes),
     };
@@ -49,7 +50,7 @@ fn since(record: &Record, ask: &Ask) -> Result<Since, Trouble> {
     if let Some(day) = ask.day("since")? {
         return Ok(Since::Day(day));
     }
-    if let Some((_, at)) = ask.held().reader()?.last_visit(NOBODY)? {
+    if let Some((_, at)) = ask.held().reader()?.last_visit(ask.visitor.account())? {
         return Ok(Since::Moment(at));
     }
     Ok(Since::Day(changes::week_before(changes::last_day(record).unwrap_or_default())))
@@ -63,11 +64,14 @@ struct Visit {
 }
 
 /// Remembers what was seen: the entries that the page was made of, not those that came while it was read.
-async fn visited(State(web): State<Shared>, Form(visit): Form<Visit>) -> Result<Response, Trouble> {
+async fn visited(ask: Ask, Form(visit): Form<Visit>) -> Result<Response, Trouble> {
     aside(move || {
         let wrong = |_| Trouble::Asked(outside::Problem::new(format!("`at={}` is no time", visit.at), "load the overview again"));
         let at = visit.at.parse::<Timestamp>().map_err(wrong)?.min(outside::now());
-        web.held.writer().visited(NOBODY, visit.number, at)?;
+        let mut store = ask.held().writer();
+        // Nobody saw what is not there yet.
+        let seen = visit.number.min(store.head()?.0);
+        store.visited(ask.visitor.account(), seen, at)?;
         Ok(Redirect::to("/").into_response())
     })
     .await
@@ -88,6 +92,8 @@ fn show(answer: &Answer<Overview>, ask: &Ask) -> Markup {
     let own: Vec<&Change> = c.stances.iter().filter(|s| s.own && !(s.turned && s.before.is_some())).collect();
     let told = c.stances.iter().filter(|s| !s.own).count();
     let rest = rest(o, &way);
+    let mut named = desk::named(&(some(&turned), some(&own)));
+    named.extend(some(&contested).iter().flat_map(|d| d.sides.iter().filter_map(|s| s.first())).map(|a| a.quotation));
     html! {
         (mark(o, ask))
         ul.tiles {
@@ -136,8 +142,13 @@ fn show(answer: &Answer<Overview>, ask: &Ask) -> Markup {
                 (gaps(&way, o))
             }
         }
-        (cite::quotations(&way, &answer.quotations))
+        (cite::named_quotations(&way, &answer.quotations, &named))
     }
+}
+
+/// As much of a list as is told here.
+fn some<T>(all: &[T]) -> &[T] {
+    &all[..all.len().min(SOME)]
 }
 
 fn lines(all: &[&Change]) -> Vec<Line> {
@@ -247,5 +258,47 @@ fn gaps(way: &Way, o: &Overview) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::Visitor;
+    use crate::web::access::{Known, Role};
+    use crate::web::trial::{get, house, post};
+    use axum::http::StatusCode;
+
+    #[tokio::test]
+    async fn a_visit_is_the_visitors_own() {
+        let (web, [reads, reviews, _]) = house("visit");
+        let marked = post(&web, "/visit", &reads, "number=18446744073709551615&at=2031-03-05T10:00:00Z").await;
+        assert_eq!(marked.status, StatusCode::SEE_OTHER);
+        let visit = |account: &str| web.held.reader().unwrap().last_visit(account).unwrap();
+        let (seen, _) = visit("read").unwrap();
+        assert_eq!(seen, web.held.reader().unwrap().head().unwrap().0, "nobody saw what is not there yet");
+        assert_eq!((visit("review"), visit("")), (None, None));
+        for token in [&reads, &reviews] {
+            assert_eq!(get(&web, "/", token).await.status, StatusCode::OK);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_search_is_kept_for_the_visitor_alone() {
+        let (web, [reads, reviews, _]) = house("kept");
+        assert_eq!(post(&web, "/search/keep", &reads, "name=tolls&question=words%3Dtolls").await.status, StatusCode::SEE_OTHER);
+        assert!(get(&web, "/search", &reads).await.body.contains("Forget tolls"));
+        assert!(!get(&web, "/search", &reviews).await.body.contains("Forget tolls"));
+        // Whoever else forgets a search of that name forgets their own.
+        assert_eq!(post(&web, "/search/forget", &reviews, "name=tolls").await.status, StatusCode::SEE_OTHER);
+        assert!(get(&web, "/search", &reads).await.body.contains("Forget tolls"));
+        assert_eq!(post(&web, "/search/forget", &reads, "name=tolls").await.status, StatusCode::SEE_OTHER);
+        assert!(!get(&web, "/search", &reads).await.body.contains("Forget tolls"));
+    }
+
+    #[test]
+    fn at_ones_own_machine_there_is_no_account() {
+        let visitor = |known| Visitor { name: "A. Brandt".to_owned(), role: Role::Admin, known };
+        assert_eq!(visitor(Known::Here).account(), "");
+        assert_eq!((visitor(Known::Session).account(), visitor(Known::Token).account()), ("A. Brandt", "A. Brandt"));
     }
 }

@@ -4,6 +4,7 @@
 
 use super::cite::{self, nothing};
 use super::link::Way;
+use super::paged;
 use super::told::{Told, cells};
 use super::{Ask, actors};
 use crate::desk::negotiation::{self as desk, Answer, Profile};
@@ -20,6 +21,10 @@ use rapporteur_export::{Cell, Table};
 
 /// Matters that are drawn, unless all are asked for.
 const SOME: usize = 20;
+/// Where all are asked for: so many matters at most,
+const MATTERS: usize = 200;
+/// and so many statements and claims on a page.
+const PAGE: usize = 60;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/actor", get(actor)).route("/actor.json", get(actor)).route("/actor.csv", get(actor))
@@ -30,10 +35,11 @@ async fn actor(ask: Ask) -> Result<Response, Trouble> {
         title: |ask| ask.get("name").unwrap_or_default(),
         path: "/actor",
         screen: "/actors",
-        ask: |record, ask| {
+        ask: |known, ask| {
             let missing = || Trouble::Nothing("actor of that name".to_owned());
             let name = ask.get("name").ok_or_else(missing)?;
-            desk::profile(record, &name, ask.get("all").is_some()).ok_or_else(missing)
+            let all = ask.get("all").is_some();
+            known.perhaps(&format!("actor {all} {name}"), |r| desk::profile(r, &name, all)).ok_or_else(missing)
         },
         show,
         table,
@@ -43,30 +49,33 @@ async fn actor(ask: Ask) -> Result<Response, Trouble> {
 
 fn show(answer: &Answer<Profile>, ask: &Ask) -> Markup {
     let (p, way) = (&answer.body, Way::of(ask));
+    let (said, about) = (paged::part(ask, &p.said, PAGE), paged::part(ask, &p.about, PAGE));
     let all = way.to("/actor", &[("name", &p.actor.name), ("all", "1")]);
     html! {
         (names(&way, p))
-        (stances(&way, p, if ask.get("all").is_some() { usize::MAX } else { SOME }))
+        (stances(&way, p, if ask.get("all").is_some() { MATTERS } else { SOME }))
         h2 #said { "What it says" span.number { (p.statements) } }
         @if p.said.is_empty() { (nothing("No statement of it was found.", "")) }
         ul.told {
-            @for s in &p.said {
+            @for s in said.here {
                 @if let Some(q) = cite::numbered(&answer.quotations, s.quotation) {
                     li { @if s.by != p.actor.name { p.claim { (shown(&s.by)) ", for " (shown(&p.actor.name)) } } (cite::quotation(&way, q)) }
                 }
             }
         }
+        (said.steps(ask, "/actor"))
         @if p.statements > p.said.len() { p.rest { a href=(all) { "All " (p.statements) } } }
         h2 #about { "What others claim of it" span.number { (p.claims) } }
         @if p.about.is_empty() { (nothing("No claim of others was found.", "")) }
         ul.told {
-            @for i in &p.about {
+            @for i in about.here {
                 li {
                     p.claim { @if let Some(d) = i.said { time { (d) } " " } (cite::line(&without_numbers(&phrase::item(i)))) }
                     @if let Some(q) = cite::numbered(&answer.quotations, i.quotation) { (cite::quotation(&way, q)) }
                 }
             }
         }
+        (about.steps(ask, "/actor"))
         @if p.claims > p.about.len() { p.rest { a href=(all) { "All " (p.claims) } } }
         (actors::quotes(&way, &p.quotes, "Who quotes it, whom it quotes"))
         (actors::offers(&way, &p.offers))
@@ -119,7 +128,7 @@ fn stances(way: &Way, p: &Profile, limit: usize) -> Markup {
                 }
             }
         }
-        @if p.stances.len() > limit { p.rest { a href=(way.to("/actor", &[("name", &p.actor.name), ("all", "1")])) { "All " (p.stances.len()) } } }
+        @if p.stances.len() > limit && limit < MATTERS { p.rest { a href=(way.to("/actor", &[("name", &p.actor.name), ("all", "1")])) { "All " (p.stances.len()) } } }
     }
 }
 

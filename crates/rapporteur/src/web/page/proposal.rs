@@ -18,6 +18,9 @@ use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::Table;
 
+/// Mentions that are told.
+const MENTIONS: usize = 40;
+
 pub(super) fn routes() -> Router<Shared> {
     Router::new().route("/proposal", get(proposal)).route("/proposal.json", get(proposal)).route("/proposal.csv", get(proposal))
 }
@@ -27,9 +30,10 @@ async fn proposal(ask: Ask) -> Result<Response, Trouble> {
         title: |ask| ask.get("label").unwrap_or_default(),
         path: "/proposal",
         screen: "/proposals",
-        ask: |record, ask| {
+        ask: |known, ask| {
             let missing = || Trouble::Nothing("proposal of that label".to_owned());
-            desk::proposal(record, &ask.get("label").ok_or_else(missing)?).ok_or_else(missing)
+            let label = ask.get("label").ok_or_else(missing)?;
+            known.perhaps(&format!("proposal {label}"), |r| desk::proposal(r, &label)).ok_or_else(missing)
         },
         show,
         table,
@@ -40,6 +44,8 @@ async fn proposal(ask: Ask) -> Result<Response, Trouble> {
 fn show(answer: &Answer<Draft>, ask: &Ask) -> Markup {
     let (d, way) = (&answer.body, Way::of(ask));
     let p = &d.proposal;
+    let mut named = desk::named(&(&d.terms, &d.stands));
+    named.extend(d.mentions.iter().take(MENTIONS));
     html! {
         dl.facts {
             dt { "Put forward by" } dd { @if p.authors.is_empty() { "not told" } @for (i, a) in p.authors.iter().enumerate() { @if i > 0 { ", " } a href=(way.actor(a)) { (shown(a)) } } }
@@ -55,9 +61,10 @@ fn show(answer: &Answer<Draft>, ask: &Ask) -> Markup {
         @if rows.is_empty() { (nothing("No stance on it was found.", "")) } @else { (matrix::grid(&way, &d.stands, &rows, "Positions on this proposal")) }
         h2 #mentions { "Where it is mentioned" span.number { (d.mentions.len()) } }
         ul.lines {
-            @for q in d.mentions.iter().filter_map(|n| cite::numbered(&answer.quotations, *n)) { li { (shown(&phrase::chain(q))) ": “" (cite::passage(q)) "” " (cite::to(q.number)) } }
+            @for q in d.mentions.iter().take(MENTIONS).filter_map(|n| cite::numbered(&answer.quotations, *n)) { li { (shown(&phrase::chain(q))) ": “" (cite::passage(q)) "” " (cite::to(q.number)) } }
         }
-        (cite::quotations(&way, &answer.quotations))
+        @if d.mentions.len() > MENTIONS { p.quiet { "The first " (MENTIONS) " are told. " a href=(way.to("/search", &[("proposal", &p.label)])) { "Search what is said of it" } } }
+        (cite::named_quotations(&way, &answer.quotations, &named))
     }
 }
 

@@ -5,6 +5,7 @@
 use super::Ask;
 use super::cite::nothing;
 use super::link::Way;
+use super::paged;
 use super::told::Told;
 use crate::desk::negotiation::{self as desk, Answer, Plan, Proposals};
 use crate::view::phrase;
@@ -18,7 +19,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::tables;
 
-/// Single proposals on a page, unless all are asked for.
+/// Single proposals on a page; so many lines too.
 const SOME: usize = 60;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -30,7 +31,7 @@ async fn proposals(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Proposals".to_owned(),
         path: "/proposals",
         screen: "/proposals",
-        ask: |record, _| Ok(desk::proposals(record)),
+        ask: |known, _| Ok(known.answer("proposals", desk::proposals)),
         show,
         table: |_, record, _| tables::proposals(record.sum()),
     };
@@ -47,10 +48,10 @@ fn show(answer: &Answer<Proposals>, ask: &Ask) -> Markup {
         all.chunk_by(|a, b| a.line == b.line).partition(|l| l.len() > 1 && l.iter().any(|p| p.supersedes.is_some()));
     let mut rest: Vec<&Plan> = single.into_iter().flatten().collect();
     rest.sort_by_key(|p| (p.open, std::cmp::Reverse((p.claims, p.documents))));
-    let limit = if ask.get("all").is_some() { usize::MAX } else { SOME };
+    let part = paged::part(ask, &rest, SOME);
     html! {
         @if answer.body.offers > 0 { p.lead { (phrase::count(answer.body.offers, "pair of labels", "pairs of labels")) " may be one proposal: a person decides, under " a href="/review/offers" { "review" } "." } }
-        @for line in lines {
+        @for line in lines.iter().take(SOME) {
             section.line {
                 h2 { (shown(&line[0].line)) span.quiet { " and what replaced it" } }
                 div.wide tabindex="0" role="region" aria-label=(shown(&format!("Lineage of {}", line[0].line))) { (lineage::draw(line, None, &|l| way.proposal(l))) }
@@ -59,8 +60,8 @@ fn show(answer: &Answer<Proposals>, ask: &Ask) -> Markup {
         }
         @if !rest.is_empty() {
             h2 { "Proposals of which no other version is known" span.number { (rest.len()) } }
-            (table(&way, &rest[..rest.len().min(limit)], "Other proposals"))
-            @if rest.len() > limit { p.rest { a href=(way.to("/proposals", &[("all", "1")])) { "All " (rest.len()) } } }
+            (table(&way, part.here, "Other proposals"))
+            (part.steps(ask, "/proposals"))
         }
     }
 }

@@ -20,14 +20,11 @@ async fn report(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let as_of = ask.day("as_of")?;
         let standing = ask.held().latest()?;
-        standing.snapshot.known(as_of, |record| {
-            let mut answer = desk::report(record, None);
-            answer.as_of = as_of;
-            let body = view::report(&answer.body, &answer.quotations);
-            let page = view::html::page(&view::page(ask.held().name(), &answer, body));
-            let name = format!("attachment; filename=\"{}\"", file_name(ask.held().name(), as_of));
-            Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], page).into_response())
-        })
+        let answer = standing.snapshot.known(as_of).answer("report", |r| desk::report(r, None));
+        let body = view::report(&answer.body, &answer.quotations);
+        let page = view::html::page(&view::page(ask.held().name(), &answer, body));
+        let name = format!("attachment; filename=\"{}\"", file_name(ask.held().name(), as_of));
+        Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], page).into_response())
     })
     .await
 }

@@ -28,8 +28,7 @@ async fn search(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let asked = finding::asked(&pairs(&ask.query))?;
         let found = finding::find(&*ask.held().reader()?, &asked)?;
-        let account = account(&ask);
-        let saved = finding::saved(&*ask.held().reader()?, &account)?;
+        let saved = finding::saved(&*ask.held().reader()?, ask.visitor.account())?;
         let page = |f: &Finding| frame::page(&around(&ask, "Search", "/search"), show(f, &Question::of(&ask), asked.limit, &saved));
         reply::answer(ask.twin, &found, page, table)
     })
@@ -211,11 +210,6 @@ fn facets(f: &Finding, q: &Question) -> Markup {
     }
 }
 
-/// Whose searches these are: at one's own machine, nobody's in particular.
-fn account(_: &Ask) -> String {
-    String::new()
-}
-
 /// The searches that somebody keeps, and the form to keep this one.
 fn kept(q: &Question, saved: &[Saved]) -> Markup {
     let now = q.whole();
@@ -247,7 +241,7 @@ async fn keep(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
         let get = |name: &str| fields.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.trim());
         // What is kept is a question to this page and nothing else.
         let question = Question { pairs: pairs(get("question")) }.whole();
-        ask.held().writer().save_search(&account(&ask), get("name"), &question)?;
+        ask.held().writer().save_search(ask.visitor.account(), get("name"), &question)?;
         Ok(Redirect::to(&format!("/search?{question}")).into_response())
     })
     .await
@@ -256,7 +250,7 @@ async fn keep(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
 async fn forget(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Response, Trouble> {
     aside(move || {
         let name = fields.iter().find(|(k, _)| k == "name").map_or("", |(_, v)| v.as_str());
-        ask.held().writer().forget_search(&account(&ask), name)?;
+        ask.held().writer().forget_search(ask.visitor.account(), name)?;
         Ok(Redirect::to("/search").into_response())
     })
     .await

@@ -63,7 +63,7 @@ async fn sources(ask: Ask) -> Result<Response, Trouble> {
         let store = ask.held().reader()?;
         let (listed, past) = finding::shelf(&store, &pairs(&ask.query), PAGE)?;
         let standing = ask.held().latest()?;
-        let hands = hands(&standing.snapshot.record, &listed);
+        let hands = hands(standing.snapshot.record(), &listed);
         let documents = listed.into_iter().map(|l| row(l, &hands)).collect();
         let removed = review::history(&store, None, None, REMOVALS)?.into_iter().filter(|t| t.what == "remove" && t.counts).collect();
         let found = Sources { format: "rapporteur-sources/1", documents, past, outlets: store.outlets()?, removed };

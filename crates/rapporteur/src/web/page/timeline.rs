@@ -32,7 +32,10 @@ async fn timeline(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Timeline".to_owned(),
         path: "/timeline",
         screen: "/timeline",
-        ask: |record, ask| Ok(desk::window(record, &asked(ask)?)),
+        ask: |known, ask| {
+            let stretch = asked(ask)?;
+            Ok(known.answer(&format!("timeline {stretch:?}"), |r| desk::window(r, &stretch)))
+        },
         show,
         table,
     };

@@ -4,6 +4,7 @@
 
 use super::{Ask, around};
 use crate::desk::negotiation::Answer;
+use crate::web::held::Known;
 use crate::web::reply::{self, Trouble, Twin};
 use crate::web::{aside, frame};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,10 @@ use maud::Markup;
 use rapporteur_export::Table;
 use rapporteur_record::Record;
 use serde::Serialize;
+use std::sync::Arc;
+
+/// An answer that is kept with its record, or why there is none.
+type Kept<T> = Result<Arc<Answer<T>>, Trouble>;
 
 /// A screen.
 pub(super) struct Told<T> {
@@ -21,31 +26,29 @@ pub(super) struct Told<T> {
     /// The screen that it belongs to.
     pub(super) screen: &'static str,
     /// The record, as it is known on the day that is asked for, is asked.
-    pub(super) ask: fn(&Record, &Ask) -> Result<Answer<T>, Trouble>,
+    pub(super) ask: fn(&Known, &Ask) -> Kept<T>,
     pub(super) show: fn(&Answer<T>, &Ask) -> Markup,
     /// The same as a table.
     pub(super) table: fn(&Answer<T>, &Record, &Ask) -> Table,
 }
 
-impl<T: Serialize + Send + 'static> Told<T> {
+impl<T: Serialize + Send + Sync + 'static> Told<T> {
     /// Answers in the form that is asked for.
     pub(super) async fn answer(self, ask: Ask) -> Result<Response, Trouble> {
         aside(move || {
             let as_of = ask.day("as_of")?;
             let standing = ask.held().latest()?;
-            standing.snapshot.known(as_of, |record| {
-                let mut answer = (self.ask)(record, &ask)?;
-                answer.as_of = as_of;
-                match ask.twin {
-                    Twin::Csv => reply::comma_separated(&(self.table)(&answer, record, &ask)),
-                    Twin::Json => reply::json(&answer),
-                    Twin::Page => {
-                        let title = (self.title)(&ask);
-                        let page = frame::Page { screen: self.screen, as_of, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
-                        Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
-                    }
+            let known = standing.snapshot.known(as_of);
+            let answer = (self.ask)(&known, &ask)?;
+            match ask.twin {
+                Twin::Csv => reply::comma_separated(&(self.table)(&answer, &known.record, &ask)),
+                Twin::Json => reply::json(&*answer),
+                Twin::Page => {
+                    let title = (self.title)(&ask);
+                    let page = frame::Page { screen: self.screen, as_of, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
+                    Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
                 }
-            })
+            }
         })
         .await
     }

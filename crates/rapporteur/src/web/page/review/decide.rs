@@ -73,7 +73,10 @@ fn field(f: &Field) -> Markup {
     let id = format!("field-{}", f.name);
     html! {
         label for=(id) { (f.label) }
-        @if f.choices.is_empty() {
+        @if f.words {
+            textarea id=(id) name=(f.name) rows="3" dir="auto" data-take aria-describedby=(format!("{id}-how")) { (shown(&f.now)) }
+            span.how id=(format!("{id}-how")) { "as they stand in the text, “ … ” between pieces" span.take hidden { "; or select them in the text" } }
+        } @else if f.choices.is_empty() {
             input id=(id) name=(f.name) value=(f.now) dir="auto" autocomplete="off";
         } @else {
             select id=(id) name=(f.name) {

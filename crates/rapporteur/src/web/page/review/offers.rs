@@ -33,15 +33,17 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 #[derive(Debug, Serialize)]
-struct Offers {
+struct Offers<'a> {
     format: &'static str,
-    offers: Vec<Offered>,
+    offers: &'a [Offered],
 }
 
 async fn offers(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let standing = ask.held().latest()?;
-        let found = Offers { format: "rapporteur-offers/1", offers: review::offers(&standing.snapshot.record) };
+        let known = standing.snapshot.known(None);
+        let offers = known.once("offers", review::offers, Vec::len);
+        let found = Offers { format: "rapporteur-offers/1", offers: &offers };
         let done = done(&ask, &*ask.held().reader()?)?;
         let around = around(&ask, "Which names are one?", "/review/offers");
         let page = |o: &Offers| frame::page(&frame::Page { screen: "/review", standing: Some(&standing), ..around }, show(o, &ask, &done));
