@@ -267,7 +267,8 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
     let ends = ends_with(&long.key, &short.key);
     let organ = ends && !person(long) && organ_of(words, long, short);
     let thing = words[long.first.end - 1].classes & lx::THING != 0 && words[long.first.end - 1].classes & lx::BODY == 0;
-    let inner = !short.key.contains(' ') && long.key.contains(&format!(" {} ", short.key)) && person(long) && short.evidence.state == 0 && short.evidence.place == 0;
+    let inner =
+        !short.key.contains(' ') && long.key.contains(&format!(" {} ", short.key)) && person(long) && short.evidence.state == 0 && short.evidence.place == 0;
     if organ || thing || !(begins || ends || inner || middle_left_out(&short.key, &long.key)) {
         return false;
     }

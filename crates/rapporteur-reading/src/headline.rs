@@ -15,8 +15,8 @@ const CAPITALS: f32 = 0.9;
 const LONG: usize = 3;
 /// So are these.
 const SMALL: &[&str] = &[
-    "the", "and", "for", "with", "from", "but", "not", "nor", "off", "out", "over", "into", "onto", "than", "that", "after", "amid", "upon", "via", "per", "its",
-    "his", "her", "their", "before", "against", "about", "under", "between",
+    "the", "and", "for", "with", "from", "but", "not", "nor", "off", "out", "over", "into", "onto", "than", "that", "after", "amid", "upon", "via", "per",
+    "its", "his", "her", "their", "before", "against", "about", "under", "between",
 ];
 /// Fewer longer words make no headline: a line that is a name.
 const FEWEST: usize = 4;

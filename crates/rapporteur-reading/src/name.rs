@@ -233,8 +233,28 @@ fn office_of(words: &[Word], all: &Range<usize>) -> Option<Name> {
 
 /// Words that end what an office is for: "Secretary for Northern Affairs".
 const FIELDS: &[&str] = &[
-    "affairs", "security", "defence", "defense", "trade", "relations", "policy", "development", "rights", "labour", "labor", "energy", "environment", "migration",
-    "stabilization", "arms", "justice", "health", "education", "agriculture", "finance", "economy",
+    "affairs",
+    "security",
+    "defence",
+    "defense",
+    "trade",
+    "relations",
+    "policy",
+    "development",
+    "rights",
+    "labour",
+    "labor",
+    "energy",
+    "environment",
+    "migration",
+    "stabilization",
+    "arms",
+    "justice",
+    "health",
+    "education",
+    "agriculture",
+    "finance",
+    "economy",
 ];
 
 fn title_begin(words: &[Word], start: usize, office: usize) -> usize {

@@ -52,7 +52,7 @@ fn signed(cast: &Cast<'_>) -> Option<usize> {
     let comma = line.iter().position(|w| w.lower == ",")?;
     let office = line[comma..].iter().any(|w| w.capital && w.classes & lx::OFFICE != 0);
     let signer = cast.seen.iter().take_while(|s| s.at < comma).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person));
-    signer.filter(|_| office && line.len() <= SIGNATURE && line.iter().all(|w| w.lower != "."  || w.letters))
+    signer.filter(|_| office && line.len() <= SIGNATURE && line.iter().all(|w| w.lower != "." || w.letters))
 }
 
 /// The person whom only the title of an interview names: "The Morning Desk: Ana Tarn".
@@ -110,7 +110,21 @@ fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
     if joint {
         return cast.seen.iter().map(|s| s.actor).find(|a| body(*a));
     }
-    let worth = |a: usize| cast.seen.iter().filter(|s| s.actor == a).map(|s| if s.aside { 1 } else if begins_sentence(cast, s.at) { 4 } else { 2 }).sum::<usize>();
+    let worth = |a: usize| {
+        cast.seen
+            .iter()
+            .filter(|s| s.actor == a)
+            .map(|s| {
+                if s.aside {
+                    1
+                } else if begins_sentence(cast, s.at) {
+                    4
+                } else {
+                    2
+                }
+            })
+            .sum::<usize>()
+    };
     let home = home(cast);
     let all = |a: usize| worth(a) + 4 * usize::from(cast.drafts[a].speaks) + 8 * usize::from(home.is_some() && cast.drafts[a].wikidata == home);
     (0..cast.drafts.len()).filter(|a| body(*a)).max_by_key(|a| (all(*a), std::cmp::Reverse(*a)))
