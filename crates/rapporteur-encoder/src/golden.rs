@@ -33,6 +33,7 @@ fn best_act(role: &RoleScores) -> usize {
 #[test]
 fn pieces_windows_and_scores_are_those_of_training() {
     let weights = Weights::load().unwrap();
+    let mut pairs = Vec::new();
     for i in 0..3 {
         let path = format!("{}/golden/{i}.json", env!("CARGO_MANIFEST_DIR"));
         let gold: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -63,7 +64,9 @@ fn pieces_windows_and_scores_are_those_of_training() {
                 let to = &weights.spans(&scores, std::slice::from_ref(&(0..1)))[0];
                 let pair = f64::from(weights.pair(Relation::Same, (&found.link, &range), (&to.link, 0)));
                 let want = span["pair"].as_f64().unwrap();
-                assert!((pair - want).abs() < 0.1 * want.abs().max(5.0), "a pair scores {pair} against {want}");
+                // A pair's score is a sum of products that cancel, so that the rounding of int8 shows more in one of them than in their mean.
+                assert!((pair - want).abs() < 0.3 * want.abs().max(5.0), "a pair scores {pair} against {want}");
+                pairs.push((pair - want).abs() / want.abs().max(5.0));
             }
             for role in want["roles"].as_array().unwrap() {
                 let range = role["cue"][0].as_u64().unwrap() as usize..role["cue"][1].as_u64().unwrap() as usize;
@@ -78,4 +81,6 @@ fn pieces_windows_and_scores_are_those_of_training() {
             }
         }
     }
+    let difference = pairs.iter().sum::<f64>() / pairs.len().max(1) as f64;
+    assert!(!pairs.is_empty() && difference < 0.1, "pairs score {difference} of their size apart on average");
 }

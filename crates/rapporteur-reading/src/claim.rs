@@ -7,6 +7,7 @@ mod event;
 mod figure;
 mod found;
 mod kinds;
+mod measure;
 mod mention;
 mod position;
 mod proposal;

@@ -21,8 +21,16 @@ pub(super) const TAGGED: Rule = rule!("FI01", "these words give a number that so
 /// those are lost.
 pub(super) const DETAIL: Rule = rule!("FI02", "the number is a detail of an offer or a term");
 
+/// What a number counts: the network's score, to which a word that tells it near by adds.
+///
+/// Looks at: `lexicon/figures.toml`. Known to fail: a word that belongs to another number of the sentence.
+pub(super) const COUNTS: Rule = rule!("FI03", "what the number counts");
+
 /// The rules of this module.
-pub const RULES: &[Rule] = &[TAGGED, DETAIL];
+pub const RULES: &[Rule] = &[TAGGED, DETAIL, COUNTS];
+
+/// What a word adds to the score of its measure, in units of log-probability; of a currency's sign, to that of money.
+const TOLD: f32 = 2.5;
 
 /// The figures of a document, in text order; `held` are the words of its proposals and terms.
 pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds, held: &[Span]) -> Vec<Claimed<Figure>> {
@@ -34,9 +42,15 @@ pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds, held: &[Span]) -> Vec<Cl
 
 fn one(ground: &Ground<'_>, f: &Found, numbers: &[Number]) -> Option<Claimed<Figure>> {
     let n = numbers.iter().find(|n| n.core.overlaps(f.span) && n.kind == Kind::Quantity)?;
-    let (measure, sure) = best(&f.scores.measure);
-    let measure = Measure::ALL.get(measure).copied().unwrap_or(Measure::Other);
-    let text = vec![f.span.hull(n.span)];
+    let text = &ground.document.text;
+    let span = f.span.hull(n.span);
+    let sentence = ground.sentences.iter().copied().find(|s| s.overlaps(span)).unwrap_or(span);
+    let currency = span.of(text).contains(['$', '£', '€']).then_some(Measure::Money);
+    let told = currency.or_else(|| super::measure::spoken_for(text, span, sentence));
+    let score = |(i, s): (usize, &f32)| if told.is_some_and(|m| m as usize == i) { s + TOLD } else { *s };
+    let (measure, sure) = best(&f.scores.measure.iter().enumerate().map(score).collect::<Vec<_>>());
+    let (measure, sure) = (Measure::ALL.get(measure).copied().unwrap_or(Measure::Other), sure.min(0.0));
+    let text = vec![span];
     let by = voice::of(&text, ground.attributions);
     Some(Claimed::new(Figure { text, value: n.value, bound: n.bound, measure, of: None, by: None, confidence: (f.sure * sure.exp()).sqrt() }, by))
 }
