@@ -13,6 +13,7 @@ mod position;
 mod proposal;
 mod term;
 mod voice;
+mod words;
 
 use crate::encoder::{CLAIMS, Claim, Cut, Encoder, Window, WindowScores};
 use rapporteur_record::{Actor, Attribution, Claimed, Document, Event, Figure, Position, Proposal, Span, Term, Time};

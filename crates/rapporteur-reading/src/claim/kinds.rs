@@ -2,26 +2,13 @@
 //!
 //! Decides: how many words of a term speak for each kind. Must not know: scores, what else is said of the term.
 
+use super::words::rows;
 use rapporteur_record::TermKind;
-use serde::Deserialize;
 use std::sync::OnceLock;
 
 const FILE: &str = include_str!("../../lexicon/terms.toml");
 /// More words than this of one kind say no more.
 const MOST: usize = 2;
-
-#[derive(Deserialize)]
-struct File {
-    term: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    kind: String,
-    words: Vec<String>,
-    #[cfg(test)]
-    test: String,
-}
 
 /// How one entry is sought.
 enum Sought {
@@ -34,9 +21,8 @@ enum Sought {
 fn lists() -> &'static [(TermKind, Vec<Sought>)] {
     static LISTS: OnceLock<Vec<(TermKind, Vec<Sought>)>> = OnceLock::new();
     LISTS.get_or_init(|| {
-        let rows = toml::from_str::<File>(FILE).map(|f| f.term).unwrap_or_default();
         let sought = |w: &String| w.strip_suffix('*').map_or_else(|| Sought::Words(format!(" {w} ")), |stem| Sought::Beginning(format!(" {stem}")));
-        rows.iter().filter_map(|r| Some((TermKind::parse(&r.kind)?, r.words.iter().map(sought).collect()))).collect()
+        rows(FILE).iter().filter_map(|r| Some((TermKind::parse(&r.kind)?, r.words.iter().map(sought).collect()))).collect()
     })
 }
 
@@ -72,8 +58,8 @@ mod tests {
 
     #[test]
     fn every_entry_is_found_by_its_own_test() {
-        let file: File = toml::from_str(FILE).unwrap();
-        for row in file.term {
+        assert!(!rows(FILE).is_empty(), "the list cannot be read");
+        for row in rows(FILE) {
             let kind = TermKind::parse(&row.kind).unwrap_or_else(|| panic!("{} is no kind of term", row.kind));
             let found = spoken_for(&row.test);
             assert!(found[kind as usize] > 0.0, "{:?} does not speak for {}", row.test, row.kind);

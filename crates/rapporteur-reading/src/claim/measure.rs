@@ -2,33 +2,17 @@
 //!
 //! Decides: which measure the words around a number speak for. Looks at: the number's sentence. Must not know: scores, how numbers are read.
 
+use super::words::rows;
 use rapporteur_record::{Measure, Span};
-use serde::Deserialize;
 use std::sync::OnceLock;
 
 const FILE: &str = include_str!("../../lexicon/figures.toml");
 /// Words further away than this speak for another number.
 const NEAR: usize = 4;
 
-#[derive(Deserialize)]
-struct File {
-    measure: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    kind: String,
-    words: Vec<String>,
-    #[cfg(test)]
-    test: String,
-}
-
 fn lists() -> &'static [(Measure, Vec<String>)] {
     static LISTS: OnceLock<Vec<(Measure, Vec<String>)>> = OnceLock::new();
-    LISTS.get_or_init(|| {
-        let rows = toml::from_str::<File>(FILE).map(|f| f.measure).unwrap_or_default();
-        rows.into_iter().filter_map(|r| Some((Measure::parse(&r.kind)?, r.words))).collect()
-    })
+    LISTS.get_or_init(|| rows(FILE).into_iter().filter_map(|r| Some((Measure::parse(&r.kind)?, r.words))).collect())
 }
 
 /// The measure that the number's own words speak for, or else the nearest words of its sentence; no further than the next number.
@@ -61,8 +45,8 @@ mod tests {
 
     #[test]
     fn every_measure_is_told_by_its_own_test() {
-        let file: File = toml::from_str(FILE).unwrap();
-        for row in file.measure {
+        assert!(!rows(FILE).is_empty(), "the list cannot be read");
+        for row in rows(FILE) {
             let measure = Measure::parse(&row.kind).unwrap_or_else(|| panic!("{} is no measure", row.kind));
             let (begin, end) = (row.test.find('[').unwrap(), row.test.find(']').unwrap() - 1);
             let text = row.test.replace(['[', ']'], "");

@@ -1,20 +1,8 @@
 //! What people put right, handed on as annotations and read by the corpus's own checker.
 
-use crate::run::{Ran, folder, root, with};
+use crate::run::{fine, folder, root, run_as_berg};
 use std::path::Path;
 use std::process::Command;
-
-const NOW: (&str, &str) = ("RAPPORTEUR_NOW", "2031-03-04T12:00:00Z");
-
-fn run(here: &Path, arguments: &[&str]) -> Ran {
-    with(here, arguments, b"", &[NOW, ("RAPPORTEUR_NAME", "A. Berg")])
-}
-
-fn fine(here: &Path, arguments: &[&str]) -> String {
-    let ran = run(here, arguments);
-    assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
-    ran.out
-}
 
 fn python(arguments: &[&str], here: &Path) -> (bool, String) {
     let output = Command::new("python3").arg(root().join("corpus/corpus.py")).args(arguments).current_dir(here).output().unwrap();
@@ -27,7 +15,7 @@ fn what_was_reviewed_is_exported_as_annotations_that_the_checker_takes() {
     fine(&here, &["demo", "--out", "demo"]);
     fine(&here, &["init", "a.dossier"]);
     fine(&here, &["add", "demo"]);
-    let ran = run(&here, &["export", "--corrections", "out"]);
+    let ran = run_as_berg(&here, &["export", "--corrections", "out"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("nobody decided on anything"), "{}", ran.err);
     // Every document is looked at; of some a statement is rejected, of some another speaker is said.
@@ -57,6 +45,6 @@ fn what_was_reviewed_is_exported_as_annotations_that_the_checker_takes() {
     assert!(of(0).starts_with("# reviewed by A. Berg: 1 accepted, 0 corrected, 0 rejected\n# as read, with nobody's decision: "), "{}", of(0));
     assert!(!of(1).lines().any(|l| l.starts_with("s1 ")), "what was rejected is not there: {}", of(1));
     assert!(of(2).lines().any(|l| l.starts_with("s1 ") && l.contains("| doubts |")), "what was put right is: {}", of(2));
-    let ran = run(&here, &["export", "--corrections", "out"]);
+    let ran = run_as_berg(&here, &["export", "--corrections", "out"]);
     assert!(ran.code == 3 && ran.err.contains("it is there already"), "{}", ran.err);
 }

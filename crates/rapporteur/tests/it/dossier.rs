@@ -1,23 +1,10 @@
 //! A dossier on disk, from the command line.
 
-use crate::run::{Ran, folder, same_as_file, with};
+use crate::run::{NOW, Ran, fine, folder, run_as_berg, same_as_file, with};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-const NOW: (&str, &str) = ("RAPPORTEUR_NOW", "2031-03-04T12:00:00Z");
-
-/// Runs the program with the clock held, as A. Berg.
-fn run(here: &Path, arguments: &[&str]) -> Ran {
-    with(here, arguments, b"", &[NOW, ("RAPPORTEUR_NAME", "A. Berg")])
-}
-
-fn fine(here: &Path, arguments: &[&str]) -> String {
-    let ran = run(here, arguments);
-    assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
-    ran.out
-}
 
 fn lines(count: usize) -> String {
     let line = |i: usize| {
@@ -43,11 +30,11 @@ fn adding_is_idempotent_and_names_what_it_passes_over() {
     std::fs::create_dir(here.join("in")).unwrap();
     std::fs::write(here.join("in/bad.pdf"), b"%PDF-1.4 \x00").unwrap();
     std::fs::write(here.join("in/good.txt"), b"The port said that it would wait.\n").unwrap();
-    let ran = run(&here, &["add", "in"]);
+    let ran = run_as_berg(&here, &["add", "in"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, "1 document added, 0 known already, 1 rejected\n"));
     assert!(ran.err.contains("bad.pdf"), "{}", ran.err);
     std::fs::write(here.join("in/good.txt"), b"The port said that it would not wait.\n").unwrap();
-    let ran = run(&here, &["add", "in/good.txt"]);
+    let ran = run_as_berg(&here, &["add", "in/good.txt"]);
     assert!(ran.err.contains("(2)`: another text of that name"), "{}", ran.err);
     assert_eq!(fine(&here, &["verify"]).split(';').next(), Some("7 entries are as they were written"));
     assert_eq!(fine(&here, &["add", "all.jsonl", "--again"]), "0 documents added, 5 known already, 0 rejected\n", "the same weights read it already");
@@ -63,7 +50,7 @@ fn a_feed_is_added_entry_by_entry_and_again_only_what_is_new() {
     let feed = |items: &[String]| format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Paper</title>{}</channel></rss>", items.concat());
     let here = folder("d-feed", &[("news.rss", feed(&[item(2), "<item><title>Empty</title></item>".to_owned(), item(1)]).as_bytes())]);
     fine(&here, &["init", "a.dossier"]);
-    let ran = run(&here, &["add", "news.rss"]);
+    let ran = run_as_berg(&here, &["add", "news.rss"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, "2 documents added, 0 known already, 1 rejected\n"));
     assert!(ran.err.contains("entry 2 (“Empty”) of `news.rss`"), "{}", ran.err);
     std::fs::write(here.join("news.rss"), feed(&[item(3), item(2)])).unwrap();
@@ -78,7 +65,7 @@ fn a_feed_is_added_entry_by_entry_and_again_only_what_is_new() {
 fn the_dossier_is_named_or_the_only_one() {
     let here = dossier("d-named", 1);
     fine(&here, &["init", "b.dossier", "--name", "Another"]);
-    let ran = run(&here, &["doctor"]);
+    let ran = run_as_berg(&here, &["doctor"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("there are 2 dossiers"), "{}", ran.err);
     fine(&here, &["add", "all.jsonl", "--dossier", "b.dossier"]);
@@ -103,7 +90,7 @@ fn a_copy_by_export_and_import_says_the_same() {
     let noted = verified.trim().rsplit(' ').next().unwrap();
     fine(&here, &["verify", "--dossier", "a.dossier", "--at", noted]);
     let forged = format!("7:{}", "0".repeat(64));
-    assert_eq!(run(&here, &["verify", "--dossier", "a.dossier", "--at", &forged]).code, 4);
+    assert_eq!(run_as_berg(&here, &["verify", "--dossier", "a.dossier", "--at", &forged]).code, 4);
 }
 
 #[test]
@@ -113,18 +100,18 @@ fn decisions_are_made_seen_and_taken_back() {
     let status = |here: &Path| serde_json::from_str::<Value>(&fine(here, &["review", "show", "n0", "s1", "--format", "json"])).unwrap()["status"].clone();
     assert_eq!(fine(&here, &["review", "accept", "n0", "s1"]), "entry 3: accept s1 of `n0`, by A. Berg\n");
     assert_eq!(status(&here), "accepted");
-    let ran = run(&here, &["review", "reject", "n0", "s1", "--reason", "no", "--by", "C. Dahl"]);
+    let ran = run_as_berg(&here, &["review", "reject", "n0", "s1", "--reason", "no", "--by", "C. Dahl"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("by A. Berg (entry 3)") && ran.err.contains("--after 3"), "{}", ran.err);
     fine(&here, &["review", "second", "n0", "s1", "--by", "C. Dahl"]);
-    assert_eq!(run(&here, &["review", "second", "n0", "s1", "--by", "C. Dahl"]).code, 3, "nobody is their own second reader");
+    assert_eq!(run_as_berg(&here, &["review", "second", "n0", "s1", "--by", "C. Dahl"]).code, 3, "nobody is their own second reader");
     fine(&here, &["review", "comment", "n0", "s1", "look at the tape", "--by", "C. Dahl"]);
     fine(&here, &["review", "reject", "n0", "s1", "--reason", "heard on the tape", "--by", "C. Dahl", "--after", "4"]);
     assert_eq!(status(&here), "rejected");
     fine(&here, &["review", "undo", "6"]);
     assert_eq!(status(&here), "accepted");
     fine(&here, &["review", "join", "actors", "The union", "the dockers"]);
-    assert_eq!(run(&here, &["review", "correct", "n0", "s1"]).code, 2, "a correction says what it corrects");
+    assert_eq!(run_as_berg(&here, &["review", "correct", "n0", "s1"]).code, 2, "a correction says what it corrects");
     fine(&here, &["review", "correct", "n0", "s1", "--speaker", "the dockers", "--after", "4"]);
     assert_eq!(status(&here), "corrected");
     assert!(fine(&here, &["review", "list"]).contains("n1 s1"));
@@ -165,11 +152,11 @@ fn a_search_asks_by_every_facet_and_is_kept_under_a_name() {
     let party = hit["party"].as_str().unwrap_or_default().to_owned();
     assert_eq!(count(&["round", "--party", &party]), 4);
     assert_eq!((count(&["--party", "nobody of that name"]), count(&["--proposal", "no such draft"]), count(&["--term", "amnesty_justice"])), (0, 0, 0));
-    assert_eq!(run(&here, &["search", "--term", "nonsense"]).code, 2);
+    assert_eq!(run_as_berg(&here, &["search", "--term", "nonsense"]).code, 2);
     fine(&here, &["search", "\"round 2\"", "--outlet", "paper", "--save", "the second"]);
     assert_eq!(fine(&here, &["search", "--saved"]), "the second\n    \"round 2\"  outlet=paper\n");
     assert_eq!(count(&["--saved", "the second"]), 1);
-    let ran = run(&here, &["search", "--saved", "the third"]);
+    let ran = run_as_berg(&here, &["search", "--saved", "the third"]);
     assert!(ran.code == 3 && ran.err.contains("no search is kept as `the third`"), "{}", ran.err);
     fine(&here, &["search", "--forget", "the second"]);
     assert_eq!(fine(&here, &["search", "--saved"]), "");
@@ -179,7 +166,7 @@ fn a_search_asks_by_every_facet_and_is_kept_under_a_name() {
 fn agreement_is_told_in_words_and_as_json() {
     let here = dossier("d-agreement", 4);
     fine(&here, &["add", "all.jsonl"]);
-    let ran = run(&here, &["review", "agreement"]);
+    let ran = run_as_berg(&here, &["review", "agreement"]);
     assert!(ran.code == 0 && ran.out.is_empty() && ran.err.contains("no two people decided on one item yet"), "{}", ran.err);
     // Accepted by both 2, rejected by both 1, one each 1: observed 3/4, chance 1/2, kappa 1/2.
     for (n, second) in [("n0", "accept"), ("n1", "accept"), ("n2", "reject"), ("n3", "reject")] {
@@ -218,7 +205,7 @@ fn messages_say_what_where_and_what_next() {
     ];
     let mut shown = String::new();
     for command in commands {
-        let ran = run(&here, command);
+        let ran = run_as_berg(&here, command);
         shown += &format!("$ rapporteur {}\n{}(exit code {})\n\n", command.join(" "), ran.err, ran.code);
     }
     same_as_file("crates/rapporteur/tests/it/snapshots/dossier-messages.txt", &shown);
@@ -255,9 +242,9 @@ fn kill(here: &Path, after: Duration) {
 fn two_add_at_once_and_nobody_sees_a_locked_dossier() {
     let here = dossier("d-two", 50);
     std::thread::scope(|scope| {
-        let adding: Vec<_> = (0..2).map(|_| scope.spawn(|| run(&here, &["add", "all.jsonl"]))).collect();
+        let adding: Vec<_> = (0..2).map(|_| scope.spawn(|| run_as_berg(&here, &["add", "all.jsonl"]))).collect();
         while !adding.iter().all(|t| t.is_finished()) {
-            let ran = run(&here, &["search", "round", "--format", "json"]);
+            let ran = run_as_berg(&here, &["search", "round", "--format", "json"]);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         }
         let told: Vec<Ran> = adding.into_iter().map(|t| t.join().unwrap()).collect();
@@ -295,6 +282,6 @@ fn a_dossier_answers_what_its_texts_answer() {
     assert_eq!(of_texts, of_dossier);
     assert!(of_dossier["actors"].as_array().is_some_and(|a| !a.is_empty()), "{of_dossier}");
     fine(&here, &["init", "empty.dossier"]);
-    let ran = run(&here, &["report", "--dossier", "empty.dossier"]);
+    let ran = run_as_berg(&here, &["report", "--dossier", "empty.dossier"]);
     assert!(ran.code == 4 && ran.err.contains("is empty"), "{}", ran.err);
 }

@@ -80,3 +80,18 @@ pub(crate) fn same_as_file(path: &str, found: &str) {
         );
     }
 }
+
+/// The day on which tests of dossiers run.
+pub(crate) const NOW: (&str, &str) = ("RAPPORTEUR_NOW", "2031-03-04T12:00:00Z");
+
+/// Runs the program with the clock held, as A. Berg.
+pub(crate) fn run_as_berg(here: &Path, arguments: &[&str]) -> Ran {
+    with(here, arguments, b"", &[NOW, ("RAPPORTEUR_NAME", "A. Berg")])
+}
+
+/// What that prints, where it ends well.
+pub(crate) fn fine(here: &Path, arguments: &[&str]) -> String {
+    let ran = run_as_berg(here, arguments);
+    assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+    ran.out
+}

@@ -1,12 +1,10 @@
 //! A folder that is watched, with the program itself.
 
-use crate::run::{Ran, folder, with};
+use crate::run::{NOW, Ran, folder, with};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-const NOW: (&str, &str) = ("RAPPORTEUR_NOW", "2031-03-04T12:00:00Z");
 
 fn run(here: &Path, arguments: &[&str]) -> Ran {
     with(here, arguments, b"", &[NOW])
