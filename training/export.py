@@ -139,8 +139,14 @@ def golden(net, room):
 
 
 def mean(states):
-    """The mean of the weights, name by name; what is no number with a fraction is the last one's."""
-    return {k: sum(s[k] / len(states) for s in states) if v.is_floating_point() else v for k, v in states[-1].items()}
+    """The mean of the weights, name by name; what is no number with a fraction is the last one's, and so are rows that the others do not have."""
+    last = states[-1]
+
+    def one(k, v):
+        rows = min(len(s[k]) for s in states) if v.dim() else None
+        both = sum((s[k] if rows is None else s[k][:rows]) / len(states) for s in states)
+        return both if rows is None else torch.cat([both, v[rows:]])
+    return {k: one(k, v) if v.is_floating_point() else v for k, v in last.items()}
 
 
 @torch.no_grad()

@@ -19,8 +19,8 @@ pub(crate) const WIDTH: usize = 384;
 pub(crate) const REACH: i32 = 12;
 /// Vocabulary numbers of the pieces that mark a window's ends.
 const ENDS: [i32; 2] = [101, 102];
-/// Layers of tags: two of cues, then the claims.
-const LAYERS: usize = 2 + CLAIMS;
+/// Layers of tags: two of cues, then the claims, then actors.
+const LAYERS: usize = 3 + CLAIMS;
 /// Cues whose roles are scored in one run: bounds memory.
 const CUES_AT_ONCE: usize = 32;
 
@@ -148,7 +148,7 @@ impl Weights {
         for (k, slot) in claims.iter_mut().enumerate() {
             *slot = layer(2 + k)?;
         }
-        Some(WindowScores { outermost: layer(0)?, nested: layer(1)?, claims, vectors })
+        Some(WindowScores { outermost: layer(0)?, nested: layer(1)?, claims, actors: layer(2 + CLAIMS)?, vectors })
     }
 
     fn try_spans(&self, scores: &WindowScores, spans: &[Range<usize>]) -> Option<Vec<SpanScores>> {
@@ -203,6 +203,7 @@ impl Encoder for Weights {
                 outermost: nothing.clone(),
                 nested: nothing.clone(),
                 claims: [(); CLAIMS].map(|()| nothing.clone()),
+                actors: nothing.clone(),
                 vectors: vec![0.0; (window.all.len() + 2) * WIDTH],
             }
         })

@@ -24,7 +24,7 @@ fn main() {
         let gold: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let (document, statements) = read(&gold);
         let begin = std::time::Instant::now();
-        let spoken = speaker::decide_with(&document, &statements, &points);
+        let spoken = speaker::decide_with(&document, &statements, None, &points);
         longest = longest.max(begin.elapsed());
         let attributions = statements.iter().zip(&spoken.speakers).map(|(s, who)| attribution(s, who.clone())).collect();
         let rules: Vec<String> = spoken.decisions.iter().map(|d| d.iter().map(|d| d.rule).collect::<Vec<_>>().join("+")).collect();

@@ -10,8 +10,10 @@ mod holder;
 mod kinds;
 mod measure;
 mod mention;
+mod place;
 mod position;
 mod proposal;
+mod stances;
 mod target;
 mod term;
 mod voice;
@@ -35,14 +37,14 @@ pub struct Bounds {
     pub keep: [f32; CLAIMS],
     /// What each word that speaks for a kind of term adds to that kind's score.
     pub kind: f32,
+    /// What each entry that speaks for a stance adds to that stance's score.
+    pub stance: f32,
     /// Least sureness of evidence whose content becomes a term, 0..1.
     pub content: f32,
     /// Added to the score of a mention being of an earlier proposal.
     pub same: f32,
     /// Added to the score of a stance being on the talks themselves.
     pub process: f32,
-    /// Taken from that score where the evidence is a cue and its content holds a proposal or a term.
-    pub said: f32,
     /// A further term is meant too where it reaches this share of the best one's score; above 1: never.
     pub also: f32,
     /// Least raw score of a position, 0..1.

@@ -73,7 +73,7 @@ mod tests {
 
     fn scores(outer: &[[f32; 3]], nested: &[[f32; 3]]) -> WindowScores {
         let log = |x: &[[f32; 3]]| x.iter().map(|t| t.map(f32::ln)).collect();
-        WindowScores { outermost: log(outer), nested: log(nested), claims: Default::default(), vectors: vec![] }
+        WindowScores { outermost: log(outer), nested: log(nested), claims: Default::default(), actors: vec![], vectors: vec![] }
     }
     const NO: [f32; 3] = [0.98, 0.01, 0.01];
 

@@ -50,6 +50,8 @@ pub struct WindowScores {
     pub nested: Vec<Tags>,
     /// For each kind of claim and each piece of the window: tags of its spans.
     pub claims: [Vec<Tags>; CLAIMS],
+    /// For each piece of the window: tags of words that name or describe an actor.
+    pub actors: Vec<Tags>,
     /// The encoder's own: a vector per piece.
     pub vectors: Vec<f32>,
 }

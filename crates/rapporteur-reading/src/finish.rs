@@ -4,13 +4,14 @@
 
 use crate::cast::{Cast, Draft};
 use crate::speaker::Spoken;
+use crate::tagged::Marks;
 use crate::voice::Voice;
 use crate::word;
 use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
 
 /// The actors that speak, act for or are named, numbered by their first mention, and the speakers in those numbers.
-pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>, guesses: &[(usize, Vec<usize>)]) -> Spoken {
-    let kept = kept(&cast.drafts);
+pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>, guesses: &[(usize, Vec<usize>)], marks: &Marks) -> Spoken {
+    let kept = kept(&cast, marks);
     let mut order: Vec<usize> = (0..cast.drafts.len()).filter(|i| kept[*i]).collect();
     let first = |i: &usize| cast.drafts[*i].mentions.iter().map(|s| s.begin()).min().unwrap_or(usize::MAX);
     order.sort_by_key(|i| (first(i), *i));
@@ -26,9 +27,13 @@ pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>, guesses: &[(usize, Vec<
     Spoken { actors, speakers, decisions: voices.into_iter().map(|v| v.decisions).collect(), pronouns }
 }
 
-/// Speakers, whom they act for, and whoever has a name that is no place or thing.
-fn kept(drafts: &[Draft]) -> Vec<bool> {
-    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || (d.named && known(d)) || (!d.named && d.count > 2)).collect();
+/// Speakers, whom they act for, whoever has a name that is no place or thing, and whom else the network takes for an actor.
+fn kept(cast: &Cast<'_>, marks: &Marks) -> Vec<bool> {
+    let (drafts, words) = (&cast.drafts, cast.ground.words);
+    let some = |d: &Draft, test: &dyn Fn(usize) -> bool| d.mentions.iter().any(|m| word::inside(words, *m).any(test));
+    let named = |d: &Draft| known(d) && some(d, &|i| marks.possible(i)) || !d.mute && some(d, &|i| marks.likely_at(i));
+    let described = |d: &Draft| d.count > 2 || some(d, &|i| marks.likely_at(i));
+    let mut kept: Vec<bool> = drafts.iter().map(|d| d.speaks || if d.named { named(d) } else { described(d) }).collect();
     for i in 0..drafts.len() {
         let mut at = i;
         while let Some(owner) = drafts[at].owner.filter(|o| kept[at] && !kept[*o]) {

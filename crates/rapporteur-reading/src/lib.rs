@@ -34,6 +34,7 @@ mod sides;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod tagged;
 mod tie;
 pub mod time;
 mod voice;
@@ -66,21 +67,21 @@ pub struct Bounds {
 /// The values in use; tuned on PolNeAR dev and on our corpus' dev part, confidences fitted on its test part.
 pub const BOUNDS: Bounds = Bounds {
     cue: cue::Bounds { extent: 0.3, keep: 0.4, keep_nested: 0.5 },
-    content: content::Bounds { begin: [1.5, -3.0, 0.0], keep: 0.65 },
+    content: content::Bounds { begin: [1.0, -1.5, 0.0], keep: 0.7 },
     chain: chain::Bounds { outermost: 0.05 },
     claim: claim::Bounds {
-        begin: [0.0, 0.0, 0.0, 0.0, 0.0],
-        keep: [0.5, 0.7, 0.4, 0.2, 0.6],
-        kind: 4.0,
+        begin: [0.0, 0.0, 0.0, 1.5, 0.0],
+        keep: [0.6, 0.7, 0.4, 0.2, 0.7],
+        kind: 3.0,
+        stance: 2.0,
         content: 1.1,
-        same: 1.0,
-        process: 1.0,
-        said: 0.0,
+        same: 2.0,
+        process: 0.64,
         also: 1.1,
-        position: 0.6,
-        trust: [0.526, -2.324],
+        position: 0.65,
+        trust: [0.383, -1.749],
     },
-    confidence: confidence::Bounds { attribution: [0.403, -0.64] },
+    confidence: confidence::Bounds { attribution: [0.536, -1.153] },
 };
 
 /// Reads one document. Never fails: what was not understood becomes a `Note`.
@@ -100,7 +101,8 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
     let mut statements = statements(text, &headings, &cut, &windows, encoder, bounds);
     content::bind(text, &quotes, &mut statements);
     let statements = chain::link(statements, bounds.chain);
-    let spoken = speaker::decide(document, &statements);
+    let tagged = tagged::find(text, &cut, &windows);
+    let spoken = speaker::decide(document, &statements, Some(&tagged));
     let said = when(document, &statements, &times, &sentences);
     note_unbalanced(&quotes, &mut notes);
     let mut decisions: Vec<Vec<Decision>> = statements.iter().zip(spoken.decisions).map(|(s, more)| [s.decisions.clone(), more].concat()).collect();

@@ -11,6 +11,7 @@ use crate::rule::Rule;
 use crate::sides;
 use crate::speaker::{DESCRIBED, INTRODUCED, NAMED, RELATIVE, SIDES, TIED};
 use crate::statement::Statement;
+use crate::tagged::Marks;
 use crate::tie;
 use crate::word::{self, Word};
 use rapporteur_record::ActorKind;
@@ -66,10 +67,11 @@ enum Item {
     Name(usize),
     Noun(usize),
     Many(usize, usize),
+    Tagged(usize, usize),
 }
 
 /// First pass: takes in names and descriptions in text order, and answers every part that is no pronoun.
-pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
+pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part], marks: &Marks) -> Vec<Met> {
     let mut met: Vec<Met> = vec![Met::Nobody; parts.len()];
     let words = cast.ground.words;
     for n in 0..cast.ground.names.len() {
@@ -83,6 +85,7 @@ pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
     items.extend(cast.ground.names.iter().enumerate().map(|(n, name)| (name.all.start, Item::Name(n))));
     items.extend((0..words.len()).filter(|i| words[*i].lower == "the" && !covered[*i]).map(|i| (i, Item::Noun(i))));
     items.extend((0..words.len()).filter(|i| words[*i].first && !covered[*i]).filter_map(|i| people(words, i).map(|e| (i, Item::Many(i, e)))));
+    items.extend(described(cast, &covered, marks).into_iter().map(|r| (r.start, Item::Tagged(r.start, r.end))));
     items.sort();
     for (at, item) in items {
         cast.reach(at);
@@ -90,7 +93,7 @@ pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part]) -> Vec<Met> {
             Item::Part(i) => met[i] = part(cast, parts[i].range.clone()),
             Item::Name(n) if !covered[cast.ground.names[n].all.start] => named_in_passing(cast, n),
             Item::Noun(i) => noun_in_passing(cast, i),
-            Item::Many(begin, end) => many_in_passing(cast, begin..end),
+            Item::Many(begin, end) | Item::Tagged(begin, end) => many_in_passing(cast, begin..end),
             Item::Name(_) => {}
         }
     }
@@ -134,6 +137,15 @@ fn people(words: &[Word], begin: usize) -> Option<usize> {
     let many = |i: &usize| words[*i].classes & lx::PLURAL != 0 && words[*i].classes & (lx::UNNAMED | lx::PEOPLE | lx::OFFICE) != 0;
     let end = upto.clone().find(many)? + 1;
     (words[begin].classes & (lx::PRONOUN | lx::STOP) == 0 && words[begin].lower != "the").then_some(end)
+}
+
+/// What the network takes for a description of somebody, outside all sources and names.
+fn described(cast: &Cast<'_>, covered: &[bool], marks: &Marks) -> Vec<Range<usize>> {
+    let ground = cast.ground;
+    let noun = |i: usize| ground.words[i].letters && ground.words[i].classes & (lx::STOP | lx::PRONOUN) == 0;
+    let somebody = |i: usize| ground.words[i].classes & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::UNNAMED | lx::PLURAL | lx::FEMALE | lx::MALE) != 0;
+    let free = |r: &Range<usize>| r.clone().all(|i| !covered[i] && ground.name_at(i).is_none()) && r.clone().any(|i| noun(i) && somebody(i));
+    marks.likely.iter().filter(|r| free(r)).cloned().collect()
 }
 
 fn many_in_passing(cast: &mut Cast<'_>, range: Range<usize>) {

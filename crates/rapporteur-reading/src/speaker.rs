@@ -14,6 +14,7 @@ use crate::phrase::Ground;
 use crate::points::{self, Points};
 use crate::rule::{Rule, rule};
 use crate::statement::Statement;
+use crate::tagged::{Marks, Tagged};
 use crate::voice::Voices;
 use crate::word::{self, Word};
 use rapporteur_record::{Actor, ActorId, Decision, Document, Span, Speaker};
@@ -77,25 +78,26 @@ pub struct Spoken {
     pub pronouns: Vec<(Span, Vec<ActorId>)>,
 }
 
-/// Decides who is behind each statement, and who the actors of the text are.
-pub fn decide(document: &Document, statements: &[Statement]) -> Spoken {
-    decide_with(document, statements, points::fitted())
+/// Decides who is behind each statement, and who the actors of the text are. `tagged`: where the network sees actors, if it was asked.
+pub fn decide(document: &Document, statements: &[Statement], tagged: Option<&Tagged>) -> Spoken {
+    decide_with(document, statements, tagged, points::fitted())
 }
 
 /// As [`decide`], with other points: for fitting them.
-pub fn decide_with(document: &Document, statements: &[Statement], points: &Points) -> Spoken {
+pub fn decide_with(document: &Document, statements: &[Statement], tagged: Option<&Tagged>, points: &Points) -> Spoken {
     let words = word::words(&document.text);
+    let marks = Marks::of(&words, tagged);
     let names = headline::cleared(&words, name::find(&words, &source_starts(&words, statements)));
     let beings = actor::join(&words, &names);
     let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings, points);
     let parts = meet::parts(&cast, statements);
     cast.titled = narrator::titled(document, &mut cast);
-    let met = meet::all(&mut cast, &parts);
+    let met = meet::all(&mut cast, &parts, &marks);
     let narrator = narrator::of(document, statements, &mut cast);
     let mut voices = Voices::new(statements, &parts, &met, &words, narrator);
     voices.house = narrator::house(document, &cast);
     let (voices, guesses) = voices.resolve(&mut cast);
-    finish::spoken(cast, voices, &guesses)
+    finish::spoken(cast, voices, &guesses, &marks)
 }
 
 /// Of each word, whether a source begins there.
@@ -135,7 +137,7 @@ mod tests {
         let spans = expected.iter().map(|(s, _)| text.rfind(s).and_then(|b| Span::new(text, b, b + s.len())).unwrap());
         let statements: Vec<Statement> = spans.map(|s| statement(Some(s), s, None)).collect();
         let document = Document { text: text.to_owned(), ..Document::default() };
-        let spoken = decide(&document, &statements);
+        let spoken = decide(&document, &statements, None);
         for (speaker, (source, names)) in spoken.speakers.iter().zip(expected) {
             let found: Vec<&str> = match speaker {
                 Speaker::Actor(ids) => ids.iter().map(|i| spoken.actors[i.0].name.as_str()).collect(),
@@ -181,7 +183,7 @@ mod tests {
     #[test]
     fn pronouns_in_passing_are_mentions() {
         let text = "Mrs Lunde left the port. Her car was late and she rang the union.";
-        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[]);
+        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[], None);
         let mentions: Vec<&str> = spoken.actors.iter().filter(|a| a.name == "Mrs Lunde").flat_map(|a| a.mentions.iter().map(|m| m.of(text))).collect();
         assert_eq!(mentions, ["Lunde", "Her", "she"]);
     }
@@ -197,7 +199,7 @@ mod tests {
         let content = Span::new(text, 12, 26).unwrap();
         let cue = Span::new(text, 3, 11).unwrap();
         let open = Statement { cue: vec![cue], ..statement(None, content, None) };
-        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[open]);
+        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[open], None);
         assert_eq!(spoken.speakers, [Speaker::Unresolved]);
     }
 
@@ -209,10 +211,10 @@ mod tests {
             let span = |b: usize, n: usize| Span::new(&text, b, b + n);
             let found = cuts.iter().filter_map(|(b, n, c)| Some((span(*b, *n), span(*c, 5)?)));
             let statements: Vec<Statement> = found.enumerate().map(|(i, (s, c))| statement(s, c, i.checked_sub(1))).collect();
-            let spoken = decide(&Document { text: text.clone(), ..Document::default() }, &statements);
+            let spoken = decide(&Document { text: text.clone(), ..Document::default() }, &statements, None);
             prop_assert_eq!(spoken.speakers.len(), statements.len());
             prop_assert_eq!(spoken.decisions.len(), statements.len());
-            let again = decide(&Document { text: text.clone(), ..Document::default() }, &statements);
+            let again = decide(&Document { text: text.clone(), ..Document::default() }, &statements, None);
             prop_assert_eq!(spoken, again);
         }
     }

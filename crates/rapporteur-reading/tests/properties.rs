@@ -39,7 +39,7 @@ impl Encoder for MadeUp {
 
     fn score(&self, _: &Cut, window: &Window) -> WindowScores {
         let row = |salt: u64| window.all.clone().map(|i| self.tags(salt, i)).collect();
-        WindowScores { outermost: row(1), nested: row(2), claims: [11, 12, 13, 14, 15].map(row), vectors: vec![window.all.len() as f32] }
+        WindowScores { outermost: row(1), nested: row(2), claims: [11, 12, 13, 14, 15].map(row), actors: row(16), vectors: vec![window.all.len() as f32] }
     }
 
     fn roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Vec<RoleScores> {

@@ -6,7 +6,7 @@
 use super::found::Found;
 use super::mention::Mention;
 use super::proposal::Member;
-use super::{Bounds, Ground, best, holder, target, voice};
+use super::{Bounds, Ground, best, holder, stances, target, voice};
 use crate::confidence;
 use crate::rule::{Rule, rule};
 use rapporteur_record::{ActorId, Attribution, Certainty, Claimed, Position, Speaker, Stance};
@@ -35,12 +35,13 @@ pub(crate) fn read(ground: &Ground<'_>, evidence: &[Found], mentions: &[Mention]
     for f in evidence {
         let told = told_by(ground, f);
         let Some((holders, held)) = told.and_then(speakers).or_else(|| holder::of(ground, f, mentions)) else { continue };
-        let (stance, sure) = best(&f.scores.stance);
+        let spoken = stances::spoken_for(f.span.of(&ground.document.text));
+        let (stance, sure) = best(&f.scores.stance.iter().zip(spoken).map(|(s, n)| s + bounds.stance * n).collect::<Vec<_>>());
         let Some(stance) = Stance::ALL.get(stance).copied() else { continue };
         let certainty = Certainty::ALL.get(best(&f.scores.certainty).0).copied().unwrap_or(Certainty::Certain);
         let by = voice::of(&[f.span], ground.attributions);
         for (target, meant) in target::of(ground, f, told, targets, bounds) {
-            let raw = (f.sure * f.sure * held * meant * sure.exp()).powf(0.2);
+            let raw = (f.sure * f.sure * held * meant * sure.exp().min(1.0)).powf(0.2);
             let confidence = confidence::of(raw, bounds.trust);
             let one = |holder: &ActorId| Claimed::new(Position { holder: *holder, target, stance, certainty, evidence: vec![f.span], confidence }, by);
             out.extend(holders.iter().filter(|_| raw >= bounds.position).map(one));
