@@ -51,7 +51,11 @@ fn obligation(deal: &Deal, t: &mut Days<'_>, o: &Obligation, found: &mut Vec<Fin
     if let Some(p) = phase.filter(|p| o.kind == Kind::Achieve && !may_go_on(deal, p)) {
         let days = o.deadline.iter().chain(o.schedule.iter().map(|x| &x.by));
         if let Some(day) = days.into_iter().find(|d| after_phase(t, d, p)) {
-            tell(PAST_PHASE, format!("`{}` is due {day}, after its phase `{}` has ended", o.id, p.id), "bring the day into the phase, or take the duty out of it");
+            tell(
+                PAST_PHASE,
+                format!("`{}` is due {day}, after its phase `{}` has ended", o.id, p.id),
+                "bring the day into the phase, or take the duty out of it",
+            );
         }
     }
 }
@@ -121,7 +125,13 @@ fn later(t: &mut Days<'_>, a: &When, b: &When) -> bool {
 
 fn sign(offset: &Option<(Length, bool)>) -> i8 {
     match offset {
-        Some((length, after)) if length.count > 0 => if *after { 1 } else { -1 },
+        Some((length, after)) if length.count > 0 => {
+            if *after {
+                1
+            } else {
+                -1
+            }
+        }
         _ => 0,
     }
 }

@@ -123,7 +123,8 @@ fn undoes(a: &Obligation, b: &Obligation, of_a: Stretch, of_b: Stretch) -> Optio
     }
     let clash = built_in().opposites.iter().any(|pair| matches!((demand(a, pair), demand(b, pair)), (Some(x), Some(y)) if x != y));
     clash.then(|| {
-        let mut finding = Finding::new(CLASH, &b.id, b.line, format!("`{}` and `{}` demand opposite things of the same", a.id, b.id), "let one end before the other begins");
+        let mut finding =
+            Finding::new(CLASH, &b.id, b.line, format!("`{}` and `{}` demand opposite things of the same", a.id, b.id), "let one end before the other begins");
         finding.also = vec![a.id.clone()];
         finding
     })
