@@ -197,7 +197,15 @@ mod tests {
             assert!(!v.stands_in(&format!("it is {}", v.word), lexicon) && !v.stands_in("", lexicon), "{}", v.word);
         }
         let told = |text: &str| lexicon.vague.iter().any(|v| v.stands_in(text, lexicon));
-        for sound in ["as agreed by both sides", "the other side", "each other", "some 300 lorries", "make certain that", "the areas listed in annex 2", "a-certain-word"] {
+        for sound in [
+            "as agreed by both sides",
+            "the other side",
+            "each other",
+            "some 300 lorries",
+            "make certain that",
+            "the areas listed in annex 2",
+            "a-certain-word",
+        ] {
             assert!(!told(sound), "{sound}");
         }
     }
