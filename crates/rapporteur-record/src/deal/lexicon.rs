@@ -15,6 +15,8 @@ pub struct Wording {
     pub readings: String,
     /// A text that holds them.
     pub test: String,
+    /// Whether they are another word at the beginning of a sentence ("Should fire be opened, ...").
+    pub not_first: bool,
 }
 
 /// A word that leaves open which, how many or how good, where it stands before a noun.
@@ -94,7 +96,10 @@ fn read(text: &str) -> Option<Lexicon> {
     Some(Lexicon {
         wordings: (wordings.iter())
             .filter_map(|w| w.get_ref().as_table())
-            .map(|t| Some(Wording { phrase: word(t, "phrase")?, readings: word(t, "readings")?, test: word(t, "test")? }))
+            .map(|t| {
+                let not_first = t.get("not_first").and_then(|v| v.get_ref().as_bool()).unwrap_or(false);
+                Some(Wording { phrase: word(t, "phrase")?, readings: word(t, "readings")?, test: word(t, "test")?, not_first })
+            })
             .collect::<Option<_>>()?,
         vague: (tables("vague")?)
             .map(|t| {
@@ -133,6 +138,13 @@ fn texts(table: &DeTable<'_>, key: &str) -> Option<Vec<String>> {
     match table.get(key)?.get_ref() {
         DeValue::Array(all) => all.iter().map(|v| v.get_ref().as_str().map(str::to_owned)).collect(),
         _ => None,
+    }
+}
+
+impl Wording {
+    /// Whether `text` (in lower case) holds the words.
+    pub fn stands_in(&self, text: &str) -> bool {
+        text.split(['.', ';', '\n']).any(|sentence| find_words(sentence.trim_start(), &self.phrase).is_some_and(|at| at > 0 || !self.not_first))
     }
 }
 
@@ -183,8 +195,9 @@ mod tests {
         let lexicon = built_in();
         assert!(lexicon.wordings.len() > 20 && !lexicon.movement.is_empty());
         for w in &lexicon.wordings {
-            assert!(find_words(&w.test.to_lowercase(), &w.phrase).is_some(), "{}", w.phrase);
+            assert!(w.stands_in(&w.test.to_lowercase()), "{}", w.phrase);
         }
+        assert!(!lexicon.wordings.iter().any(|w| w.stands_in("the exchange rests. should a guard be hurt, it stops")));
     }
 
     #[test]

@@ -92,6 +92,10 @@ pub(super) fn obligations(deal: &Deal, found: &mut Vec<Finding>) {
         if o.verified_by.is_empty() && o.verification.is_none() {
             tell(NO_VERIFICATION, format!("nobody verifies `{}`", o.id), "add `verified_by` or `verification`");
         }
+        let how = o.verification.as_deref().unwrap_or("").to_lowercase();
+        if let Some(open) = built_in().open.iter().find(|p| o.verified_by.is_empty() && find_words(&how, p).is_some()) {
+            tell(NO_VERIFICATION, format!("how `{}` is verified is left open: \u{201c}{open}\u{201d}", o.id), "say how, or add `verified_by`");
+        }
         for v in o.verified_by.iter().filter(|v| deal.party(v).is_none()) {
             tell(NO_VERIFICATION, format!("`{}` is verified by `{v}`, who is no party of the deal", o.id), "declare the verifier as a party of kind `monitor`");
         }

@@ -35,7 +35,9 @@ pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
         let Some(due) = times[i].1 else { continue };
         let first = o.requires.as_ref().map(wholly).unwrap_or_default();
         for id in first {
-            let Some(j) = index.obligations.get(id).copied().filter(|_| !ring::reach(&graph, id).contains(o.id.as_str())) else { continue };
+            let Some(j) = index.obligations.get(id).copied().filter(|_| !ring::reach(&graph, ring::Node::At(id)).contains(&ring::Node::At(&o.id))) else {
+                continue;
+            };
             if deal.obligations[j].kind == Kind::Achieve
                 && let Some(other) = times[j].1
                 && other > due

@@ -32,13 +32,13 @@ rules! {
         "act = \"open\"\nobject = \"the ford road\"", "Name who owes it: `debtor = \"PARTY\"`, and declare the party.";
     NO_DEADLINE = "DL02" "no-deadline" true: "A duty to achieve has no last day: no deadline, no schedule, no phase that ends. A duty to keep up has no end and belongs to no phase. It can never be overdue.",
         "act = \"hand over\"\nobject = \"its list\"", "Give a `deadline` (or `until`), or put it in a phase that ends.";
-    NO_VERIFICATION = "DL03" "no-verification" true: "Nobody verifies a duty and no way of verifying it is stated, or the verifier is no party of the deal. Its state will be one side's word against the other's.",
+    NO_VERIFICATION = "DL03" "no-verification" true: "Nobody verifies a duty and no way of verifying it is stated (or it is left to be settled), or the verifier is no party of the deal. Its state will be one side's word against the other's.",
         "kind = \"refrain\"\nact = \"moor\"\nobject = \"armed boats\"", "Add `verified_by = \"PARTY\"` or `verification = \"how\"`.";
     QUANTITY = "DL04" "quantity-missing" true: "An act that is nothing without a number has none, or a number has no unit.",
         "act = \"release\"\nobject = \"soldiers taken at the ford\"", "Add `quantity` and `unit`, a `ratio`, or a `schedule`; write `all` where a list settles the number.";
     UNDEFINED = "DL05" "undefined-term" true: "A clause uses a term that it treats as defined (listed under `uses`, set in quotation marks, or written with capitals) and that no definition explains.",
         "uses = [\"buffer strip\"]", "Add a `[[definition]]` for it, or word it plainly.";
-    CIRCLE = "DL06" "circle" true: "Duties wait for each other in a circle: each may wait for the other for ever, and neither is in breach.",
+    CIRCLE = "DL06" "circle" true: "Duties wait for each other in a circle, also through a power or the end of a phase: each may wait for the other for ever, and neither is in breach.",
         "id = \"licence\"\nrequires = \"deposit fulfilled\"\n...\nid = \"deposit\"\nrequires = \"licence fulfilled\"", "Let one go first, in parts, or let a third hold both in trust.";
     CANNOT_BEGIN = "DL07" "phase-cannot-begin" true: "A phase waits for something that cannot come before it begins, or nothing says when it begins.",
         "id = \"two\"\nrequires = \"hand-back fulfilled\"\n...\nid = \"hand-back\"\nphase = \"two\"", "Let it wait for an earlier phase, a day or a report.";

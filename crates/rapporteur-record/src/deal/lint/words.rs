@@ -23,7 +23,7 @@ pub(super) fn terms(deal: &Deal, found: &mut Vec<Finding>) {
     for o in &deal.obligations {
         let mut terms: BTreeSet<String> = o.uses.iter().cloned().collect();
         for text in [&Some(o.act.clone()), &o.object].into_iter().flatten() {
-            terms.extend(marked_terms(text).into_iter().filter(|t| !named(t)));
+            terms.extend(marked_terms(text).into_iter().filter(|t| !named(t) && !o.uses.iter().any(|u| u.contains(t.as_str()))));
         }
         for term in terms.iter().filter(|t| !defined(t)) {
             let message = format!("`{}` uses \u{201c}{term}\u{201d}, which is not defined", o.id);
@@ -46,10 +46,13 @@ fn list(id: &str, line: usize, texts: &[Option<&String>], of: Option<&Obligation
     let lexicon = built_in();
     let text = texts.iter().flatten().map(|t| t.to_lowercase()).collect::<Vec<_>>().join(" \n ");
     let told = of.map(open_words).unwrap_or_default();
-    let fixed = lexicon.wordings.iter().filter(|w| find_words(&text, &w.phrase).is_some()).map(|w| (&w.phrase, &w.readings));
+    let fixed = lexicon.wordings.iter().filter(|w| w.stands_in(&text)).map(|w| (&w.phrase, &w.readings));
     let vague = lexicon.vague.iter().filter(|v| v.in_text && v.stands_in(&text, lexicon)).map(|v| (&v.word, &v.readings));
-    for (phrase, readings) in fixed.chain(vague).filter(|(p, _)| told.iter().all(|(t, _)| find_words(t, p).is_none())) {
-        let message = format!("`{id}`: \u{201c}{phrase}\u{201d}: {readings}");
+    let all: Vec<(&String, &String)> = fixed.chain(vague).filter(|(p, _)| told.iter().all(|(t, _)| find_words(t, p).is_none())).collect();
+    let whole = |p: &str| !all.iter().any(|(longer, _)| longer.len() > p.len() && find_words(longer, p).is_some());
+    let listed: Vec<String> = all.iter().filter(|(p, _)| whole(p)).map(|(p, readings)| format!("\u{201c}{p}\u{201d}: {readings}")).collect();
+    if !listed.is_empty() {
+        let message = format!("`{id}`: {}", listed.join("; "));
         found.push(Finding::new(TWO_READINGS, id, line, message, "if it is not meant, say a day, a number, or who decides"));
     }
 }
