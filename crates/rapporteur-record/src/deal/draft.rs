@@ -7,6 +7,7 @@ mod clause;
 mod frame;
 mod party;
 mod record;
+mod stem;
 mod text;
 mod time;
 mod words;
@@ -39,7 +40,7 @@ pub struct Draft {
 pub fn draft(text: &str, name: &str) -> Draft {
     let words = words::words();
     let parties = party::introduced(text);
-    let all = text::sentences(text);
+    let all = stem::joined(text::sentences(text), &parties, words);
     let (stages, about) = frame::stages(text, &all, words);
     let clock = frame::stops_the_clock(&all, words);
     let spoken: Vec<usize> = about.iter().map(|a| a.sentence).collect();

@@ -74,7 +74,7 @@ pub(super) fn find(text: &str, all: &[Sentence], about: &[usize], parties: &[Nam
             let lead = &s.tokens[from..at];
             let lead = relative(super::frame::without_stage(lead));
             let body = (end, stop);
-            if let Some(c) = clause(text, &points, &s.tokens, lead, body, force, parties, words, &mut last) {
+            if let Some(c) = clause(text, &points, s, lead, body, force, parties, words, &mut last) {
                 let own = (s.tokens.get(from).map_or(0, |x| x.begin), s.tokens.get(stop - 1).map_or(0, |x| x.end));
                 out.push(Clause { place: s.place.clone(), sentence: n_sentence, own, ..c });
             }
@@ -136,6 +136,24 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
     out
 }
 
+/// How far behind its binding word an opening may go on before its colon: "shall, by 1 June 2031, each:".
+const OPENING_GOES_ON: usize = 9;
+
+/// Whether the first `stem` tokens bind somebody to what the rest says: their last binding word stands near their end.
+pub(super) fn binds_into(t: &[Token], stem: usize, parties: &[Named], words: &Words) -> bool {
+    let hit = triggers(t, parties, words).into_iter().rfind(|(at, _, force)| *at < stem && *force != Force::Bare);
+    hit.is_some_and(|(_, end, _)| end <= stem + 1 && stem.saturating_sub(end) <= OPENING_GOES_ON)
+}
+
+/// Words before a noun that is the subject of an item, not the object of an act.
+const DETERMINERS: [&str; 18] =
+    ["the", "a", "an", "its", "their", "all", "each", "every", "any", "no", "both", "this", "that", "these", "those", "if", "where", "when"];
+
+/// Whether an item begins with a subject of its own: "(a) the Company shall pay".
+pub(super) fn names_subject(t: &[Token], parties: &[Named]) -> bool {
+    t.first().is_some_and(|x| DETERMINERS.contains(&x.low.as_str())) || super::party::party_at(t, parties).is_some()
+}
+
 /// Whether what follows "not" makes it a measure: "not later than", "not fewer than", "not only".
 fn of_degree(t: &[Token], end: usize) -> bool {
     let low = |i: usize| t.get(i).map_or("", |x| x.low.as_str());
@@ -174,7 +192,7 @@ fn matches_at(t: &[Token], i: usize, phrase: &str) -> Option<usize> {
 fn clause(
     text: &str,
     points: &CodePoints,
-    t: &[Token],
+    sentence: &Sentence,
     lead: &[Token],
     body: (usize, usize),
     force: Force,
@@ -182,6 +200,7 @@ fn clause(
     words: &Words,
     last: &mut Vec<String>,
 ) -> Option<Clause> {
+    let t = sentence.tokens.as_slice();
     let (begin, end) = trim(t, body.0, body.1)?;
     let mut act = (begin, end);
     // "shall, within three days of X, set free": what stands between commas is not the act.
@@ -248,8 +267,13 @@ fn clause(
     let (act_begin, act_end) = trim(t, act.0, act.1)?;
     let from = if passive || payable { lead.first().map_or(t[act_begin].begin, |x| x.begin) } else { t[act_begin].begin };
     let to = t[act_end - 1].end;
+    // An item of a list is quoted without the items before it, which stand between it and its opening.
+    let item = t.get(sentence.stem).map_or(0, |x| x.begin).min(t[act_end - 1].begin);
+    let from = from.max(item);
     let quote = text.get(from..to)?.to_owned();
-    let act_text = text.get(t[act_begin].begin..to)?;
+    let opened = if act_begin < sentence.stem { text.get(t[act_begin].begin..t[sentence.stem - 1].end)? } else { "" };
+    let act_text = [opened, text.get(t[act_begin].begin.max(item)..to)?].join(" ");
+    let act_text = act_text.trim_start();
     let act_text = act_text.strip_prefix("be ").filter(|_| passive).map_or_else(|| act_text.to_owned(), |a| format!("be {a}"));
     let head = t[act_begin].low.as_str();
     let ban = force == Force::Ban || (negated && force != Force::Power);
@@ -311,7 +335,7 @@ fn shift(f: Found, by: usize) -> Found {
 
 fn trim(t: &[Token], mut begin: usize, mut end: usize) -> Option<(usize, usize)> {
     let idle = |x: &Token| matches!(x.low.as_str(), "and" | ":" | ";" | "." | "[" | "]" | "but" | "also");
-    while begin < end && idle(&t[begin]) {
+    while begin < end && (idle(&t[begin]) || t[begin].low == "each") {
         begin += 1;
     }
     while begin < end && (idle(&t[end - 1]) || matches!(t[end - 1].low.as_str(), "," | "at" | "the" | "of" | "last" | "to")) {

@@ -206,6 +206,16 @@ fn after_openers<'t>(t: &'t [Token], parties: &[Named], words: &Words) -> &'t [T
     // Words set before the subject end with a comma: "During the truce, ..."; "..., who" takes up the word before it.
     let openers = [
         "during",
+        "by",
+        "under",
+        "notwithstanding",
+        "without",
+        "prior",
+        "starting",
+        "beginning",
+        "between",
+        "with",
+        "immediately",
         "within",
         "for",
         "until",

@@ -16,6 +16,25 @@ pub(super) struct Token {
 pub(super) struct Sentence {
     pub(super) tokens: Vec<Token>,
     pub(super) place: String,
+    /// The kind of mark that it begins with, if it begins an item.
+    pub(super) mark: Option<Mark>,
+    /// Whether it begins a block of the text.
+    pub(super) first: bool,
+    /// How many of its tokens are the opening of the list that it is an item of.
+    pub(super) stem: usize,
+}
+
+/// How items are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// "- "
+    Bullet,
+    /// "(a)", "a)"
+    Bracket,
+    /// "1."
+    Number,
+    /// "1.1"
+    Steps,
 }
 
 pub(super) fn tokens(text: &str, begin: usize, end: usize) -> Vec<Token> {
@@ -59,7 +78,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut out = Vec::new();
     let (mut heading, mut item) = (String::new(), String::new());
     for (begin, end) in blocks(text) {
-        let mut at = begin;
+        let (mut at, mut mark_kind) = (begin, None);
         while let Some((mark, length, outer)) = enumerator(text.get(at..end).unwrap_or("")) {
             if outer {
                 heading = mark;
@@ -67,6 +86,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             } else if !mark.is_empty() {
                 item = mark;
             }
+            mark_kind = if outer { None } else { Some(kind(text.get(at..at + length).unwrap_or(""))) };
             at += length;
         }
         let place = [heading.as_str(), item.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
@@ -78,13 +98,35 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             if ends || i + 1 == all.len() {
                 let last = if ends { i } else { i + 1 };
                 if last > from {
-                    out.push(Sentence { tokens: all[from..last].to_vec(), place: place.clone() });
+                    let first = from == 0;
+                    out.push(Sentence { tokens: all[from..last].to_vec(), place: place.clone(), mark: mark_kind.filter(|_| first), first, stem: 0 });
                 }
                 from = i + 1;
             }
         }
     }
     out
+}
+
+fn kind(mark: &str) -> Mark {
+    let mark = mark.trim();
+    if !mark.contains(char::is_alphanumeric) {
+        Mark::Bullet
+    } else if mark.ends_with(')') {
+        Mark::Bracket
+    } else if mark.trim_end_matches('.').contains('.') {
+        Mark::Steps
+    } else {
+        Mark::Number
+    }
+}
+
+/// Whether a line begins with "a)" or "iv)".
+fn lettered(line: &str) -> bool {
+    line.split_once(')').is_some_and(|(mark, rest)| {
+        let roman = mark.chars().all(|c| "ivx".contains(c));
+        (mark.len() == 1 || roman && mark.len() <= 4) && mark.chars().all(|c| c.is_ascii_lowercase()) && rest.starts_with(' ')
+    })
 }
 
 fn blocks(text: &str) -> Vec<(usize, usize)> {
@@ -98,7 +140,7 @@ fn blocks(text: &str) -> Vec<(usize, usize)> {
             continue;
         }
         let begin = begin + (line.len() - line.trim_start().len());
-        let small = line.trim_start().chars().next().is_some_and(char::is_lowercase);
+        let small = line.trim_start().chars().next().is_some_and(char::is_lowercase) && !lettered(line.trim_start());
         match out.last_mut() {
             Some(last) if small && last.1 > last.0 => last.1 = end,
             _ => out.push((begin, end)),
