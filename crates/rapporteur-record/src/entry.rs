@@ -231,3 +231,8 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> u128 {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
 }
+
+/// The fingerprint of some words.
+pub(crate) fn fingerprint_of(words: &str) -> u128 {
+    fingerprint(words.as_bytes())
+}

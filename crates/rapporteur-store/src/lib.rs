@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `open` | making, opening, bringing an older dossier forward |
 //! | `ledger` | appending entries, reading them again |
+//! | `gist` | entries in short, and the texts that are fetched |
 //! | `known` | what is there already, which id a document gets, who decided last on an item |
 //! | `tables` | everything that follows from entries, filled by one way only |
 //! | `review`, `agreement` | what people decided, and how often two of them agree |
@@ -31,6 +32,7 @@ mod doctor;
 mod dump;
 mod error;
 mod exchange;
+mod gist;
 mod hash;
 mod known;
 mod ledger;
@@ -49,6 +51,7 @@ pub use agreement::Agreement;
 pub use doctor::Health;
 pub use error::StoreError;
 pub use exchange::{Imported, OriginalsIn};
+pub use gist::News;
 pub use hash::{Hash, of_content};
 pub use known::parse_id;
 pub use ledger::{Addition, Appended, Row};

@@ -6,6 +6,7 @@ use super::facet;
 use super::status::Statuses;
 use crate::{Hash, StoreError, hash};
 use rapporteur_record::entry::{Entry, What};
+use rapporteur_record::gist::{Gist, weave};
 use rapporteur_record::item::ItemKind;
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::{ActorId, Attribution, AttributionId, Document, Parameter, Reading, Sides, Span, Target, Time, Voice, json};
@@ -24,6 +25,14 @@ pub(crate) fn content(connection: &Connection, number: u64, document: &Document,
         number as i64,
         document.id
     ])?;
+    Ok(())
+}
+
+/// Keeps what of a reading is enough to add it up with others.
+pub(crate) fn gist(connection: &Connection, number: u64, document: &Document, reading: &Reading) -> Result<(), StoreError> {
+    let gist = Gist::of(document, reading).to_bytes();
+    connection.prepare_cached("INSERT INTO gists (number, gist) VALUES (?1, ?2)")?.execute(params![number as i64, gist])?;
+    connection.prepare_cached("INSERT INTO weaves (number, weave) VALUES (?1, ?2)")?.execute(params![number as i64, weave(&document.text)])?;
     Ok(())
 }
 

@@ -274,7 +274,7 @@ pub(crate) struct Teller {
 fn teller(sum: &Sum, by: &Claimant) -> Teller {
     match by {
         Claimant::Party(p) => Teller { name: Some(name(sum, *p)), acts_for: sum.parties[p.0].acts_for.map(|p| name(sum, p)), outlet: false },
-        Claimant::Outlet(name) => Teller { name: Some(name.clone()), acts_for: None, outlet: true },
+        Claimant::Outlet(name) => Teller { name: Some(name.to_string()), acts_for: None, outlet: true },
         Claimant::Unnamed => Teller { name: None, acts_for: None, outlet: false },
     }
 }

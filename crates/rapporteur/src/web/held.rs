@@ -3,15 +3,21 @@
 //! Decides: when entries are added up again, what is kept of the sums. Must not know: pages, who asks. `answers` keeps what was worked out of them.
 
 mod answers;
+mod pool;
 
 use crate::desk::negotiation::Answer;
 use answers::Answers;
+pub(crate) use pool::Lent;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use pool::Pool;
+use rapporteur_record::record::Kept;
 use rapporteur_record::{Brief, Entry, Record};
-use rapporteur_store::{Store, StoreError};
+use rapporteur_store::{News, Store, StoreError};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,17 +28,16 @@ const AT_ONCE: u64 = 1_500;
 const SHORT: Duration = Duration::from_millis(250);
 /// While entries keep coming, for each moment of adding up so many go by without.
 const REST: u32 = 3;
-/// So many earlier days are kept added up.
+/// So many earlier days are kept added up, of a large record one.
 const DAYS: usize = 4;
-/// So many connections wait for the next reader.
-const IDLE: usize = 8;
+/// A record of more texts is large.
+const LARGE: usize = 20_000;
 
 /// A dossier that is open for reading and writing by many.
 pub(crate) struct Held {
-    path: PathBuf,
     name: String,
     brief: Brief,
-    idle: Mutex<Vec<Store>>,
+    pool: Arc<Pool>,
     writer: Mutex<Store>,
     latest: RwLock<Arc<Snapshot>>,
     /// Held by whoever adds up.
@@ -57,12 +62,20 @@ pub(crate) struct Known {
     pub(crate) as_of: Option<Date>,
     pub(crate) record: Record,
     answers: Answers,
+    pool: Option<Arc<Pool>>,
 }
 
 impl Known {
     /// What follows from the record alone, worked out once. The question names all that it depends on; `weigh` counts the quotations of the answer.
     pub(crate) fn once<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> T, weigh: impl FnOnce(&T) -> usize) -> Arc<T> {
-        self.answers.once(question, || make(&self.record), weigh)
+        let failures = || self.pool.as_ref().map(|p| p.failures());
+        let before = failures();
+        let answer = self.answers.once(question, || make(&self.record), weigh);
+        // An answer without its words is not kept.
+        if failures() != before {
+            self.answers.forget::<T>(question);
+        }
+        answer
     }
 
     /// As [`Known::once`], of an answer with quotations.
@@ -80,15 +93,14 @@ impl Known {
 }
 
 impl Snapshot {
-    fn of(number: u64, record: Record) -> Snapshot {
-        let now = Arc::new(Known { as_of: None, record, answers: Answers::default() });
+    fn of(number: u64, record: Record, pool: Arc<Pool>) -> Snapshot {
+        let now = Arc::new(Known { as_of: None, record, answers: Answers::default(), pool: Some(pool) });
         Snapshot { number, now, days: Mutex::default(), made: None }
     }
 
     /// The earlier days of which entries that came later say nothing new: all that were learnt after them.
-    fn unmoved(&self, fresh: &[Entry]) -> BTreeMap<Date, Arc<Known>> {
-        let learnt = |e: &Entry| e.learnt.map(|t| Offset::UTC.to_datetime(t).date());
-        let first = fresh.iter().map(|e| learnt(e).unwrap_or(Date::MIN)).min().unwrap_or(Date::MAX);
+    fn unmoved(&self, fresh: impl Iterator<Item = Option<Timestamp>>) -> BTreeMap<Date, Arc<Known>> {
+        let first = fresh.map(|t| t.map_or(Date::MIN, |t| Offset::UTC.to_datetime(t).date())).min().unwrap_or(Date::MAX);
         lock(&self.days).iter().filter(|(day, _)| **day < first).map(|(day, known)| (*day, known.clone())).collect()
     }
 
@@ -113,9 +125,10 @@ impl Snapshot {
         if let Some(kept) = lock(&self.days).get(&day) {
             return kept.clone();
         }
-        let made = Arc::new(Known { as_of, record: self.now.record.known_on(day), answers: Answers::default() });
+        let made = Arc::new(Known { as_of, record: self.now.record.known_on(day), answers: Answers::default(), pool: self.now.pool.clone() });
         let mut days = lock(&self.days);
-        if days.len() >= DAYS {
+        let most = if self.record().kept().len() > LARGE { 1 } else { DAYS };
+        while days.len() >= most {
             days.pop_first();
         }
         days.entry(day).or_insert(made).clone()
@@ -128,41 +141,16 @@ pub(crate) struct Standing {
     pub(crate) behind: u64,
 }
 
-/// A connection lent to a reader; it goes back when dropped.
-pub(crate) struct Lent<'a> {
-    store: Option<Store>,
-    home: &'a Mutex<Vec<Store>>,
-}
-
-impl std::ops::Deref for Lent<'_> {
-    type Target = Store;
-
-    // A lent connection is there until it is dropped.
-    #[allow(clippy::unwrap_used)]
-    fn deref(&self) -> &Store {
-        self.store.as_ref().unwrap()
-    }
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        let mut idle = lock(self.home);
-        if idle.len() < IDLE {
-            idle.extend(self.store.take());
-        }
-    }
-}
-
 impl Held {
     /// Opens the dossier. Nothing is added up yet.
     pub(crate) fn open(path: &Path, brief: Brief) -> Result<Held, StoreError> {
-        let snapshot = Snapshot::of(0, Record::of([], brief.clone()));
+        let pool = Arc::new(Pool::new(path.to_owned()));
+        let snapshot = Snapshot::of(0, Record::of([], brief.clone()), pool.clone());
         let store = Store::open(path)?;
         Ok(Held {
-            path: path.to_owned(),
             name: store.name()?.0,
             brief,
-            idle: Mutex::default(),
+            pool,
             writer: Mutex::new(store),
             latest: RwLock::new(Arc::new(snapshot)),
             adding: Mutex::default(),
@@ -176,12 +164,7 @@ impl Held {
 
     /// A connection to read from.
     pub(crate) fn reader(&self) -> Result<Lent<'_>, StoreError> {
-        let waiting = lock(&self.idle).pop();
-        let store = match waiting {
-            Some(store) => store,
-            None => Store::open(&self.path)?,
-        };
-        Ok(Lent { store: Some(store), home: &self.idle })
+        self.pool.lend()
     }
 
     /// The one connection that writes. Whoever holds it keeps other writers of this program waiting, so hold it for one entry.
@@ -219,23 +202,40 @@ impl Held {
 
     fn catch_up(&self) -> Result<(), StoreError> {
         let (kept, begin) = (self.kept(), Instant::now());
-        let mut number = kept.number;
-        let mut fresh: Vec<Entry> = Vec::new();
-        self.reader()?.entries(kept.number, &mut |row| {
-            number = row.number;
-            fresh.push(row.entry()?);
+        let (failures, mut number) = (self.pool.failures(), kept.number);
+        let (mut read, mut decided): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
+        self.reader()?.news(kept.number, &mut |n, news| {
+            number = n;
+            match news {
+                News::Read(reading) => read.push(reading),
+                News::Other(row) => decided.push(row.entry()?),
+            }
             Ok(())
         })?;
         if number != kept.number {
-            let days = kept.unmoved(&fresh);
-            let entries = kept.record().entries().map(|(_, e)| e.clone()).chain(fresh);
-            let record = Record::of(entries, self.brief.clone());
+            let days = kept.unmoved(read.iter().map(|k| k.learnt).chain(decided.iter().map(|e| e.learnt)));
+            let before = kept.record();
+            let decisions = before.entries().map(|(_, e)| e.clone()).chain(decided);
+            let read: Vec<Arc<Kept>> = before.kept().iter().cloned().chain(read).collect();
+            let record = Record::of_kept(read, self.pool.clone(), decisions, self.brief.clone());
             record.sum();
+            // What could not be fetched must not look like what is not there.
+            self.pool.sound_since(failures)?;
             let made = Some((Instant::now(), begin.elapsed()));
-            let snapshot = Snapshot { days: Mutex::new(days), made, ..Snapshot::of(number, record) };
+            let snapshot = Snapshot { days: Mutex::new(days), made, ..Snapshot::of(number, record, self.pool.clone()) };
             *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         }
         Ok(())
+    }
+
+    /// How often a text could not be fetched so far.
+    pub(crate) fn failures(&self) -> u64 {
+        self.pool.failures()
+    }
+
+    /// Whether all texts could be fetched since there were so many failures.
+    pub(crate) fn sound_since(&self, failures: u64) -> Result<(), StoreError> {
+        self.pool.sound_since(failures)
     }
 }
 

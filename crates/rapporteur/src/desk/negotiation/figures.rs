@@ -77,7 +77,7 @@ fn numbers(sum: &Sum, cited: &mut Cited, q: &gaps::Quantity) -> Vec<Number> {
             head.disputed |= disputed(*i);
             continue;
         }
-        let words = crate::desk::words(&sum.texts[t.text.0].document.text, &t.words);
+        let words = crate::desk::words(&sum.texts[t.text.0].open(), &t.words);
         let hand = t.hand.map(|p| name(sum, p));
         let number = Number { value: t.value, bound: t.bound.name(), words, hand, by, said: t.said, disputed: disputed(*i), quotation, carried: Vec::new() };
         out.push((number, &t.source));

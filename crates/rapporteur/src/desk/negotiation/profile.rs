@@ -122,10 +122,13 @@ fn strongest(all: Vec<Quoted>, wanted: impl Fn(&Quoted) -> bool, limit: usize) -
 fn statements(sum: &Sum, mine: impl Fn(PartyId) -> bool) -> Vec<(Option<Date>, TextId, AttributionId, PartyId)> {
     let mut out = Vec::new();
     for (t, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
-        for (i, a) in text.reading.attributions.iter().enumerate() {
-            let Some(party) = a.speaker.first().map(|s| text.party(s)).filter(|p| mine(*p) && !text.rejected(ItemKind::Attribution, i)) else { continue };
-            out.push((spoken(text, a), TextId(t), AttributionId(i), party));
+        if !text.parties.iter().any(|p| mine(*p)) {
+            continue;
         }
+        text.heard(|i, h| {
+            let Some(party) = h.speaker.map(|s| text.party(s)).filter(|p| mine(*p) && !text.rejected(ItemKind::Attribution, i)) else { return };
+            out.push((spoken(text, h.day), TextId(t), AttributionId(i), party));
+        });
     }
     out
 }
@@ -152,24 +155,46 @@ fn stances(sum: &Sum, cited: &mut Cited, mine: impl Fn(PartyId) -> bool) -> Vec<
     cells.into_iter().map(|((_, m), c)| Stance { subject: subject(sum, *m), contested: c.contested, steps: steps(sum, cited, &c.claims) }).collect()
 }
 
+/// Who quotes: an outlet by its name, or a speaker.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mouth<'a> {
+    Outlet(&'a str),
+    Party(PartyId),
+}
+
 /// Every link, the strongest first. What lies inside a statement is quoted by who makes it.
 fn quotes(sum: &Sum) -> Vec<Quoted> {
-    let mut counts: BTreeMap<(String, bool, String), usize> = BTreeMap::new();
-    for (t, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
-        let known = |a: &rapporteur_record::Attribution| {
-            let party = a.speaker.first().map(|s| text.party(s))?;
-            sum.parties.get(party.0).filter(|p| p.kind != rapporteur_record::ActorKind::Anonymous).map(|p| p.name.clone())
-        };
-        for (i, a) in text.reading.attributions.iter().enumerate() {
-            let Some(whom) = known(a).filter(|_| !text.rejected(ItemKind::Attribution, i)) else { continue };
-            let outer = a.within.and_then(|w| text.reading.attributions.get(w.0));
-            let by = match outer {
-                None => Some((text.document.outlet.clone().unwrap_or_else(|| sum.texts[t].document.id.clone()), true)),
-                Some(o) => known(o).map(|name| (name, false)),
-            };
-            if let Some((by, outlet)) = by.filter(|(by, _)| *by != whom) {
-                *counts.entry((by, outlet, whom)).or_default() += 1;
+    let mut heard: BTreeMap<(Mouth, PartyId), usize> = BTreeMap::new();
+    let mut speakers: Vec<Option<PartyId>> = Vec::new();
+    for (_, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
+        let named = |p: &PartyId| sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous);
+        let mouth = text.document.outlet.as_deref().unwrap_or(&text.document.id);
+        let mut links: Vec<(usize, Option<AttributionId>)> = Vec::new();
+        speakers.clear();
+        text.heard(|i, h| {
+            speakers.push(h.speaker.map(|s| text.party(s)).filter(named));
+            if !text.rejected(ItemKind::Attribution, i) {
+                links.push((i, h.within));
             }
+        });
+        for (i, within) in links {
+            let Some(whom) = speakers.get(i).copied().flatten() else { continue };
+            let by = match within.and_then(|w| speakers.get(w.0)) {
+                None => Some(Mouth::Outlet(mouth)),
+                Some(outer) => outer.map(Mouth::Party),
+            };
+            by.into_iter().for_each(|by| *heard.entry((by, whom)).or_default() += 1);
+        }
+    }
+    let mut counts: BTreeMap<(String, bool, String), usize> = BTreeMap::new();
+    for ((by, whom), times) in heard {
+        let (by, outlet) = match by {
+            Mouth::Outlet(name) => (name.to_owned(), true),
+            Mouth::Party(p) => (name(sum, p), false),
+        };
+        let whom = name(sum, whom);
+        if by != whom {
+            *counts.entry((by, outlet, whom)).or_default() += times;
         }
     }
     let mut out: Vec<Quoted> = counts.into_iter().map(|((by, outlet, whom), times)| Quoted { by, outlet, whom, times }).collect();

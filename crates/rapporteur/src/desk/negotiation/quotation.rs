@@ -9,7 +9,7 @@ use rapporteur_record::quotation::{self, Link};
 use rapporteur_record::record::{Source, Sum, Text, TextId};
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::timeline::Thing;
-use rapporteur_record::{AttributionId, Brief, Document, ItemKind, Span, Voice as RecordVoice, json};
+use rapporteur_record::{AttributionId, Brief, Document, ItemKind, Reading, Span, Voice as RecordVoice, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -110,9 +110,11 @@ impl<'a> Cited<'a> {
     /// The number of the quotation of a statement.
     pub(crate) fn statement(&mut self, text: TextId, id: AttributionId) -> usize {
         let sum = self.sum;
-        let Some((t, a)) = sum.texts.get(text.0).and_then(|t| t.reading.attributions.get(id.0).map(|a| (t, a))) else { return 0 };
+        let Some(t) = sum.texts.get(text.0) else { return 0 };
+        let reading = t.reading();
+        let Some(a) = reading.attributions.get(id.0) else { return 0 };
         let source = Source::Origin(t.origin);
-        let q = quotation::Quotation { text, voice: RecordVoice::Attribution(id), words: &a.content, source: &source, confidence: a.confidence };
+        let q = quotation::Quotation { text, voice: RecordVoice::Attribution(id), words: a.content.clone(), source: &source, confidence: a.confidence };
         self.place(&q, (ItemKind::Attribution, id.0))
     }
 
@@ -122,13 +124,14 @@ impl<'a> Cited<'a> {
         let sum = self.sum;
         let Some(t) = sum.texts.get(text.0) else { return 0 };
         let source = Source::Origin(t.origin);
+        let reading = t.reading();
         let (voice, words, confidence) = match item.0 {
-            ItemKind::Term => match t.reading.terms.get(item.1) {
-                Some(c) => (c.parts().1, c.parts().0.text.as_slice(), c.parts().0.confidence),
+            ItemKind::Term => match reading.terms.get(item.1) {
+                Some(c) => (c.parts().1, c.parts().0.text.clone(), c.parts().0.confidence),
                 None => return 0,
             },
-            ItemKind::Proposal => match t.reading.proposals.get(item.1) {
-                Some(p) => (around(t, p.mentions.first()), p.mentions.get(..1).unwrap_or_default(), p.confidence),
+            ItemKind::Proposal => match reading.proposals.get(item.1) {
+                Some(p) => (around(&reading, p.mentions.first()), p.mentions.get(..1).unwrap_or_default().to_vec(), p.confidence),
                 None => return 0,
             },
             _ => return 0,
@@ -144,7 +147,7 @@ impl<'a> Cited<'a> {
             return *number;
         }
         let number = self.list.len() + 1;
-        let document = &*text.document;
+        let document = text.whole();
         let (sentences, points) = self.texts.entry(q.text).or_insert_with(|| (sentence::split(&document.text), CodePoints::of(&document.text)));
         let (begin, end) = (q.words.first().map_or(0, |s| s.begin()), q.words.last().map_or(0, |s| s.end()));
         let reliable = |o: &String| self.brief.outlets.iter().find(|k| self.brief.same_outlet(&k.name, o)).and_then(|k| k.reliability.clone());
@@ -156,8 +159,8 @@ impl<'a> Cited<'a> {
             reliability: document.outlet.as_ref().and_then(reliable),
             published: document.published,
             url: document.url.clone(),
-            chain: quotation::chain(sum, q.text, q.voice).iter().map(|l| voice(sum, document, l)).collect(),
-            passage: passage(&document.text, sentences, q.words),
+            chain: quotation::chain(sum, q.text, q.voice).iter().map(|l| voice(sum, &document, l)).collect(),
+            passage: passage(&document.text, sentences, &q.words),
             begin: points.before(&document.text, begin),
             end: points.before(&document.text, end),
             taken_from: taken_from(sum, q.text, q.source),
@@ -171,10 +174,10 @@ impl<'a> Cited<'a> {
 }
 
 /// The innermost statement whose words hold a mention; else the text's own voice.
-fn around(text: &Text, mention: Option<&Span>) -> RecordVoice {
+fn around(reading: &Reading, mention: Option<&Span>) -> RecordVoice {
     let Some(mention) = mention else { return RecordVoice::Document };
     let holds = |a: &&(usize, &rapporteur_record::Attribution)| a.1.content.iter().any(|s| s.contains(*mention));
-    let all: Vec<(usize, &rapporteur_record::Attribution)> = text.reading.attributions.iter().enumerate().collect();
+    let all: Vec<(usize, &rapporteur_record::Attribution)> = reading.attributions.iter().enumerate().collect();
     let length = |a: &rapporteur_record::Attribution| a.content.iter().map(|s| s.end() - s.begin()).sum::<usize>();
     let found = all.iter().filter(holds).min_by_key(|a| (length(a.1), a.0));
     found.map_or(RecordVoice::Document, |a| RecordVoice::Attribution(AttributionId(a.0)))
@@ -212,7 +215,7 @@ fn voice(sum: &Sum, document: &Document, link: &Link) -> Voice {
 
 fn taken_from(sum: &Sum, text: TextId, source: &Source) -> Option<String> {
     match source {
-        Source::Outlet(name) => Some(name.clone()),
+        Source::Outlet(name) => Some(name.to_string()),
         Source::Origin(o) => sum.origins.get(o.0).map(|o| o.first).filter(|first| *first != text).map(|first| sum.texts[first.0].document.id.clone()),
     }
 }

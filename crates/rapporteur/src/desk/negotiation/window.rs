@@ -167,12 +167,12 @@ fn lanes(sum: &Sum, here: &[&Found], parties: &[String], asked: &Stretch, shown:
         match m.what {
             Thing::Happening(i) => {
                 let Some(h) = sum.happenings.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[h.text.0].document.text, &h.words);
+                let words = crate::desk::words(&sum.texts[h.text.0].open(), &h.words);
                 events.marks.push(mark(None, false, h.said.filter(|_| m.happened), words));
             }
             Thing::Tally(i) => {
                 let Some(t) = sum.tallies.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[t.text.0].document.text, &t.words);
+                let words = crate::desk::words(&sum.texts[t.text.0].open(), &t.words);
                 figures.marks.push(mark(None, false, None, words));
             }
             Thing::Claim(i) => {

@@ -66,7 +66,7 @@ fn one_document(sum: &Sum, text: &Text) -> Value {
     let first = sum.origins.get(text.origin.0).and_then(|o| sum.texts.get(o.first.0)).map(|t| &t.document.id);
     json!({
         "id": d.id, "title": d.title, "outlet": d.outlet, "published": d.published.map(|p| p.to_string()), "url": d.url, "language": d.language,
-        "statements": text.reading.attributions.len(), "learnt": text.learnt.map(|t| t.to_string()),
+        "statements": text.statements(), "learnt": text.learnt.map(|t| t.to_string()),
         "copy_of": first.filter(|f| **f != d.id),
     })
 }

@@ -47,6 +47,13 @@ impl Answers {
     }
 }
 
+impl Answers {
+    /// Works an answer out anew when it is next asked for.
+    pub(super) fn forget<T: 'static>(&self, question: &str) {
+        lock(&self.kept).all.remove(&(TypeId::of::<T>(), question.to_owned()));
+    }
+}
+
 impl Kept {
     fn cell<T: Send + Sync + 'static>(&mut self, question: &Question) -> Arc<OnceLock<Arc<T>>> {
         self.turn += 1;
