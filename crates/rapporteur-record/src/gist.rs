@@ -64,13 +64,15 @@ pub struct Gist {
     /// How many attributions it has.
     pub statements: usize,
     packed: Box<[u8]>,
+    /// Where in these bytes the words begin.
+    excerpts: u32,
 }
 
 impl Gist {
     /// The gist of a reading.
     pub fn of(document: &Document, reading: &Reading) -> Gist {
         let mut out = Out::default();
-        form::write(&mut out, reading, &document.text);
+        let excerpts = form::write(&mut out, reading, &document.text);
         Gist {
             imprint: Arc::new(Imprint::of(document)),
             words: number_of_words(&document.text),
@@ -78,16 +80,17 @@ impl Gist {
             sound: reading.sound(),
             statements: reading.attributions.len(),
             packed: out.bytes.into_boxed_slice(),
+            excerpts,
         }
     }
 
     /// The same text with a reading that people put right. `text` is the document's.
     pub fn corrected(&self, reading: &Reading, text: &str) -> Gist {
         let mut out = Out::default();
-        form::write(&mut out, reading, text);
+        let excerpts = form::write(&mut out, reading, text);
         let sound = reading.sound();
         let statements = reading.attributions.len();
-        Gist { imprint: self.imprint.clone(), words: self.words, exact: self.exact, sound, statements, packed: out.bytes.into_boxed_slice() }
+        Gist { imprint: self.imprint.clone(), words: self.words, exact: self.exact, sound, statements, packed: out.bytes.into_boxed_slice(), excerpts }
     }
 
     /// As it is kept on disk.
@@ -126,8 +129,8 @@ impl Gist {
         let (sound, statements) = (from.byte()? == 1, from.number()?);
         let packed: Box<[u8]> = from.rest().into();
         // What is kept can be read: nothing that is asked later finds bytes of another make.
-        form::read(&packed)?;
-        Some(Gist { imprint: Arc::new(imprint), words, exact, sound, statements, packed })
+        let excerpts = form::check(&packed)?;
+        Some(Gist { imprint: Arc::new(imprint), words, exact, sound, statements, packed, excerpts })
     }
 
     /// The reading, less what a gist leaves out.
@@ -138,6 +141,11 @@ impl Gist {
     /// The reading, and the words of its proposals, terms, positions, figures and events.
     pub fn open(&self) -> (Reading, Excerpts) {
         form::read(&self.packed).unwrap_or_default()
+    }
+
+    /// The words at a place, where they are among those of proposals, terms, positions, figures and events.
+    pub fn words_at(&self, span: Span) -> Option<&str> {
+        form::excerpt(self.packed.get(self.excerpts as usize..)?, span)
     }
 
     /// Who speaks in each statement, when, how sure: without the rest.

@@ -28,6 +28,7 @@ pub(crate) use plan::root as plan_root;
 
 use crate::brief::Brief;
 use crate::entry::fingerprint;
+use crate::matrix::Matrix;
 use crate::{Document, Entry, EntryId, Reading, What, json};
 use text::Hand;
 use jiff::Timestamp;
@@ -79,6 +80,36 @@ pub struct Sum {
     pub disputes: Vec<Dispute>,
     /// What a person must look at.
     pub attention: Vec<Attention>,
+    /// Who stands where, worked out when it is first asked for.
+    pub(crate) matrix: Later<Matrix>,
+}
+
+/// What follows from the rest and is worked out once: two that are the same otherwise are the same.
+#[derive(Debug)]
+pub(crate) struct Later<T>(OnceLock<T>);
+
+impl<T> Later<T> {
+    pub(crate) fn get(&self, make: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(make)
+    }
+}
+
+impl<T> Default for Later<T> {
+    fn default() -> Later<T> {
+        Later(OnceLock::new())
+    }
+}
+
+impl<T> Clone for Later<T> {
+    fn clone(&self) -> Later<T> {
+        Later::default()
+    }
+}
+
+impl<T> PartialEq for Later<T> {
+    fn eq(&self, _: &Later<T>) -> bool {
+        true
+    }
 }
 
 impl Record {

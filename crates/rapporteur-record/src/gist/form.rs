@@ -10,8 +10,8 @@ use crate::{
     Proposal, ProposalId, QuoteType, Reading, Span, Speaker, SpeechAct, Stance, Status, Target, Term, TermId, TermKind, Time, Voice,
 };
 
-/// Writes a reading.
-pub(super) fn write(out: &mut Out, r: &Reading, text: &str) {
+/// Writes a reading; gives the place where its words begin.
+pub(super) fn write(out: &mut Out, r: &Reading, text: &str) -> u32 {
     out.list(&r.attributions, attribution);
     out.list(&r.actors, actor);
     out.list(&r.proposals, proposal);
@@ -26,16 +26,39 @@ pub(super) fn write(out: &mut Out, r: &Reading, text: &str) {
     spans.extend(r.events.iter().flat_map(|c| &c.parts().0.text));
     spans.sort_unstable();
     spans.dedup();
+    let begin = out.bytes.len() as u32;
     out.list(&spans, |out, s| {
         out.number(s.begin());
         out.words(s.of(text));
     });
+    begin
 }
 
-/// Reads what [`write`] wrote.
-pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
+/// Whether bytes are a reading that [`write`] wrote, and where its words begin.
+pub(super) fn check(bytes: &[u8]) -> Option<u32> {
     let from = &mut In::new(bytes);
-    let reading = Reading {
+    parts(from)?;
+    let begin = u32::try_from(bytes.len() - from.rest().len()).ok()?;
+    for _ in 0..from.number()? {
+        (from.number()?, from.words()?);
+    }
+    from.rest().is_empty().then_some(begin)
+}
+
+/// The words at a place, of the words of a reading.
+pub(super) fn excerpt(bytes: &[u8], span: Span) -> Option<&str> {
+    let mut from = In::new(bytes);
+    for _ in 0..from.number()? {
+        let (begin, words) = (from.number()?, from.words()?);
+        if (begin, begin + words.len()) == (span.begin(), span.end()) {
+            return Some(words);
+        }
+    }
+    None
+}
+
+fn parts(from: &mut In) -> Option<Reading> {
+    Some(Reading {
         attributions: from.list(read_attribution)?,
         actors: from.list(read_actor)?,
         proposals: from.list(read_proposal)?,
@@ -44,7 +67,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
         figures: from.list(|f| read_claimed(f, read_figure))?,
         events: from.list(|f| read_claimed(f, read_event))?,
         ..Reading::default()
-    };
+    })
+}
+
+/// Reads what [`write`] wrote.
+pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
+    let from = &mut In::new(bytes);
+    let reading = parts(from)?;
     let mut excerpts = Excerpts::default();
     for _ in 0..from.number()? {
         let (begin, words) = (from.number()?, from.words()?);

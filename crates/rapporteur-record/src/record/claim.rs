@@ -35,7 +35,7 @@ pub enum Matter {
 }
 
 /// Where a claim comes from: claims of one source do not corroborate one another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// Texts of one hand.
     Origin(OriginId),
@@ -159,9 +159,9 @@ pub(super) fn collect(sum: &mut Sum) {
         tallies.extend((0..reading.figures.len()).filter(|i| counts(ItemKind::Figure, *i)).map(|i| context.tally(i)));
         happenings.extend((0..reading.events.len()).filter(|i| counts(ItemKind::Event, *i)).map(|i| context.happening(i)));
     }
-    claims.sort_by_key(|c: &Claim| (c.said.is_none(), c.said, c.text, c.position));
-    tallies.sort_by_key(|c: &Tally| (c.said.is_none(), c.said, c.text, c.figure));
-    happenings.sort_by_key(|h: &Happening| (h.said.is_none(), h.said, h.text, h.event));
+    claims.sort_unstable_by_key(|c: &Claim| (c.said.is_none(), c.said, c.text, c.position));
+    tallies.sort_unstable_by_key(|c: &Tally| (c.said.is_none(), c.said, c.text, c.figure));
+    happenings.sort_unstable_by_key(|h: &Happening| (h.said.is_none(), h.said, h.text, h.event));
     claims.shrink_to_fit();
     (sum.claims, sum.tallies, sum.happenings) = (claims, tallies, happenings);
 }

@@ -20,7 +20,7 @@ pub struct Dispute {
 }
 
 /// An item on a side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Account {
     /// An index in [`Sum::claims`].
     Claim(usize),

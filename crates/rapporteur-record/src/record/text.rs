@@ -165,6 +165,16 @@ impl Text {
     }
 }
 
+/// Its words; of a text on a shelf those of its proposals, terms, positions, figures and events.
+impl Words for Text {
+    fn at(&self, span: Span) -> &str {
+        match &self.hand {
+            Hand::Whole(document, _) => span.of(&document.text),
+            Hand::Gist(gist, _) => gist.words_at(span).unwrap_or(""),
+        }
+    }
+}
+
 /// A reading with the words that rules look at.
 #[derive(Clone, Debug)]
 pub struct Opened {

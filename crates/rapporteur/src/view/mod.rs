@@ -18,7 +18,7 @@ pub(crate) mod terminal;
 
 use crate::cli::text::clean;
 use crate::desk::negotiation::{
-    Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotation, Report, Row, Stand, Timeline,
+    Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotations, Report, Row, Stand, Timeline,
 };
 use block::{Block, Line, Look, Run, heading, plain, run};
 use drawing::Drawing;
@@ -47,10 +47,10 @@ pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<
     out
 }
 
-fn quotations(out: &mut Vec<Block>, all: &[Quotation]) {
+fn quotations(out: &mut Vec<Block>, all: &Quotations) {
     if !all.is_empty() {
         out.push(heading(2, "Quotations", "quotations"));
-        out.push(Block::Quotations(all.to_vec()));
+        out.push(Block::Quotations(all.each().collect()));
     }
 }
 
@@ -137,7 +137,7 @@ fn alone(g: &Grid, row: &Row, c: &Cell) -> Line {
 }
 
 /// The conflicts, by kind.
-pub(crate) fn disputes(d: &Disputes, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn disputes(d: &Disputes, quoted: &Quotations) -> Vec<Block> {
     if d.conflicts.is_empty() {
         return nothing("No accounts were found that do not go together.");
     }
@@ -159,7 +159,7 @@ pub(crate) fn disputes(d: &Disputes, quoted: &[Quotation]) -> Vec<Block> {
     out
 }
 
-fn sides(d: &Dispute, quoted: &[Quotation]) -> Block {
+fn sides(d: &Dispute, quoted: &Quotations) -> Block {
     let mut about: Line = vec![run(Look::Strong, &named(&d.parties))];
     let on = if d.parties.is_empty() { "" } else { ": " };
     about.push(plain(on));
@@ -319,7 +319,7 @@ fn capital(words: &str) -> String {
 }
 
 /// What changed.
-pub(crate) fn changes(c: &Changes, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn changes(c: &Changes, quoted: &Quotations) -> Vec<Block> {
     let mut out = vec![Block::Para(vec![plain(&format!("{} came.", capital(&phrase::count(c.new_documents, "document", "documents"))))])];
     let mut section = |title: &str, anchor: &'static str, lines: Vec<Line>| {
         if !lines.is_empty() {
@@ -346,7 +346,7 @@ pub(crate) fn changes(c: &Changes, quoted: &[Quotation]) -> Vec<Block> {
 }
 
 /// All of it.
-pub(crate) fn report(r: &Report, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn report(r: &Report, quoted: &Quotations) -> Vec<Block> {
     let mut out = Vec::new();
     let days = r.span.map(|(a, b)| format!(", published from {a} to {b}")).unwrap_or_default();
     let contested = r.contested.conflicts.iter().filter(|c| c.kind == "contested").count();

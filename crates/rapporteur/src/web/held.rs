@@ -60,7 +60,7 @@ pub(crate) struct Snapshot {
 pub(crate) struct Known {
     /// The day.
     pub(crate) as_of: Option<Date>,
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
     answers: Answers,
     pool: Option<Arc<Pool>>,
 }
@@ -80,13 +80,13 @@ impl Known {
 
     /// As [`Known::once`], of an answer with quotations.
     pub(crate) fn answer<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> Answer<T>) -> Arc<Answer<T>> {
-        let dated = |record: &Record| make(record).known_on(self.as_of);
+        let dated = |record: &Record| make(record).known_on(self.as_of).kept_by(&self.record);
         self.once(question, dated, |a| a.quotations.len())
     }
 
     /// As [`Known::answer`], where there may be none.
     pub(crate) fn perhaps<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> Option<Answer<T>>) -> Option<Arc<Answer<T>>> {
-        let dated = |record: &Record| make(record).map(|a| Arc::new(a.known_on(self.as_of)));
+        let dated = |record: &Record| make(record).map(|a| Arc::new(a.known_on(self.as_of).kept_by(&self.record)));
         let found: Arc<Option<Arc<Answer<T>>>> = self.once(question, dated, |a| a.as_ref().map_or(0, |a| a.quotations.len()));
         found.as_ref().clone()
     }
@@ -94,6 +94,7 @@ impl Known {
 
 impl Snapshot {
     fn of(number: u64, record: Record, pool: Arc<Pool>) -> Snapshot {
+        let record = Arc::new(record);
         let now = Arc::new(Known { as_of: None, record, answers: Answers::default(), pool: Some(pool) });
         Snapshot { number, now, days: Mutex::default(), made: None }
     }
@@ -125,7 +126,7 @@ impl Snapshot {
         if let Some(kept) = lock(&self.days).get(&day) {
             return kept.clone();
         }
-        let made = Arc::new(Known { as_of, record: self.now.record.known_on(day), answers: Answers::default(), pool: self.now.pool.clone() });
+        let made = Arc::new(Known { as_of, record: Arc::new(self.now.record.known_on(day)), answers: Answers::default(), pool: self.now.pool.clone() });
         let mut days = lock(&self.days);
         let most = if self.record().kept().len() > LARGE { 1 } else { DAYS };
         while days.len() >= most {

@@ -12,7 +12,7 @@ pub(in crate::cli) mod gather;
 
 use super::args::{ChangesArgs, Color, ContestedArgs, NegotiationArgs, PageForm, PageFormat};
 use super::{End, complain};
-use crate::desk::negotiation::{self as desk, Answer, Quotation};
+use crate::desk::negotiation::{self as desk, Answer, Quotations};
 use crate::outside::{self, Problem};
 use crate::view::block::Block;
 use crate::view::{self, html, markdown, terminal};
@@ -84,7 +84,7 @@ pub(crate) fn changes(args: &ChangesArgs) -> io::Result<End> {
 /// How an answer is shown.
 struct View<'a, T> {
     title: &'a str,
-    body: &'a dyn Fn(&T, &[Quotation]) -> Vec<Block>,
+    body: &'a dyn Fn(&T, &Quotations) -> Vec<Block>,
     tables: &'a dyn Fn(&Sum) -> Vec<Table>,
 }
 

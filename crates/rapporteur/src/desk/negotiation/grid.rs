@@ -112,7 +112,7 @@ pub(crate) struct Stand {
 
 /// The matrix.
 pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Grid {
-    pick(sum, cited, &matrix::of(sum), Pick::ALL)
+    pick(sum, cited, matrix::of(sum), Pick::ALL)
 }
 
 /// As much of a matrix as is asked for.

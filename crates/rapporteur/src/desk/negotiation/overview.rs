@@ -84,8 +84,7 @@ pub(super) fn of(sum: &Sum, brief: &Brief, cited: &mut Cited, since: Since, unti
         Since::Day(day) => (found::between(sum, day, until.max(day), found::Clock::Said), Some(day)),
         Since::Moment(at) => (found::after(sum, at), None),
     };
-    let all = sources::of(sum, brief);
-    let documents = new.texts.iter().rev().filter_map(|t| all.get(t.0).cloned()).collect();
+    let documents = sources::some(sum, brief, new.texts.iter().rev().copied());
     Overview {
         after: if let Since::Moment(at) = since { Some(at.to_string()) } else { None },
         span,

@@ -13,16 +13,11 @@ const NAMING: [&str; 3] = ["quotation", "quotations", "carried"];
 
 /// What `keep` leaves of an answer, with the quotations that it still names.
 pub(crate) fn part<T: Serialize>(answer: &Answer<T>, keep: impl FnOnce(&mut Value)) -> Value {
-    part_of(answer, &answer.body, keep)
-}
-
-/// As [`part`], where less than the whole was taken already.
-pub(crate) fn part_of<T, U: Serialize>(answer: &Answer<T>, taken: U, keep: impl FnOnce(&mut Value)) -> Value {
-    let Ok(mut value) = serde_json::to_value(answer.bare(taken)) else { return Value::Null };
+    let Ok(mut value) = serde_json::to_value(answer.bare(&answer.body)) else { return Value::Null };
     keep(&mut value);
     let mut named = BTreeSet::new();
     collect(&value, &mut named);
-    let left = answer.quotations.iter().filter(|q| named.contains(&(q.number as u64)));
+    let left = named.iter().filter_map(|n| answer.quotations.get(usize::try_from(*n).ok()?));
     value["quotations"] = left.filter_map(|q| serde_json::to_value(q).ok()).collect();
     value
 }

@@ -79,7 +79,7 @@ pub(crate) struct Quoted {
 }
 
 /// The actor of that name, `None` where the record has none.
-pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool) -> Option<Profile> {
+pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool, links: &[Quoted]) -> Option<Profile> {
     let who = named::parties(sum, called);
     let first = *who.first()?;
     let limit = if all { usize::MAX } else { SOME };
@@ -100,22 +100,21 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool) -> Optio
         claims: about.len(),
         about: about.iter().take(limit).map(|t| timeline::item(sum, cited, *t, false)).collect(),
         stances: stances(sum, cited, mine),
-        quotes: strongest(quotes(sum), |q| q.by == actor.name || q.whom == actor.name, EDGES),
+        quotes: strongest(links, |q| q.by == actor.name || q.whom == actor.name, EDGES),
         offers: list.offers.into_iter().filter(|o| o.what == "actor" && (o.one == actor.name || o.other == actor.name)).collect(),
         actor,
     })
 }
 
 /// Who quotes whom in the whole record: the strongest links.
-pub(super) fn who_quotes(sum: &Sum) -> Quotes {
-    strongest(quotes(sum), |q| q.outlet, 2 * EDGES)
+pub(super) fn who_quotes(links: &[Quoted]) -> Quotes {
+    strongest(links, |q| q.outlet, 2 * EDGES)
 }
 
-fn strongest(all: Vec<Quoted>, wanted: impl Fn(&Quoted) -> bool, limit: usize) -> Quotes {
-    let mut links: Vec<Quoted> = all.into_iter().filter(wanted).collect();
-    let more = links.len().saturating_sub(limit);
-    links.truncate(limit);
-    Quotes { links, more }
+fn strongest(all: &[Quoted], wanted: impl Fn(&Quoted) -> bool, limit: usize) -> Quotes {
+    let links = all.iter().filter(|q| wanted(q));
+    let count = links.clone().count();
+    Quotes { links: links.take(limit).cloned().collect(), more: count.saturating_sub(limit) }
 }
 
 /// All statements of those that are meant; a copy of a text says nothing again.
@@ -163,7 +162,7 @@ enum Mouth<'a> {
 }
 
 /// Every link, the strongest first. What lies inside a statement is quoted by who makes it.
-fn quotes(sum: &Sum) -> Vec<Quoted> {
+pub(super) fn quotes(sum: &Sum) -> Vec<Quoted> {
     let mut heard: BTreeMap<(Mouth, PartyId), usize> = BTreeMap::new();
     let mut speakers: Vec<Option<PartyId>> = Vec::new();
     for (_, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {

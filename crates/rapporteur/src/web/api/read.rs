@@ -6,7 +6,7 @@
 use super::Reply;
 use super::call::{Call, wrong};
 use crate::desk::dossier::{self, Shown};
-use crate::desk::negotiation::{self as desk, Answer, Disputes, Figures, cut, narrow_matrix, narrow_timeline, part, part_of};
+use crate::desk::negotiation::{self as desk, Answer, Shelf, cut, narrow_matrix, narrow_timeline, part};
 use crate::web::reply::Trouble;
 use jiff::civil::Date;
 use rapporteur_export::{Cell, Table, tables};
@@ -168,10 +168,12 @@ pub(super) fn matrix(call: &Call) -> Result<Reply, Trouble> {
 pub(super) fn contested(call: &Call) -> Result<Reply, Trouble> {
     let kind = call.get("kind").and_then(ConflictKind::parse);
     let known = call.standing()?.snapshot.known(call.day("as_of"));
-    let answer = known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind));
-    // An item of these lists can be large: those that are not asked for are not written.
-    let (here, told) = call.taken(&answer.body.conflicts)?;
-    Ok(part_of(&answer, Disputes { conflicts: here.to_vec() }, told).into())
+    // An item of these lists can be large: those that are not asked for are not worked out.
+    let order = known.once("order of conflicts", desk::order_of_conflicts, |all| all.len() / 10);
+    let all: Vec<(ConflictKind, usize)> = order.iter().filter(|d| kind.is_none_or(|k| d.0 == k)).copied().collect();
+    let (here, told) = call.taken(&all)?;
+    let answer = known.answer(&format!("of the contested {here:?}"), |r| desk::some_contested(r, here));
+    Ok(part(&answer, told).into())
 }
 
 /// What happened and what was said. What has no day comes with the first part.
@@ -191,9 +193,11 @@ pub(super) fn timeline(call: &Call) -> Result<Reply, Trouble> {
 /// Numbers.
 pub(super) fn figures(call: &Call) -> Result<Reply, Trouble> {
     let known = call.standing()?.snapshot.known(call.day("as_of"));
-    let answer = known.answer("figures", |r| desk::figures(r, None));
-    let (here, told) = call.taken(&answer.body.quantities)?;
-    Ok(part_of(&answer, Figures { quantities: here.to_vec() }, told).into())
+    let all = known.once("quantities", desk::shelves, |all| all.len() / 2);
+    let (here, told) = call.taken(&all)?;
+    let these: Vec<&Shelf> = here.iter().collect();
+    let answer = known.answer(&format!("of the figures {} from {}", here.len(), call.from()?), |r| desk::some_figures(r, &these));
+    Ok(part(&answer, told).into())
 }
 
 /// Who takes part.

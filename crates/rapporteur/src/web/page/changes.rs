@@ -37,7 +37,7 @@ async fn changes(ask: Ask) -> Result<Response, Trouble> {
             let since = ask.day("since")?.unwrap_or_else(|| week_before(until));
             Ok(known.answer(&format!("changes {since} {until}"), |r| desk::changes(r, None, since, until.max(since))))
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table,
     };
     screen.answer(ask).await

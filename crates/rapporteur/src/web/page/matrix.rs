@@ -37,7 +37,7 @@ async fn matrix(ask: Ask) -> Result<Response, Trouble> {
             let pick = if ask.get("all").is_some() { ALL } else { SOME };
             Ok(known.answer(&format!("matrix {pick:?}"), |r| desk::board(r, pick)))
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table: |_, record, _| tables::issue_matrix(record.sum()),
     };
     screen.answer(ask).await

@@ -36,7 +36,7 @@ async fn timeline(ask: Ask) -> Result<Response, Trouble> {
             let stretch = asked(ask)?;
             Ok(known.answer(&format!("timeline {stretch:?}"), |r| desk::window(r, &stretch)))
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table,
     };
     screen.answer(ask).await

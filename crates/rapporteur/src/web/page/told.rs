@@ -27,7 +27,7 @@ pub(super) struct Told<T> {
     pub(super) screen: &'static str,
     /// The record, as it is known on the day that is asked for, is asked.
     pub(super) ask: fn(&Known, &Ask) -> Kept<T>,
-    pub(super) show: fn(&Answer<T>, &Ask) -> Markup,
+    pub(super) show: fn(&Answer<T>, &Known, &Ask) -> Markup,
     /// The same as a table.
     pub(super) table: fn(&Answer<T>, &Record, &Ask) -> Table,
 }
@@ -46,7 +46,7 @@ impl<T: Serialize + Send + Sync + 'static> Told<T> {
                 Twin::Page => {
                     let title = (self.title)(&ask);
                     let page = frame::Page { screen: self.screen, as_of, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
-                    Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
+                    Ok(frame::page(&page, (self.show)(&answer, &known, &ask)).into_response())
                 }
             }
         })
