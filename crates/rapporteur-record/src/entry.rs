@@ -206,6 +206,16 @@ impl EntryId {
     }
 }
 
+impl EntryId {
+    pub(crate) fn number(self) -> u128 {
+        self.0
+    }
+
+    pub(crate) fn of_number(number: u128) -> EntryId {
+        EntryId(number)
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)

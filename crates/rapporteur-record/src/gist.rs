@@ -4,7 +4,7 @@
 //! words that rules look at), notes, headings, conflicts within the text and the decisions of rules: whoever needs them fetches the whole.
 //! Must not know: what readings add up to, where the whole is kept.
 
-mod bytes;
+pub(crate) mod bytes;
 mod form;
 mod weave;
 

@@ -13,6 +13,7 @@ mod point;
 mod review;
 mod text;
 mod union;
+mod written;
 
 pub use attention::Attention;
 pub use claim::{Claim, Claimant, Happening, Matter, Source, Tally};
@@ -125,6 +126,17 @@ impl Record {
         let mut record = Record::of(decisions, brief);
         (record.kept, record.shelf) = (kept, Some(shelf));
         record
+    }
+
+    /// What they add up to as bytes, to be kept until somebody else starts from the same entries.
+    pub fn written(&self) -> Vec<u8> {
+        written::write(self, self.sum())
+    }
+
+    /// Takes what the entries add up to from bytes; `false` where they are not of these entries, this brief and these rules: then it is worked out
+    /// when it is asked for.
+    pub fn take(&self, written: &[u8]) -> bool {
+        written::read(self, written).is_some_and(|sum| self.sum.set(sum).is_ok())
     }
 
     /// The readings that lie on a shelf.

@@ -7,7 +7,7 @@ use crate::{Row, Store, StoreError};
 use rapporteur_record::EntryId;
 use rapporteur_record::gist::Gist;
 use rapporteur_record::record::Kept;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -71,6 +71,26 @@ impl Store {
             f(id, row.get_ref(1)?.as_blob().map_err(|_| damaged(number))?);
         }
         Ok(())
+    }
+
+    /// What the entries up to one add up to, as somebody left it: the number of that entry, and bytes.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn sum(&self) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        let found = self.connection.prepare_cached("SELECT number, bytes FROM sums")?.query_row([], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+        found.map(|(number, bytes)| Ok((unsigned(number)?, bytes))).transpose()
+    }
+
+    /// Leaves what the entries up to one add up to for whoever opens the dossier next.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn leave_sum(&mut self, number: u64, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write(|connection| {
+            connection.prepare_cached("INSERT OR REPLACE INTO sums (place, number, bytes) VALUES (1, ?1, ?2)")?.execute(params![number as i64, bytes])?;
+            Ok(())
+        })
     }
 
     /// Keeps no more than so many kibibytes of the file in memory for this connection: the system keeps them too.

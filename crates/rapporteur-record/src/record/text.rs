@@ -109,6 +109,11 @@ impl Text {
         }
     }
 
+    /// The gist that is at hand of a text on a shelf.
+    pub(super) fn gist(&self) -> Option<&Arc<Gist>> {
+        if let Hand::Gist(gist, _) = &self.hand { Some(gist) } else { None }
+    }
+
     /// Names the text's words, whatever their marks and capitals; `None` where it has none.
     pub(super) fn number_of_words(&self) -> Option<u128> {
         match &self.hand {

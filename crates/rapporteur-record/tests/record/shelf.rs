@@ -33,5 +33,15 @@ pub(crate) fn shelved(entries: impl IntoIterator<Item = Entry>, brief: Brief) ->
             kept.push(Arc::new(Kept { id, learnt: e.learnt, by: e.by.name().into(), gist }));
         }
     }
-    Record::of_kept(kept, Arc::new(texts), decisions, brief)
+    let texts = Arc::new(texts);
+    let record = Record::of_kept(kept.clone(), texts.clone(), decisions.clone(), brief.clone());
+    // What was written down is the same again, and of other entries it is nothing.
+    let again = Record::of_kept(kept.clone(), texts.clone(), decisions.clone(), brief.clone());
+    let written = record.written();
+    assert!(again.take(&written));
+    assert_eq!(again.sum(), record.sum(), "as it was written down");
+    if kept.pop().is_some() {
+        assert!(!Record::of_kept(kept, texts, decisions, brief).take(&written));
+    }
+    record
 }

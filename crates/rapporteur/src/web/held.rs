@@ -28,6 +28,9 @@ const AT_ONCE: u64 = 1_500;
 const SHORT: Duration = Duration::from_millis(250);
 /// While entries keep coming, for each moment of adding up so many go by without.
 const REST: u32 = 3;
+/// A sum that took longer is left in the dossier for whoever opens it next, not more often than so.
+const LONG: Duration = Duration::from_secs(1);
+const OFTEN: Duration = Duration::from_secs(900);
 /// So many earlier days are kept added up, of a large record one.
 const DAYS: usize = 4;
 /// A record of more texts is large.
@@ -42,6 +45,8 @@ pub(crate) struct Held {
     latest: RwLock<Arc<Snapshot>>,
     /// Held by whoever adds up.
     adding: Mutex<()>,
+    /// Up to which entry a sum was left in the dossier, and when that was done here.
+    left: Mutex<(u64, Option<Instant>)>,
 }
 
 /// What the entries up to one add up to.
@@ -143,16 +148,20 @@ pub(crate) struct Standing {
 }
 
 impl Held {
-    /// Opens the dossier. Nothing is added up yet.
+    /// Opens the dossier, with what its entries were last left added up to; what came later is added up when somebody asks.
     pub(crate) fn open(path: &Path, brief: Brief) -> Result<Held, StoreError> {
         let pool = Arc::new(Pool::new(path.to_owned()));
-        let snapshot = Snapshot::of(0, Record::of([], brief.clone()), pool.clone());
         let store = Store::open(path)?;
+        let snapshot = match left(&store, &pool, &brief)? {
+            Some(snapshot) => snapshot,
+            None => Snapshot::of(0, Record::of([], brief.clone()), pool.clone()),
+        };
         Ok(Held {
             name: store.name()?.0,
             brief,
             pool,
             writer: Mutex::new(store),
+            left: Mutex::new((snapshot.number, None)),
             latest: RwLock::new(Arc::new(snapshot)),
             adding: Mutex::default(),
         })
@@ -192,6 +201,7 @@ impl Held {
                 std::thread::sleep(beside.kept().rest());
                 // What fails here fails for the next page too, which then says so.
                 let _ = beside.catch_up();
+                beside.leave(OFTEN);
             }
         });
         Ok(Standing { behind: head.saturating_sub(kept.number), snapshot: kept })
@@ -229,6 +239,21 @@ impl Held {
         Ok(())
     }
 
+    /// Leaves in the dossier what the entries add up to, where that takes long and was not done within so long. It only saves time: what keeps it
+    /// from being written is no matter.
+    pub(crate) fn leave(&self, often: Duration) {
+        let kept = self.kept();
+        let mut left = lock(&self.left);
+        let long = kept.made.is_some_and(|(_, took)| took > LONG);
+        if !long || left.0 == kept.number || left.1.is_some_and(|at| at.elapsed() < often) {
+            return;
+        }
+        let bytes = kept.record().written();
+        if self.writer().leave_sum(kept.number, &bytes).is_ok() {
+            *left = (kept.number, Some(Instant::now()));
+        }
+    }
+
     /// How often a text could not be fetched so far.
     pub(crate) fn failures(&self) -> u64 {
         self.pool.failures()
@@ -238,6 +263,22 @@ impl Held {
     pub(crate) fn sound_since(&self, failures: u64) -> Result<(), StoreError> {
         self.pool.sound_since(failures)
     }
+}
+
+/// What the entries were left added up to, by whoever served them last by the same rules and with the same brief.
+fn left(store: &Store, pool: &Arc<Pool>, brief: &Brief) -> Result<Option<Snapshot>, StoreError> {
+    let Some((number, bytes)) = store.sum()? else { return Ok(None) };
+    let (mut read, mut decided): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
+    store.news(0, &mut |n, news| {
+        match news {
+            _ if n > number => {}
+            News::Read(reading) => read.push(reading),
+            News::Other(row) => decided.push(row.entry()?),
+        }
+        Ok(())
+    })?;
+    let record = Record::of_kept(read, pool.clone(), decided, brief.clone());
+    Ok(record.take(&bytes).then(|| Snapshot::of(number, record, pool.clone())))
 }
 
 /// A panic elsewhere leaves these values whole: each change to them is one step.
