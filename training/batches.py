@@ -22,7 +22,7 @@ class Labelled:
         self.layers = [[0] * n, [0] * n]                     # cue tags: outermost, nested
         self.spans = S.spans_of(text.text, text.record, labels["claim"], self.pieces) if text.record else []
         self.claims_known = bool(text.record and text.record["claims"])
-        self.claim_layers = [[0 if self.claims_known else OPEN_LABEL] * n for _ in labels["claims"]]
+        self.claim_layers = [[0 if self.claims_known else OPEN_LABEL] * n for _ in labels["claims"]] + [[0 if text.record else OPEN_LABEL] * n]
         for s in self.spans:
             if s.kind < len(self.claim_layers):
                 self.claim_layers[s.kind][s.begin:s.end] = [1] + [2] * (s.end - s.begin - 1)
@@ -57,7 +57,7 @@ class Batch:
     ids: torch.Tensor
     features: tuple
     mask: torch.Tensor
-    layers: torch.Tensor         # [7, w, n]: cues outermost and nested, claims
+    layers: torch.Tensor         # [8, w, n]: cues outermost and nested, claims, actors
     rows: list                   # (window, row, offset)
     spans: list                  # for each window: [(span, begin, end)] in window positions
     items: list                  # (labelled, left, right)
@@ -97,7 +97,7 @@ def collate(batch, disguise=None, rng=None):
     """Windows side by side; `disguise` with `rng` hides names and words from the network while it learns."""
     n = max(w[3] - w[0] for _, w in batch) + 2
     pad = lambda xs, fill, first, last: [first, *xs, last] + [fill] * (n - len(xs) - 2)
-    ids, case, quotation, start, mask, layers, rows, spans = [], [], [], [], [], [[] for _ in range(7)], [], []
+    ids, case, quotation, start, mask, layers, rows, spans = [], [], [], [], [], [[] for _ in range(8)], [], []
     for i, (t, (left, _, _, right)) in enumerate(batch):
         p, part = t.p, slice(left, right)
         ids.append(pad(disguise.of(p.ids[part], p.case[part], rng) if disguise else p.ids[part], 0, CLS, SEP))

@@ -64,7 +64,7 @@ def false_spans(batch, tags, limit, rng):
     out, best = [], tags.detach()[..., 6:].unflatten(-1, (-1, 3)).argmax(-1).cpu()
     for w, (t, left, right) in enumerate(batch.items):
         if t.claims_known:
-            for kind, layer in enumerate(t.claim_layers):
+            for kind, layer in enumerate(t.claim_layers[:C.CLAIMS]):
                 out += [(w, kind, b + 1, e + 1) for b, e in spans_of(best[w, 1:right - left + 1, kind].tolist()) if not any(x > 0 for x in layer[b + left:e + left])]
     rng.shuffle(out)
     return out[:limit]
@@ -81,9 +81,10 @@ def claims_loss(head, batch, vectors, tags, labels, rng, device):
     """Tags of the claims' layers, labels of spans, refusal of false ones, links."""
     layers = batch.layers[2:].to(device)
     gold = [(w, s, b, e) for w, spans in enumerate(batch.spans) for s, b, e in spans]
-    count = max(1, sum(s.kind < len(layers) for _, s, _, _ in gold))
+    count, named = (max(1, sum(test(s.kind) for _, s, _, _ in gold)) for test in (lambda k: k < C.CLAIMS, lambda k: k == C.MENTION))
     scores = tags[..., 6:].unflatten(-1, (-1, 3)).permute(2, 0, 1, 3)
-    tag_loss = F.cross_entropy(scores.flatten(0, 2), layers.flatten(), ignore_index=OPEN_LABEL, reduction="sum") / count
+    tags_of = lambda part: F.cross_entropy(scores[part].flatten(0, 2), layers[part].flatten(), ignore_index=OPEN_LABEL, reduction="sum")
+    tag_loss, actor_loss = tags_of(slice(C.CLAIMS)) / count, tags_of(slice(C.CLAIMS, None)) / named
     false = false_spans(batch, tags, count // 2 + 1, rng)
     out, ask, answer, none = head(*span_vectors(vectors, [(w, b, e) for w, _, b, e in gold] + [(w, b, e) for w, _, b, e in false]))
     at, label_losses = 0, []
@@ -92,11 +93,12 @@ def claims_loss(head, batch, vectors, tags, labels, rng, device):
         if (y >= 0).any():
             label_losses.append(F.cross_entropy(out[:len(gold), at:at + len(group)], y, ignore_index=OPEN_LABEL))
         at += len(group)
-    judged = [i for i, (_, s, _, _) in enumerate(gold) if s.kind < len(layers)] + list(range(len(gold), len(gold) + len(false)))
+    judged = [i for i, (_, s, _, _) in enumerate(gold) if s.kind < C.CLAIMS] + list(range(len(gold), len(gold) + len(false)))
     accept = out.new_zeros(()) if not judged else F.binary_cross_entropy_with_logits(out[judged, -1], torch.tensor([float(i < len(gold)) for i in judged], device=device))
     linked = link_loss(head, gold, ask, answer, none, labels["link"]["relations"], device)
     label = sum(label_losses) if label_losses else out.new_zeros(())
-    return 0.4 * tag_loss + 0.5 * label + 0.5 * accept + 0.7 * linked, {"claims": tag_loss.item(), "labels": label.item(), "judge": accept.item(), "links": linked.item()}
+    total = 0.6 * tag_loss + 0.3 * actor_loss + 0.6 * label + 0.5 * accept + 0.7 * linked
+    return total, {"claims": tag_loss.item(), "actors": actor_loss.item(), "labels": label.item(), "judge": accept.item(), "links": linked.item()}
 
 
 def link_loss(head, gold, ask, answer, none, relations, device):

@@ -28,7 +28,7 @@ class Encoder(nn.Module):
         for f in self.features:
             nn.init.zeros_(f.weight)
         self.cue = nn.Linear(WIDTH, 6)              # outermost o/b/i, nested o/b/i
-        self.claims = nn.Linear(WIDTH, 15)          # proposal, term, evidence, figure, event: o/b/i each
+        self.claims = nn.Linear(WIDTH, 18)          # proposal, term, evidence, figure, event, actor: o/b/i each
         self.drop = nn.Dropout(0.1)
 
     def inputs(self, ids, case, quotation, start):

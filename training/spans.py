@@ -1,11 +1,12 @@
 """Labelled spans of the record: what they are and which belong together. Decides what the claims head is taught. Must not know its layers.
 
-A span's kind says which layer it is tagged in: 0 to 4 as `claims` in labels.toml; 5 is a mention of an actor, 6 the source of an attribution.
+A span's kind says which layer it is tagged in: 0 to 4 as `claims` in labels.toml, then 5, the mention of an actor; 6, the source of an
+attribution, has no layer.
 """
 import re
 from dataclasses import dataclass, field
 
-MENTION, SOURCE = 5, 6
+CLAIMS, MENTION, SOURCE = 5, 5, 6      # kinds below CLAIMS are claims
 
 
 @dataclass

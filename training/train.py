@@ -72,13 +72,27 @@ def validate(net, labelled, path, device):
     return {k: round(r["all"][k]["f1"], 4) for k in ("attribution", "cue.overlap", "source.overlap", "content.exact")}
 
 
+def widened(old, now):
+    """Older weights whose lists of labels were shorter, with what is new as it begins."""
+    return {k: torch.cat([v, now[k][len(v):]]) if k in now and v.dim() and len(v) < len(now[k]) else v for k, v in old.items()}
+
+
+def repeated(texts, times, seed):
+    """Each text as often as its corpus is to be read: a fraction is the chance of being read once more."""
+    rng, out = random.Random(seed), []
+    for t in texts:
+        n = times.get("polnear" if t.text.origin == "polnear" else "ours", 1)
+        out += [t] * (int(n) + (rng.random() < n % 1))
+    return out
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--data", default=HERE.parent.parent / "shared/data")
     a.add_argument("--out", type=pathlib.Path, required=True)
-    a.add_argument("--from", dest="source", type=pathlib.Path)
+    a.add_argument("--from", dest="source", type=pathlib.Path, nargs="+", help="weights to begin with; of several their mean")
     a.add_argument("--corpora", default="polnear,ours", help="leave one out to train without it")
-    a.add_argument("--repeat", default="", help="ours=3: how often a corpus is read in one epoch")
+    a.add_argument("--repeat", default="", help="ours=3,polnear=0.5: how often a corpus is read in one epoch")
     a.add_argument("--epochs", type=float, default=3)
     a.add_argument("--decay", type=float, default=1.0, help="share of the steps over which the rate falls to zero")
     a.add_argument("--rate", type=float, default=2e-4)
@@ -92,10 +106,8 @@ def main():
     torch.manual_seed(a.seed)
     torch.set_flush_denormal(True)
     tok = tokenizer()
-    repeat = dict((k, int(v)) for k, v in (x.split("=") for x in a.repeat.split(",") if x))
-    train = []
-    for name in a.corpora.split(","):
-        train += [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "train", [name])] * repeat.get(name, 1)
+    repeat = dict((k, float(v)) for k, v in (x.split("=") for x in a.repeat.split(",") if x))
+    train = repeated([Labelled(t, tok, LABELS) for t in corpora.load(a.data, "train", a.corpora.split(","))], repeat, a.seed)
     dev = [Labelled(t, tok, LABELS) for t in corpora.load(a.data, "dev", ["polnear"])[:24]]
     disguise = Disguise(train) if a.disguise else None
     plan, epoch = [], 0
@@ -116,11 +128,12 @@ def main():
         saved = torch.load(own, map_location=device)
         net.load_state_dict(saved["net"]); opt.load_state_dict(saved["opt"]); mean, step = saved["mean"], saved["step"]
     elif a.source:
-        saved = torch.load(a.source, map_location=device)
-        new = net.load_state_dict(saved["net"], strict=False).missing_keys      # heads that the older weights did not have
-        mean |= saved["mean"]
-        if not new:
-            opt.load_state_dict(saved["opt"])
+        saved = [torch.load(x, map_location=device) for x in a.source]
+        of = lambda key: widened({k: sum(x[key][k] / len(saved) for x in saved) if v.is_floating_point() else v for k, v in saved[0][key].items()}, net.state_dict())
+        new = net.load_state_dict(of("net"), strict=False).missing_keys      # heads that the older weights did not have
+        mean |= of("mean")
+        if len(saved) == 1 and not new and all(v.shape == saved[0]["net"][k].shape for k, v in net.state_dict().items()):
+            opt.load_state_dict(saved[0]["opt"])
         for g, times in zip(opt.param_groups, (1, 5)):
             g["peak"] = times * a.rate
     print(f"{len(train)} texts, {len(plan)} steps, at step {step}", flush=True)

@@ -6,17 +6,19 @@
 mod event;
 mod figure;
 mod found;
+mod holder;
 mod kinds;
 mod measure;
 mod mention;
 mod position;
 mod proposal;
+mod target;
 mod term;
 mod voice;
 mod words;
 
 use crate::encoder::{CLAIMS, Claim, Cut, Encoder, Window, WindowScores};
-use rapporteur_record::{Actor, Attribution, Claimed, Document, Event, Figure, Position, Proposal, Span, Term, Time};
+use rapporteur_record::{Actor, ActorId, Attribution, Claimed, Document, Event, Figure, Position, Proposal, Span, Term, Time};
 
 pub use event::RULES as EVENT_RULES;
 pub use figure::RULES as FIGURE_RULES;
@@ -57,6 +59,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) windows: &'a [(Window, WindowScores)],
     pub(crate) headings: &'a [Span],
     pub(crate) actors: &'a [Actor],
+    /// Pronouns outside all sources, and whom each most likely means.
+    pub(crate) pronouns: &'a [(Span, Vec<ActorId>)],
     pub(crate) attributions: &'a [Attribution],
     pub(crate) times: &'a [Time],
     pub(crate) sentences: &'a [Span],

@@ -5,10 +5,11 @@
 use crate::cast::{Cast, Draft};
 use crate::speaker::Spoken;
 use crate::voice::Voice;
+use crate::word;
 use rapporteur_record::{Actor, ActorId, ActorKind, Speaker};
 
 /// The actors that speak, act for or are named, numbered by their first mention, and the speakers in those numbers.
-pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
+pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>, guesses: &[(usize, Vec<usize>)]) -> Spoken {
     let kept = kept(&cast.drafts);
     let mut order: Vec<usize> = (0..cast.drafts.len()).filter(|i| kept[*i]).collect();
     let first = |i: &usize| cast.drafts[*i].mentions.iter().map(|s| s.begin()).min().unwrap_or(usize::MAX);
@@ -17,10 +18,12 @@ pub(crate) fn spoken(cast: Cast<'_>, voices: Vec<Voice>) -> Spoken {
     for (n, i) in order.iter().enumerate() {
         id[*i] = Some(ActorId(n));
     }
+    let place = |(at, who): &(usize, Vec<usize>)| Some((word::hull(cast.ground.words, &(*at..*at + 1))?, who.iter().filter_map(|a| id[*a]).collect()));
+    let pronouns = guesses.iter().filter_map(place).filter(|(_, who): &(_, Vec<_>)| !who.is_empty()).collect();
     let mut drafts: Vec<Option<Draft>> = cast.drafts.into_iter().map(Some).collect();
     let actors: Vec<Actor> = order.iter().filter_map(|i| drafts[*i].take()).map(|d| actor(d, &id)).collect();
     let speakers = voices.iter().map(|v| speaker(v, &id, &actors)).collect();
-    Spoken { actors, speakers, decisions: voices.into_iter().map(|v| v.decisions).collect() }
+    Spoken { actors, speakers, decisions: voices.into_iter().map(|v| v.decisions).collect(), pronouns }
 }
 
 /// Speakers, whom they act for, and whoever has a name that is no place or thing.

@@ -117,6 +117,7 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
         windows: &windows,
         headings: &headings,
         actors,
+        pronouns: &spoken.pronouns,
         attributions: attributed,
         times: &times,
         sentences: &sentences,

@@ -16,7 +16,7 @@ use crate::rule::{Rule, rule};
 use crate::statement::Statement;
 use crate::voice::Voices;
 use crate::word::{self, Word};
-use rapporteur_record::{Actor, Decision, Document, Speaker};
+use rapporteur_record::{Actor, ActorId, Decision, Document, Span, Speaker};
 
 /// Takes the bearer of a name in the source for the speaker, whatever office or description stands around it.
 ///
@@ -73,6 +73,8 @@ pub struct Spoken {
     pub speakers: Vec<Speaker>,
     /// One list per statement.
     pub decisions: Vec<Vec<Decision>>,
+    /// Pronouns outside all sources, and whom each most likely means: a guess, good enough where other signs point the same way.
+    pub pronouns: Vec<(Span, Vec<ActorId>)>,
 }
 
 /// Decides who is behind each statement, and who the actors of the text are.
@@ -92,8 +94,8 @@ pub fn decide_with(document: &Document, statements: &[Statement], points: &Point
     let narrator = narrator::of(document, statements, &mut cast);
     let mut voices = Voices::new(statements, &parts, &met, &words, narrator);
     voices.house = narrator::house(document, &cast);
-    let voices = voices.resolve(&mut cast);
-    finish::spoken(cast, voices)
+    let (voices, guesses) = voices.resolve(&mut cast);
+    finish::spoken(cast, voices, &guesses)
 }
 
 /// Of each word, whether a source begins there.
@@ -111,7 +113,7 @@ fn source_starts(words: &[Word], statements: &[Statement]) -> Vec<bool> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use rapporteur_record::{Span, SpeechAct};
+    use rapporteur_record::SpeechAct;
 
     fn statement(source: Option<Span>, content: Span, within: Option<usize>) -> Statement {
         let source = source.into_iter().collect();

@@ -40,6 +40,8 @@ pub(crate) struct Voices<'a> {
     narrator: Option<usize>,
     /// The body that publishes the text, where the text names it and it is no newspaper.
     pub(crate) house: Option<usize>,
+    /// Pronouns outside all sources: the word, and whom each most likely means, sure or not.
+    guesses: Vec<(usize, Vec<usize>)>,
 }
 
 impl<'a> Voices<'a> {
@@ -66,10 +68,12 @@ impl<'a> Voices<'a> {
             joint: Vec::new(),
             narrator,
             house: None,
+            guesses: Vec::new(),
         }
     }
 
-    pub(crate) fn resolve(mut self, cast: &mut Cast<'_>) -> Vec<Voice> {
+    /// Who is behind each statement, and whom the pronouns outside all sources mean.
+    pub(crate) fn resolve(mut self, cast: &mut Cast<'_>) -> (Vec<Voice>, Vec<(usize, Vec<usize>)>) {
         let passing = self.passing(cast.ground.words);
         let mut next = 0;
         for i in 0..self.statements.len() {
@@ -95,7 +99,7 @@ impl<'a> Voices<'a> {
             self.found.push(voice);
         }
         self.pass(cast, &passing, next, usize::MAX);
-        self.found
+        (self.found, self.guesses)
     }
 
     /// The pronouns that are no source.
@@ -112,8 +116,8 @@ impl<'a> Voices<'a> {
         while let Some(one) = passing.get(next).filter(|p| p.at < upto) {
             next += 1;
             let third = one.classes & (lx::HE | lx::SHE | lx::IT | lx::THEY);
-            let actor = if third != 0 { self.third(cast, one, third) } else { self.first(one) };
-            if let Some(actor) = actor {
+            let sure = if third != 0 { self.third(cast, one, third) } else { self.first(cast, one) };
+            if let Some(actor) = sure {
                 cast.drafts[actor].mentions.extend(word::hull(cast.ground.words, &(one.at..one.at + 1)));
             }
         }
@@ -125,14 +129,22 @@ impl<'a> Voices<'a> {
         let mouth = one.within.and_then(|p| self.mouth(p));
         let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
         let setting = Setting { mouth, owner, spoke: &self.spoke, echoes: &self.echoes };
-        let found = pronoun::antecedent(cast, one.at, classes, setting).filter(|f| f.lead >= cast.points.sure)?;
+        let found = pronoun::antecedent(cast, one.at, classes, setting)?;
+        self.guesses.push((one.at, vec![found.actor]));
+        if found.lead < cast.points.sure {
+            return None;
+        }
         let place = self.echoes.partition_point(|(w, _, _)| *w <= one.at);
         self.echoes.insert(place, (one.at, found.actor, classes));
         Some(found.actor)
     }
 
-    /// Who says "I" in passing.
-    fn first(&self, one: &Passing) -> Option<usize> {
+    /// Who says "I" in passing; "we" is only guessed.
+    fn first(&mut self, cast: &Cast<'_>, one: &Passing) -> Option<usize> {
+        if one.classes & (lx::ME | lx::US) != 0 {
+            let all = self.first_voice(cast, one.within, one.classes & lx::US != 0);
+            self.guesses.push((one.at, all));
+        }
         let (mouth, own) = one.within.and_then(|p| self.mouth(p)).or(self.narrator.filter(|_| one.within.is_none()).map(|n| (n, true)))?;
         (own && one.classes & lx::ME != 0).then_some(mouth)
     }
@@ -192,7 +204,8 @@ impl<'a> Voices<'a> {
 
     fn pronoun(&self, cast: &mut Cast<'_>, i: usize, at: usize, classes: Classes) -> (Vec<usize>, Rule) {
         if classes & (lx::ME | lx::US) != 0 {
-            return (self.first_voice(cast, i, classes & lx::US != 0), FIRST_PERSON);
+            let around = self.statements[i].within.filter(|p| *p < i);
+            return (self.first_voice(cast, around, classes & lx::US != 0), FIRST_PERSON);
         }
         if classes & lx::YOU != 0 {
             return (self.addressed(cast, i, at).into_iter().collect(), ADDRESSED);
@@ -229,8 +242,8 @@ impl<'a> Voices<'a> {
     }
 
     /// Who "I" is, or for whom they speak: the nearest around whose own words these are, or else the outermost.
-    fn first_voice(&self, cast: &Cast<'_>, i: usize, many: bool) -> Vec<usize> {
-        let mut parent = self.statements[i].within.filter(|p| *p < i);
+    fn first_voice(&self, cast: &Cast<'_>, around: Option<usize>, many: bool) -> Vec<usize> {
+        let mut parent = around;
         while let Some(p) = parent {
             let next = self.statements[p].within.filter(|q| *q < p);
             if self.own_words[p] || next.is_none() {

@@ -97,3 +97,37 @@ fn duties_and_deadlines_are_found_in_draft_agreements() {
     );
     assert!(f1 >= 0.55 && share >= 0.7, "F1 {f1:.3}, deadlines {share:.3}");
 }
+
+fn drafted(text: &str) -> (Deal, String) {
+    let written = to_toml(&draft(text, "pact"));
+    (parse(&written).unwrap_or_else(|f| panic!("{}\n{written}", f[0])), written)
+}
+
+#[test]
+fn instalments_become_parts() {
+    let (deal, written) = drafted(
+        "ASHFOLD PAY PACT\nAshfold Mining Company (the company) and the Pitmen's Union (\"the union\") agree as follows.\n1. The company shall pay to the fund 90,000 crowns in three equal instalments on 31 August, 31 October and 31 December 2031.\n2. The union shall deliver 40 lamps each on 1 May and 1 June 2032.\n3. The company shall release 30 houses by 1 May and 1 June 2032.\n4. The union shall publish a report by 1 May and 1 June 2032.\nDone at Port Lim on 4 May 2031.\n5. This pact enters into force thirty days after signature.\n",
+    );
+    let parts = |i: usize| deal.obligations[i].schedule.iter().map(|p| format!("{}: {}", p.by, p.quantity)).collect::<Vec<_>>();
+    assert_eq!(parts(0), ["2031-08-31: 30000", "2031-10-31: 30000", "2031-12-31: 30000"], "{written}");
+    assert_eq!(deal.obligations[0].quantity.map(|q| q.to_string()).as_deref(), Some("90000"));
+    assert_eq!(parts(1), ["2032-05-01: 40", "2032-06-01: 40"], "{written}");
+    assert_eq!((parts(2).len(), deadline(&deal, &deal.obligations[2])), (0, "2032-06-01".to_owned()), "{written}");
+    assert!(written.contains("# gap: schedule: the words name 2 days"), "{written}");
+    assert_eq!(parts(3).len(), 2, "{written}");
+    assert_eq!(names(&deal, &deal.obligations[0]), BTreeSet::from(["company".to_owned()]), "a short name may begin with a small letter: {written}");
+    assert_eq!(names(&deal, &deal.obligations[1]), BTreeSet::from(["union".to_owned()]), "{written}");
+    assert_eq!(deal.signed.map(|d| d.to_string()).as_deref(), Some("2031-05-04"), "{written}");
+    assert_eq!(deal.in_force.as_ref().map(ToString::to_string).as_deref(), Some("30 days after signature"), "{written}");
+}
+
+#[test]
+fn not_later_than_forbids_nothing() {
+    let (deal, written) = drafted(
+        "MILL PACT\nThe Reed Board (\"Reed\") and the Moss Board (\"Moss\") agree:\n- Reed shall not later than 6 May 2031 open the north gate.\n* Moss shall not open the south gate until 1 June 2031.\n\u{2022} This pact enters into force when both Boards have ratified it.\n",
+    );
+    let told: Vec<_> = deal.obligations.iter().map(|o| (o.kind.name(), o.act.as_str(), deadline(&deal, o))).collect();
+    assert_eq!(told, [("achieve", "open", "2031-05-06".to_owned()), ("refrain", "open", "2031-06-01".to_owned())], "{written}");
+    assert!(written.contains("# gap: in_force: \u{201c}This pact enters into force when both Boards have ratified it\u{201d}"), "{written}");
+    assert!(written.contains("# gap: signed"), "{written}");
+}

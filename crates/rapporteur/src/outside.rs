@@ -23,6 +23,8 @@ const LONGEST_LINE: u64 = 64 << 20;
 const MANIFEST: &str = "manifest.toml";
 /// The name of a folder's brief.
 const BRIEF: &str = "brief.toml";
+/// How a dossier's file begins.
+const DATABASE: &[u8] = b"SQLite format 3\0";
 /// How standard input is called in messages and ids.
 const STDIN: &str = "standard input";
 
@@ -58,10 +60,28 @@ pub(crate) fn arguments() -> Vec<OsString> {
 /// The text of a file, or a message that says why it cannot be read and what to do next.
 pub(crate) fn text(path: &Path) -> Result<String, String> {
     let name = path.display().to_string();
-    fs::read_to_string(path).map_err(|e| {
+    let told = |what: &str, help: &str| format!("error: cannot read `{name}`: {what}\nhelp: {help}\n");
+    if path.is_dir() {
+        return Err(told("it is a folder", "name a file in it"));
+    }
+    let bytes = fs::read(path).map_err(|e| {
         let problem = Problem::io(&name, &e);
-        format!("error: {}\nhelp: {}", problem.what, problem.help)
-    })
+        format!("error: {}\nhelp: {}\n", problem.what, problem.help)
+    })?;
+    if bytes.starts_with(DATABASE) {
+        return Err(told("it is a dossier or another database, no text", "name it with --dossier where a dossier can be used"));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Ok(text),
+        _ => Err(told("it holds no text in UTF-8", "save it as plain text in UTF-8, then try again")),
+    }
+}
+
+/// Whether a file is a dossier, as far as its first bytes tell.
+pub(crate) fn is_dossier(path: &Path) -> bool {
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|f| f.take(DATABASE.len() as u64).read_to_end(&mut first));
+    read.is_ok() && first == DATABASE
 }
 
 /// The day it is, by universal time.

@@ -43,6 +43,13 @@ pub(crate) fn find(ground: &Ground<'_>) -> Vec<Mention> {
             }
         }
     }
+    for (span, who) in ground.pronouns {
+        let free =
+            places.range(..=*span).next_back().is_none_or(|(s, _)| !s.overlaps(*span)) && places.range(*span..).next().is_none_or(|(s, _)| !s.overlaps(*span));
+        if free {
+            places.insert(*span, who.clone());
+        }
+    }
     score(ground, places)
 }
 

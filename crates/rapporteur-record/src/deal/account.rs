@@ -6,6 +6,7 @@
 use super::Moment;
 use super::amount::Amount;
 use super::event::{Claim, Event};
+use super::toml_text::distance;
 use super::{Deal, PartyKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,19 +166,12 @@ impl<'e> Word<'e> {
         if self.breaches.iter().any(|b| covered(b.happened, other.kept)) {
             return true;
         }
-        // Sums are compared on the last day as of which both have spoken of doing.
+        // Sums are compared on the last day as of which both have spoken of doing: by the hour where both tell it, and through that day, for who
+        // gives 10:00 and who gives 14:00 or the day only can mean one act.
         let spoken = |w: &Word<'_>| w.done.last().map(|a| a.day).max(w.not_done.map(|n| n.happened)).max(w.total_as_of);
         if let (Some(a), Some(b)) = (spoken(self), spoken(other)) {
-            let day = a.min(b);
-            let whole = |w: &Word<'_>| w.done.iter().any(|x| x.amount.is_none() && x.day.has_come(day));
-            // A total named later leaves open how much of it was done by then.
-            let bounds = |w: &Word<'_>| {
-                let least = w.amount_by(day, None);
-                let open = w.done.iter().filter(|x| !x.day.has_come(day) && x.event.in_all.is_some()).filter_map(|x| x.amount);
-                (least, open.fold(least, Amount::plus))
-            };
-            let ((a_least, a_most), (b_least, b_most)) = (bounds(self), bounds(other));
-            if (whole(self) != whole(other)) || (!whole(self) && (a_least > b_most || b_least > a_most)) {
+            let at = a.min(b);
+            if self.differs_at(other, at) && self.differs_at(other, Moment::on(at.day())) {
                 return true;
             }
         }
@@ -186,6 +180,21 @@ impl<'e> Word<'e> {
             (Some((a, _)), Some((b, _))) => a.day() != b.day(),
             _ => false,
         }
+    }
+}
+
+impl Word<'_> {
+    /// Whether two accounts of how much was done by `day` cannot both be right.
+    fn differs_at(&self, other: &Word<'_>, day: Moment) -> bool {
+        let whole = |w: &Word<'_>| w.done.iter().any(|x| x.amount.is_none() && x.day.has_come(day));
+        // A total named later leaves open how much of it was done by then.
+        let bounds = |w: &Word<'_>| {
+            let least = w.amount_by(day, None);
+            let open = w.done.iter().filter(|x| !x.day.has_come(day) && x.event.in_all.is_some()).filter_map(|x| x.amount);
+            (least, open.fold(least, Amount::plus))
+        };
+        let ((a_least, a_most), (b_least, b_most)) = (bounds(self), bounds(other));
+        (whole(self) != whole(other)) || (!whole(self) && (a_least > b_most || b_least > a_most))
     }
 }
 
@@ -205,6 +214,59 @@ pub struct Accounts<'e> {
     words: Vec<BTreeMap<&'e str, Word<'e>>>,
     /// Events that speak of nothing in the deal.
     pub unmatched: Vec<String>,
+    /// Events whose claim does not fit what it is about, with the reason; they count in no account.
+    pub unfit: Vec<(String, String)>,
+    /// Claimants who have an account of their own and whose name is nearly a party's: the name, and the party's.
+    pub near: Vec<(String, String)>,
+}
+
+/// What a claim can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Matter {
+    Duty,
+    Happening,
+    Phase,
+    Power,
+}
+
+impl Matter {
+    fn name(self) -> &'static str {
+        match self {
+            Matter::Duty => "an obligation",
+            Matter::Happening => "an event",
+            Matter::Phase => "a phase",
+            Matter::Power => "a power",
+        }
+    }
+
+    /// The claims that can be made of it, beside a denial.
+    fn claims(self) -> &'static [Claim] {
+        match self {
+            Matter::Duty => &[Claim::Performed, Claim::NotPerformed, Claim::Breached, Claim::Kept],
+            Matter::Happening | Matter::Phase => &[Claim::Occurred, Claim::Ceased],
+            Matter::Power => &[Claim::Exercised],
+        }
+    }
+}
+
+fn matters(deal: &Deal) -> BTreeMap<&str, Matter> {
+    let mut out = BTreeMap::from([("signature", Matter::Happening), ("entry-into-force", Matter::Happening)]);
+    out.extend(deal.obligations.iter().map(|o| (o.id.as_str(), Matter::Duty)));
+    out.extend(deal.happenings.iter().map(|h| (h.id.as_str(), Matter::Happening)));
+    out.extend(deal.phases.iter().map(|p| (p.id.as_str(), Matter::Phase)));
+    out.extend(deal.powers.iter().map(|p| (p.id.as_str(), Matter::Power)));
+    out
+}
+
+/// The party whose name a claimant's nearly is: another article, another case, or a letter in five.
+fn near_party(by: &str, voices: &BTreeMap<&str, &str>) -> Option<String> {
+    let bare = |s: &str| s.to_lowercase().trim().trim_start_matches("the ").to_owned();
+    let name = bare(by);
+    let near = |voice: &&&str| {
+        let voice = bare(voice);
+        voice == name || (name.chars().count() >= 5 && distance(&name, &voice) <= 1.max(name.chars().count() / 5))
+    };
+    voices.keys().find(near).map(|v| (*v).to_owned())
 }
 
 /// What can be heard on a matter from where one account stands.
@@ -229,11 +291,7 @@ pub fn gather<'e>(deal: &Deal, events: &'e [Event], on: impl Into<Moment>, known
             voices.insert(name, &p.id);
         }
     }
-    let mut matters: BTreeSet<&str> = BTreeSet::from(["signature", "entry-into-force"]);
-    matters.extend(deal.obligations.iter().map(|o| o.id.as_str()));
-    matters.extend(deal.happenings.iter().map(|h| h.id.as_str()));
-    matters.extend(deal.phases.iter().map(|p| p.id.as_str()));
-    matters.extend(deal.powers.iter().map(|p| p.id.as_str()));
+    let matters = matters(deal);
 
     let mut known: Vec<&'e Event> = events.iter().filter(|e| e.learnt <= known_on && e.happened <= on).collect();
     known.sort_by(|a, b| (a.said, a.happened, a.learnt, &a.id).cmp(&(b.said, b.happened, b.learnt, &b.id)));
@@ -241,15 +299,24 @@ pub fn gather<'e>(deal: &Deal, events: &'e [Event], on: impl Into<Moment>, known
         if known.iter().any(|e| e.claim == Claim::Denied) { known.iter().map(|e| (e.id.as_str(), *e)).collect() } else { BTreeMap::new() };
 
     let mut said: BTreeMap<&str, BTreeMap<&'e str, Word<'e>>> = BTreeMap::new();
-    let mut unmatched = Vec::new();
+    let (mut unmatched, mut unfit, mut strangers) = (Vec::new(), Vec::new(), BTreeSet::new());
     for event in known {
         let denied = if event.claim == Claim::Denied { by_id.get(event.of.as_str()).copied() } else { None };
         let matter: &'e str = denied.map_or(event.of.as_str(), |d| d.of.as_str());
-        if !matters.contains(matter) {
+        let Some(kind) = matters.get(matter).copied() else {
             unmatched.push(event.id.clone());
             continue;
+        };
+        if event.claim != Claim::Denied && !kind.claims().contains(&event.claim) {
+            let fit = kind.claims().iter().map(|c| c.name()).collect::<Vec<_>>().join(", ");
+            unfit.push((event.id.clone(), format!("`{matter}` is {}, which cannot be {}; of it one can say: {fit}", kind.name(), event.claim.name())));
+            continue;
         }
-        let account = voices.get(event.by.as_str()).copied().unwrap_or(event.by.as_str());
+        let voice = voices.get(event.by.as_str()).copied();
+        if voice.is_none() {
+            strangers.insert(event.by.as_str());
+        }
+        let account = voice.unwrap_or(event.by.as_str());
         said.entry(account).or_default().entry(matter).or_default().take(event, denied);
     }
     for p in deal.parties.iter().filter(|p| p.kind == PartyKind::Party) {
@@ -267,7 +334,9 @@ pub fn gather<'e>(deal: &Deal, events: &'e [Event], on: impl Into<Moment>, known
         words.push(of);
     }
     unmatched.sort();
-    Accounts { names, words, unmatched }
+    unfit.sort();
+    let near = strangers.into_iter().filter_map(|by| Some((by.to_owned(), near_party(by, &voices)?))).collect();
+    Accounts { names, words, unmatched, unfit, near }
 }
 
 impl<'e> Accounts<'e> {
@@ -297,5 +366,60 @@ impl<'e> Accounts<'e> {
             Some(word) if agree => Heard::Lent(word, speakers),
             Some(_) => Heard::Contested(speakers),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::{Calendar, parse, parse_events, status, view};
+
+    fn shown(lines: &str) -> String {
+        let deal = parse("format = \"rapporteur-deal/1\"\nname = \"Ford\"\nsigned = 2031-05-01\n[[party]]\nid = \"directorate\"\nname = \"Meridor Directorate\"\n[[party]]\nid = \"front\"\n[[phase]]\nid = \"one\"\nlength = \"30 days\"\n[[obligation]]\nid = \"release\"\nphase = \"one\"\ndebtor = \"front\"\ncreditor = \"directorate\"\nact = \"release\"\nobject = \"captives\"\nquantity = 3\nunit = \"captives\"\ndeadline = 2031-05-20\n[[power]]\nid = \"longer\"\nholder = [\"directorate\", \"front\"]\njointly = true\nkind = \"extend\"\ntarget = \"one\"\nlength = \"10 days\"\nat_most = 1\n").unwrap();
+        let events = parse_events(lines, &Calendar::default()).unwrap();
+        let on = Moment::parse("2031-05-12").unwrap();
+        view::status(&status(&deal, &events, on, on))
+    }
+
+    fn said(by: &str, claim: &str, of: &str, more: &str) -> String {
+        format!("{{\"id\":\"{by}-{claim}-{of}\",\"by\":\"{by}\",\"claim\":\"{claim}\",\"of\":\"{of}\",{more}}}\n")
+    }
+
+    #[test]
+    fn one_count_on_one_day_is_not_contested() {
+        let at = |by: &str, n: u8, when: &str| said(by, "performed", "release", &format!("\"quantity\":{n},\"happened\":\"{when}\""));
+        for (a, b) in [("2031-05-06T10:00", "2031-05-06T14:00"), ("2031-05-06", "2031-05-06T14:00"), ("2031-05-06T14:00", "2031-05-06")] {
+            let told = shown(&(at("front", 2, a) + &at("directorate", 2, b)));
+            assert!(told.contains("release: partly: "), "{a}, {b}: {told}");
+        }
+        let told = shown(&(at("front", 3, "2031-05-06T10:00") + &at("directorate", 2, "2031-05-06T14:00")));
+        assert!(told.contains("release: contested"), "{told}");
+    }
+
+    #[test]
+    fn a_claim_that_does_not_fit_is_named_and_counts_for_nobody() {
+        let told = shown(&said("front", "exercised", "release", "\"happened\":\"2031-05-06\""));
+        assert!(
+            told.contains("does not fit: front-exercised-release: `release` is an obligation, which cannot be exercised; of it one can say: performed"),
+            "{told}"
+        );
+        assert!(told.contains("release: active"), "{told}");
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_a_partys_is_asked_about() {
+        let told = shown(&said("The Meridor Directorat", "performed", "release", "\"quantity\":1,\"happened\":\"2031-05-06\""));
+        assert!(told.contains("The Meridor Directorat has an account of its own; did you mean Meridor Directorate?"), "{told}");
+        assert!(!shown(&said("Ford Post", "performed", "release", "\"quantity\":1,\"happened\":\"2031-05-06\"")).contains("did you mean"));
+    }
+
+    #[test]
+    fn a_joint_power_needs_all_its_holders() {
+        let use_of = |by: &str, more: &str| said(by, "exercised", "longer", &format!("{more}\"happened\":\"2031-05-06\""));
+        let alone = shown(&use_of("front", ""));
+        assert!(!alone.contains("2031-06-10"), "one account without names: {alone}");
+        assert!(shown(&use_of("front", "\"actor\":\"front and Meridor Directorate\",")).contains("2031-06-10"));
+        let both = shown(&(use_of("front", "") + &use_of("directorate", "\"actor\":\"directorate\",")));
+        assert!(both.contains("phase one: running (2031-05-01 to 2031-06-10)"), "{both}");
     }
 }

@@ -49,6 +49,8 @@ struct Clause {
     id: String,
     title: String,
     terms: Terms,
+    /// Who owes it, by name: short names may differ from file to file.
+    who: BTreeSet<String>,
 }
 
 /// The differences from `a` to `b`, in the order of `b`, dropped clauses last.
@@ -66,7 +68,7 @@ pub fn diff(a: &Deal, b: &Deal) -> Vec<Difference> {
     let mut alike: Vec<(usize, usize, usize)> = Vec::new();
     for (j, n) in new.iter().enumerate().filter(|(j, _)| pairs[*j].is_none()) {
         for (i, o) in old.iter().enumerate().filter(|(i, o)| !taken.contains(i) && o.kind == n.kind) {
-            let score = likeness(o, n);
+            let score = likeness(o, n).max(matching(o, n));
             if score >= 50 {
                 alike.push((100 - score, i, j));
             }
@@ -110,23 +112,55 @@ fn likeness(a: &Clause, b: &Clause) -> usize {
     200 * x.intersection(&y).count() / (x.len() + y.len()).max(1)
 }
 
+/// How alike two duties of one party are by what they are about, in hundredths: their object, and how much of it.
+fn matching(a: &Clause, b: &Clause) -> usize {
+    let term = |c: &Clause, name: &str| c.terms.iter().find(|t| t.0 == name).and_then(|t| t.1.clone());
+    if a.who.is_empty() || a.who != b.who || term(a, "kind") != term(b, "kind") {
+        return 0;
+    }
+    let words = |c: &Clause| -> BTreeSet<String> {
+        let object = term(c, "object").unwrap_or_default().to_lowercase();
+        let told = object.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2 && !matches!(*w, "the" | "its" | "and" | "from" | "for" | "all"));
+        told.map(str::to_owned).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let share = 100 * x.intersection(&y).count() / x.len().min(y.len()).max(1);
+    let much = term(a, "quantity").is_some() && term(a, "quantity") == term(b, "quantity") && term(a, "unit") == term(b, "unit");
+    let act = term(a, "act") == term(b, "act");
+    match (share, much, act) {
+        (50.., true, _) | (67.., _, true) => 60 + share / 10,
+        (100, _, _) if x.len() > 1 => 55,
+        (1.., true, true) => 55,
+        _ => 0,
+    }
+}
+
 fn clauses(deal: &Deal) -> Vec<Clause> {
-    let mut out = vec![Clause { kind: "deal", id: "deal".into(), title: deal.name.clone(), terms: of_deal(deal) }];
+    let mut out = vec![Clause { kind: "deal", id: "deal".into(), title: deal.name.clone(), terms: of_deal(deal), who: BTreeSet::new() }];
+    let who = |ids: &[String]| ids.iter().map(|id| deal.party_name(id).to_lowercase()).collect::<BTreeSet<_>>();
     out.extend(deal.parties.iter().map(|p| Clause {
         kind: "party",
         id: p.id.clone(),
         title: p.name.clone(),
         terms: vec![("name", Some(p.name.clone())), ("kind", Some(p.kind.name().into()))],
+        who: BTreeSet::new(),
     }));
     out.extend(deal.definitions.iter().map(|d| Clause {
         kind: "definition",
         id: d.term.clone(),
         title: d.term.clone(),
         terms: vec![("means", Some(d.means.clone()))],
+        who: BTreeSet::new(),
     }));
-    out.extend(deal.phases.iter().map(|p| Clause { kind: "phase", id: p.id.clone(), title: p.name.clone(), terms: of_phase(p) }));
-    out.extend(deal.obligations.iter().map(|o| Clause { kind: "obligation", id: o.id.clone(), title: o.title(), terms: of_obligation(o) }));
-    out.extend(deal.powers.iter().map(|p| Clause { kind: "power", id: p.id.clone(), title: p.kind.name().into(), terms: of_power(p) }));
+    out.extend(deal.phases.iter().map(|p| Clause { kind: "phase", id: p.id.clone(), title: p.name.clone(), terms: of_phase(p), who: BTreeSet::new() }));
+    out.extend(deal.obligations.iter().map(|o| Clause {
+        kind: "obligation",
+        id: o.id.clone(),
+        title: o.title(),
+        terms: of_obligation(o),
+        who: who(&o.debtors),
+    }));
+    out.extend(deal.powers.iter().map(|p| Clause { kind: "power", id: p.id.clone(), title: p.kind.name().into(), terms: of_power(p), who: BTreeSet::new() }));
     out
 }
 
@@ -217,4 +251,31 @@ fn of_power(p: &Power) -> Terms {
         ("substitute", p.substitute.clone()),
         ("words", p.source.text.clone()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::parse;
+
+    fn version(party: &str, clauses: &[(&str, &str, &str, u32)]) -> Deal {
+        let mut text = format!("format = \"rapporteur-deal/1\"\nname = \"Mill\"\n[[party]]\nid = \"{party}\"\nname = \"Reed Mill\"\n");
+        for (id, act, object, n) in clauses {
+            text.push_str(&format!(
+                "[[obligation]]\nid = \"{id}\"\ndebtor = \"{party}\"\nact = \"{act}\"\nobject = \"{object}\"\nquantity = {n}\nunit = \"loads\"\n"
+            ));
+        }
+        parse(&text).unwrap()
+    }
+
+    #[test]
+    fn clauses_of_other_names_are_paired_by_party_object_and_quantity() {
+        let a = version("mill", &[("c1", "deliver", "dry oak boards", 40), ("c2", "repair", "the weir", 1)]);
+        let b = version("reed", &[("boards", "hand over", "oak boards to the port", 40), ("roof", "build", "a shed", 2)]);
+        let found = diff(&a, &b);
+        let act = found.iter().any(|d| matches!(d, Difference::Changed { id, term: "act", .. } if id == "boards"));
+        assert!(act, "{found:#?}");
+        assert!(found.iter().any(|d| matches!(d, Difference::Dropped { id, .. } if id == "c2")), "{found:#?}");
+        assert!(found.iter().any(|d| matches!(d, Difference::Added { id, .. } if id == "roof")), "{found:#?}");
+    }
 }

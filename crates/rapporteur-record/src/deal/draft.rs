@@ -12,7 +12,7 @@ mod time;
 mod words;
 mod write;
 
-pub use record::of_record;
+pub use record::{of_record, proposals};
 pub use write::to_toml;
 
 use super::{Anchor, Condition, Deal, Happening, Length, Obligation, Party, Phase, Power, Source, Unit, When};
@@ -20,6 +20,9 @@ use crate::span::CodePoints;
 use crate::wording::telling;
 use clause::{Clause, Kindred};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// For each clause what stands beside it as a comment.
+pub type Notes = BTreeMap<String, Vec<String>>;
 
 /// A proposed deal, with what the text leaves open.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +32,7 @@ pub struct Draft {
     /// Clauses that bind somebody the drafter could not tell, and other gaps.
     pub gaps: Vec<String>,
     /// For each clause what stands beside it as a comment: words it was drawn from, and what stays open.
-    pub notes: BTreeMap<String, Vec<String>>,
+    pub notes: Notes,
 }
 
 /// Proposes a deal file from an agreement's text. `name` names the document.
@@ -44,10 +47,19 @@ pub fn draft(text: &str, name: &str) -> Draft {
     let mut ids = Ids::default();
     let mut deal = Deal { name: title(text).unwrap_or_else(|| name.to_owned()), ..Deal::default() };
     let mut gaps = Vec::new();
+    let mut notes = Notes::new();
     for p in &parties {
         let id = ids.fresh(&p.short);
         let kind = if p.helper { super::PartyKind::Monitor } else { super::PartyKind::Party };
         deal.parties.push(Party { id, name: p.full.clone(), speaks_through: vec![p.short.clone()], kind, ..Party::default() });
+    }
+    deal.signed = frame::signed(&all);
+    match frame::in_force(&all, words) {
+        Some((Some(when), _)) => deal.in_force = Some(when),
+        Some((None, said)) => {
+            gaps.push(format!("in_force: \u{201c}{}\u{201d}", text.get(said.0..said.1).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+        None => {}
     }
     if parties.is_empty() {
         gaps.push("the text introduces no party with a short name in quotation marks".to_owned());
@@ -73,7 +85,7 @@ pub fn draft(text: &str, name: &str) -> Draft {
         let stage = frame::named(&own).or(heading).and_then(|n| stages.iter().position(|s| s.number == n));
         let phase = stage.and_then(|i| deal.phases.get(i)).map(|p| p.id.clone());
         let (obligations, powers) = (deal.obligations.len(), deal.powers.len());
-        add(&mut deal, &mut ids, cut(text, c, condition.as_ref()), debtors, name);
+        add(&mut deal, &mut ids, &mut notes, cut(text, c, condition.as_ref()), debtors, name);
         if let Some(o) = deal.obligations.get_mut(obligations) {
             o.phase = phase;
         }
@@ -92,7 +104,7 @@ pub fn draft(text: &str, name: &str) -> Draft {
         }
         rests.into_iter().for_each(|p| p.stops_the_clock = true);
     }
-    Draft { deal, gaps, notes: BTreeMap::new() }
+    Draft { deal, gaps, notes }
 }
 
 /// A condition and the clause it belongs to.
@@ -246,7 +258,7 @@ fn phases(deal: &mut Deal, ids: &mut Ids, text: &str, stages: &[frame::Stage], n
     }
 }
 
-fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &str) {
+fn add(deal: &mut Deal, ids: &mut Ids, notes: &mut Notes, c: Clause, debtors: Vec<String>, name: &str) {
     let creditors: Vec<String> = if debtors.is_empty() {
         Vec::new()
     } else {
@@ -266,8 +278,15 @@ fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &s
         deal.powers.push(Power { id: ids.fresh(&c.act), holders: debtors, kind, targets: target, length: c.length, source, ..Power::default() });
         return;
     }
-    let deadline = c.deadline.map(|d| match d {
+    let Kindred::Duty(kind) = c.kindred else { return };
+    let (schedule, quantity, note) = match &c.deadline {
+        Some(clause::Deadline::Days(days)) if kind == super::Kind::Achieve => parts(days, &c),
+        _ => (Vec::new(), c.quantity, None),
+    };
+    let parted = !schedule.is_empty();
+    let deadline = c.deadline.filter(|_| !parted).map(|d| match d {
         clause::Deadline::Known(when) => when,
+        clause::Deadline::Days(days) => When::on(days.into_iter().max().unwrap_or_default()),
         clause::Deadline::After(length, after, words) => {
             let id = deal.happenings.iter().find(|h| h.name == words).map(|h| h.id.clone());
             let id = id.unwrap_or_else(|| {
@@ -278,23 +297,41 @@ fn add(deal: &mut Deal, ids: &mut Ids, c: Clause, debtors: Vec<String>, name: &s
             super::When { offset: Some((length, after)), anchor: super::Anchor::Event(id) }
         }
     });
-    let Kindred::Duty(kind) = c.kindred else { return };
     let (verb, object) = verb(&c.act);
     let (deadline, until) = if kind == super::Kind::Achieve { (deadline, None) } else { (None, deadline) };
+    let id = ids.fresh(&c.act);
+    notes.extend(note.map(|n| (id.clone(), vec![n])));
     deal.obligations.push(Obligation {
-        id: ids.fresh(&c.act),
+        id,
         debtors,
         creditors,
         kind,
         act: verb,
         object,
-        quantity: c.quantity,
+        schedule,
+        quantity,
         unit: c.unit,
         deadline,
         until,
         source,
         ..Obligation::default()
     });
+}
+
+/// The parts of a duty with several days: so much "each", or equal instalments of the whole; what the words leave open is a note.
+fn parts(days: &[jiff::civil::Date], c: &Clause) -> (Vec<super::Part>, Option<super::Amount>, Option<String>) {
+    let low = c.act.to_lowercase();
+    let says = |list: &[&str]| low.split(|x: char| !x.is_alphanumeric()).any(|w| list.contains(&w));
+    let n = i64::try_from(days.len()).unwrap_or(1).max(1);
+    let schedule = |quantity: super::Amount| days.iter().map(|d| super::Part { by: When::on(*d), quantity, place: None }).collect();
+    match c.quantity {
+        None => (schedule(super::Amount::ONE), None, Some("gap: how much by each of the days; one is put in".to_owned())),
+        Some(q) if says(&["each", "every"]) => (schedule(q), Some(super::Amount(q.0.saturating_mul(n))), None),
+        Some(q) if says(&["instalment", "instalments", "installments", "equal", "parts", "tranches"]) && q.0 % n == 0 => {
+            (schedule(super::Amount(q.0 / n)), Some(q), None)
+        }
+        Some(q) => (Vec::new(), Some(q), Some(format!("gap: schedule: the words name {n} days and not how much by each"))),
+    }
 }
 
 /// The verb with the word that belongs to it ("hand over"), and what it is done to.

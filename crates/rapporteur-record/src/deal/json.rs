@@ -50,6 +50,8 @@ pub fn status(s: &Status) -> Value {
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "unmatched": s.unmatched,
+        "unfit": s.unfit.iter().map(|(event, why)| json!({"event": event, "why": why})).collect::<Vec<_>>(),
+        "near": s.near.iter().map(|(name, party)| json!({"name": name, "party": party})).collect::<Vec<_>>(),
     })
 }
 

@@ -17,11 +17,49 @@ pub struct Wording {
     pub test: String,
 }
 
+/// A word that leaves open which, how many or how good, where it stands before a noun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vague {
+    /// The word.
+    pub word: String,
+    /// The readings.
+    pub readings: String,
+    /// A phrase that holds it.
+    pub test: String,
+    /// Words before it that make it another ("as agreed", "the other").
+    pub not_after: Vec<String>,
+    /// Whether it is looked for in all words of a clause, or in places and forces only.
+    pub in_text: bool,
+}
+
+/// Two groups of acts that undo each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opposite {
+    /// Such as "keep open".
+    pub one: Vec<String>,
+    /// Such as "close".
+    pub other: Vec<String>,
+}
+
 /// The words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// Wordings that can be read two ways.
     pub wordings: Vec<Wording>,
+    /// Words that leave something open before a noun.
+    pub vague: Vec<Vague>,
+    /// Words that settle what such a word before them leaves open.
+    pub settled: Vec<String>,
+    /// Words that no noun phrase goes on with.
+    pub no_noun: Vec<String>,
+    /// Acts that undo each other.
+    pub opposites: Vec<Opposite>,
+    /// Nouns right before a proper name.
+    pub name_kinds: Vec<String>,
+    /// Last words of proper names.
+    pub name_heads: Vec<String>,
+    /// First words of people's names.
+    pub name_titles: Vec<String>,
     /// Acts of forces.
     pub movement: Vec<String>,
     /// Objects of such acts that are papers, not forces.
@@ -52,11 +90,29 @@ fn read(text: &str) -> Option<Lexicon> {
     let wordings = root.get("wording")?.get_ref().as_array()?;
     let word = |t: &DeTable<'_>, key: &str| Some(t.get(key)?.get_ref().as_str()?.to_owned());
     let list = |table: &str, key: &str| strings(root, table, key);
+    let tables = |key: &str| Some(root.get(key)?.get_ref().as_array()?.iter().filter_map(|w| w.get_ref().as_table()));
     Some(Lexicon {
         wordings: (wordings.iter())
             .filter_map(|w| w.get_ref().as_table())
             .map(|t| Some(Wording { phrase: word(t, "phrase")?, readings: word(t, "readings")?, test: word(t, "test")? }))
             .collect::<Option<_>>()?,
+        vague: (tables("vague")?)
+            .map(|t| {
+                Some(Vague {
+                    word: word(t, "word")?,
+                    readings: word(t, "readings")?,
+                    test: word(t, "test")?,
+                    not_after: texts(t, "not_after").unwrap_or_default(),
+                    in_text: t.get("in_text").and_then(|v| v.get_ref().as_bool()).unwrap_or(true),
+                })
+            })
+            .collect::<Option<_>>()?,
+        opposites: (tables("opposite")?).map(|t| Some(Opposite { one: texts(t, "one")?, other: texts(t, "other")? })).collect::<Option<_>>()?,
+        settled: list("open", "settled")?,
+        no_noun: list("open", "no_noun")?,
+        name_kinds: list("names", "kinds")?,
+        name_heads: list("names", "heads")?,
+        name_titles: list("names", "titles")?,
         movement: list("acts", "movement")?,
         papers: list("acts", "papers")?,
         forces: list("acts", "forces")?,
@@ -70,10 +126,38 @@ fn read(text: &str) -> Option<Lexicon> {
 
 /// A list of texts under `[table] key`.
 pub(super) fn strings(root: &DeTable<'_>, table: &str, key: &str) -> Option<Vec<String>> {
-    let list = root.get(table)?.get_ref().as_table()?.get(key)?.get_ref();
-    match list {
+    texts(root.get(table)?.get_ref().as_table()?, key)
+}
+
+fn texts(table: &DeTable<'_>, key: &str) -> Option<Vec<String>> {
+    match table.get(key)?.get_ref() {
         DeValue::Array(all) => all.iter().map(|v| v.get_ref().as_str().map(str::to_owned)).collect(),
         _ => None,
+    }
+}
+
+impl Vague {
+    /// Whether `text` (in lower case) leaves something open by this word: it stands before a noun, and nothing that follows in the sentence
+    /// settles what it leaves open.
+    pub fn stands_in(&self, text: &str, lexicon: &Lexicon) -> bool {
+        text.split(['.', ';', '\n']).any(|sentence| self.in_sentence(sentence, lexicon))
+    }
+
+    fn in_sentence(&self, sentence: &str, lexicon: &Lexicon) -> bool {
+        let mut from = 0;
+        while let Some(at) = sentence.get(from..).and_then(|rest| find_words(rest, &self.word)).map(|i| i + from) {
+            from = at + self.word.len();
+            let after = &sentence[from..];
+            let before = sentence[..at].split_whitespace().next_back().unwrap_or("");
+            let joined = sentence[..at].ends_with('-') || after.starts_with('-');
+            let next = after.strip_prefix(char::is_whitespace).unwrap_or("").split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            let noun = next.chars().next().is_some_and(char::is_alphabetic) && !lexicon.no_noun.iter().any(|w| w == next);
+            let settled = || lexicon.settled.iter().any(|w| find_words(after, w).is_some());
+            if noun && !joined && !self.not_after.iter().any(|w| w == before) && !settled() {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -100,6 +184,29 @@ mod tests {
         assert!(lexicon.wordings.len() > 20 && !lexicon.movement.is_empty());
         for w in &lexicon.wordings {
             assert!(find_words(&w.test.to_lowercase(), &w.phrase).is_some(), "{}", w.phrase);
+        }
+    }
+
+    #[test]
+    fn every_vague_word_is_found_in_its_own_test_and_nowhere_else() {
+        let lexicon = built_in();
+        assert!(lexicon.vague.len() > 15 && lexicon.opposites.len() > 3 && lexicon.settled.len() > 5);
+        for v in &lexicon.vague {
+            assert!(v.stands_in(&v.test.to_lowercase(), lexicon), "{}", v.word);
+            assert!(!v.stands_in(&format!("{} ones shown on map a", v.word), lexicon), "{}", v.word);
+            assert!(!v.stands_in(&format!("it is {}", v.word), lexicon) && !v.stands_in("", lexicon), "{}", v.word);
+        }
+        let told = |text: &str| lexicon.vague.iter().any(|v| v.stands_in(text, lexicon));
+        for sound in [
+            "as agreed by both sides",
+            "the other side",
+            "each other",
+            "some 300 lorries",
+            "make certain that",
+            "the areas listed in annex 2",
+            "a-certain-word",
+        ] {
+            assert!(!told(sound), "{sound}");
         }
     }
 

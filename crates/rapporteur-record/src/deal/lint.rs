@@ -4,9 +4,11 @@
 //! Must not know: events, or what either side means. Wordings are listed, not judged.
 
 mod clause;
+mod order;
 mod pair;
 mod ring;
 mod rules;
+mod words;
 
 pub use rules::{RULES, Rule, page};
 
@@ -43,7 +45,9 @@ pub fn lint(deal: &Deal) -> Vec<Finding> {
     clause::obligations(deal, &mut found);
     clause::powers(deal, &mut found);
     clause::references(deal, &mut found);
-    clause::words(deal, &mut found);
+    words::terms(deal, &mut found);
+    words::readings(deal, &mut found);
+    order::find(deal, &mut found);
     ring::find(deal, &mut found);
     pair::find(deal, &mut found);
     found.sort();

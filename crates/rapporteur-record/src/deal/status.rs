@@ -121,6 +121,8 @@ pub struct ObligationState {
     pub overall: State,
     /// Each account's.
     pub accounts: Vec<AccountState>,
+    /// Whose line it is: who owes it, to whom, who verifies it. Only their silence is told.
+    pub sides: Vec<String>,
 }
 
 impl ObligationState {
@@ -134,11 +136,13 @@ impl ObligationState {
             let going_by = self.accounts.iter().map(|a| format!("{} going by {}", a.state.name(), a.account));
             return format!("contested, for what it hangs on is: {}", going_by.collect::<Vec<_>>().join("; "));
         }
-        let silent: Vec<&str> = self.accounts.iter().filter(|a| !a.spoke).map(|a| a.account.as_str()).collect();
+        let silent: Vec<&str> =
+            (self.accounts.iter().filter(|a| !a.spoke && (self.sides.is_empty() || self.sides.contains(&a.account)))).map(|a| a.account.as_str()).collect();
         if !silent.is_empty() {
             parts.push(format!("no word from {}", silent.join(", ")));
         }
-        format!("{}: {}", self.overall.name(), parts.join("; "))
+        let parts = if parts.is_empty() { "no word".to_owned() } else { parts.join("; ") };
+        format!("{}: {parts}", self.overall.name())
     }
 }
 
@@ -161,6 +165,10 @@ pub struct Status {
     pub powers: Vec<PowerState>,
     /// Events that speak of nothing in the deal.
     pub unmatched: Vec<String>,
+    /// Events whose claim does not fit what it is about, with the reason.
+    pub unfit: Vec<(String, String)>,
+    /// Claimants whose name is nearly a party's: the name, and the party's.
+    pub near: Vec<(String, String)>,
 }
 
 /// The state of everything on `on`, from what was learnt by `known_on`.
@@ -190,11 +198,19 @@ pub fn status(deal: &Deal, events: &[Event], on: impl Into<Moment>, known_on: im
         known_on,
         zone: deal.calendar.zone_label(),
         obligations: (deal.obligations.iter().zip(obligations))
-            .map(|(o, states)| ObligationState { id: o.id.clone(), title: o.title(), overall: overall(&accounts, &o.id, &states), accounts: states })
+            .map(|(o, states)| ObligationState {
+                id: o.id.clone(),
+                title: o.title(),
+                overall: overall(&accounts, &o.id, &states),
+                accounts: states,
+                sides: o.debtors.iter().chain(&o.creditors).chain(&o.verified_by).cloned().collect(),
+            })
             .collect(),
         phases: deal.phases.iter().zip(phases).map(|(p, a)| frame::all_of_phase(p, a)).collect(),
         powers: deal.powers.iter().zip(powers).map(|(p, a)| PowerState { id: p.id.clone(), kind: p.kind, accounts: a }).collect(),
         unmatched: accounts.unmatched.clone(),
+        unfit: accounts.unfit.clone(),
+        near: accounts.near.clone(),
         accounts: accounts.names,
     }
 }

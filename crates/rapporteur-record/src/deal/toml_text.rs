@@ -269,7 +269,8 @@ pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     (best.0 <= 2.max(word.len() / 3)).then_some(best.1)
 }
 
-fn distance(a: &str, b: &str) -> usize {
+/// How many letters must be changed, put in or taken out to make one word of the other.
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

@@ -54,6 +54,12 @@ pub fn status(s: &Status) -> String {
     if !s.unmatched.is_empty() {
         out.push_str(&format!("not of this deal: {}\n", s.unmatched.join(", ")));
     }
+    for (event, why) in &s.unfit {
+        out.push_str(&format!("does not fit: {event}: {why}\n"));
+    }
+    for (name, party) in &s.near {
+        out.push_str(&format!("{name} has an account of its own; did you mean {party}?\n"));
+    }
     out
 }
 

@@ -8,8 +8,12 @@ use super::account::gather;
 use super::event::{Claim, Event, parse_events};
 use super::status::status;
 use super::timeline::{Assume, Index, Timeline};
+use super::toml_text::nearest;
 use super::{Deal, Kind, When};
 use std::collections::BTreeMap;
+
+/// Who claims what is only supposed.
+const SUPPOSITION: &str = "supposition";
 
 /// A supposed change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +64,30 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Whether what it would change is there; the error names what is near.
+    pub fn check(&self, deal: &Deal, events: &[Event]) -> Result<(), String> {
+        let reports = events.iter().map(|e| e.id.as_str());
+        let (verb, id, known): (&str, &str, Vec<&str>) = match self {
+            Change::Drop(id) => ("drop", id, reports.collect()),
+            Change::Move(id, _) => {
+                let clauses = deal.phases.iter().map(|p| p.id.as_str()).chain(deal.obligations.iter().map(|o| o.id.as_str()));
+                ("move", id, clauses.chain(["signature", "entry into force"]).chain(reports).collect())
+            }
+            Change::Add(_) | Change::Stop(_) => return Ok(()),
+        };
+        if known.contains(&id) {
+            return Ok(());
+        }
+        let what = if verb == "drop" { "there is no report" } else { "there is no phase, obligation or report" };
+        let near = nearest(id, &known)
+            .map_or_else(|| format!("there are {}", known.iter().take(12).copied().collect::<Vec<_>>().join(", ")), |n| format!("did you mean `{n}`?"));
+        Err(format!("cannot {verb} `{id}`: {what} of that name\nhelp: {near}"))
+    }
+}
+
 fn supposed(of: &str, day: Moment) -> Event {
-    Event { id: format!("supposed-{of}-{}", day.iso()), ..Event::new("supposition", Claim::Performed, of, day) }
+    Event { id: format!("supposed-{of}-{}", day.iso()), ..Event::new(SUPPOSITION, Claim::Performed, of, day) }
 }
 
 /// A day that moved.
@@ -96,6 +122,8 @@ pub fn whatif(deal: &Deal, events: &[Event], changes: &[Change], on: impl Into<M
     let mut assume = Assume::default();
     let mut out = Consequence::default();
     for change in changes {
+        let waited = waiting(change, &then, &reports, on, known_on);
+        let change = waited.as_ref().unwrap_or(change);
         if !apply(change, &mut then, &mut reports, &mut assume) {
             out.idle.push(match change {
                 Change::Move(id, _) | Change::Drop(id) => id.clone(),
@@ -126,6 +154,16 @@ pub fn whatif(deal: &Deal, events: &[Event], changes: &[Change], on: impl Into<M
         }
     }
     out
+}
+
+/// What is supposed to be done before the day from which it can be done waits for that day.
+fn waiting(change: &Change, deal: &Deal, reports: &[Event], on: Moment, known_on: Moment) -> Option<Change> {
+    let Change::Add(event) = change else { return None };
+    let o = deal.obligation(&event.of).filter(|o| event.by == SUPPOSITION && o.from.is_some())?;
+    let accounts = gather(deal, reports, on, known_on);
+    let index = Index::of(deal);
+    let from = Timeline::new(deal, &index, &accounts, None, on, None).window(o).0?;
+    (event.happened.day() < from.day()).then(|| Change::Add(Box::new(supposed(&event.of, from))))
 }
 
 fn apply(change: &Change, deal: &mut Deal, events: &mut Vec<Event>, assume: &mut Assume) -> bool {
@@ -176,4 +214,23 @@ pub fn forecast(deal: &Deal, events: &[Event], on: Moment, known_on: Moment, ass
         out.insert((o.id.clone(), "done"), t.fulfilment(&o.id, None).0);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deal::parse;
+
+    #[test]
+    fn what_is_done_before_its_own_beginning_waits() {
+        let text = "format = \"rapporteur-deal/1\"\nname = \"Mill\"\nsigned = 2031-05-01\n[[party]]\nid = \"mill\"\n[[obligation]]\nid = \"pay\"\ndebtor = \"mill\"\nact = \"pay\"\nfrom = 2031-06-01\ndeadline = 2031-06-30\n[[obligation]]\nid = \"open\"\ndebtor = \"mill\"\nact = \"open\"\nfrom = 2031-07-01\ndeadline = 2031-06-20\n";
+        let deal = parse(text).unwrap();
+        let on = Moment::parse("2031-06-15").unwrap();
+        let early = Change::parse("do pay on 2031-05-10", &deal).unwrap();
+        let found = whatif(&deal, &[], &[early], on, on);
+        let done = found.moved.iter().find(|m| m.id == "pay" && m.aspect == "done").unwrap();
+        assert_eq!(done.after.map(|d| d.to_string()).as_deref(), Some("2031-06-01"));
+        let ahead = forecast(&deal, &[], on, on, &Assume::default());
+        assert_eq!(ahead[&("open".to_owned(), "done")].map(|d| d.to_string()).as_deref(), Some("2031-07-01"));
+    }
 }

@@ -84,13 +84,13 @@ pub(crate) enum DealCommand {
     },
     /// Propose a deal file from an agreement's text, or from what a record says of a proposal.
     Draft {
-        /// The text.
+        /// The text, or a dossier with --proposal.
         #[arg(required_unless_present = "proposal")]
         file: Option<PathBuf>,
         #[command(flatten)]
         of: OfRecord,
         /// The label of a proposal of the record: "the September draft".
-        #[arg(long, conflicts_with = "file")]
+        #[arg(long)]
         proposal: Option<String>,
         /// `text` writes the deal file itself.
         #[arg(long, value_enum, default_value_t = Form::Text)]
@@ -191,6 +191,8 @@ pub(crate) type MakeRecord<'a> = &'a dyn Fn(&OfRecord) -> Result<Record, String>
 #[derive(Clone, Copy)]
 pub(crate) struct World<'a> {
     pub(crate) read: ReadFile<'a>,
+    /// Whether a file is a dossier, by its bytes.
+    pub(crate) is_dossier: &'a dyn Fn(&Path) -> bool,
     pub(crate) record: MakeRecord<'a>,
     pub(crate) today: Date,
 }
@@ -223,6 +225,7 @@ fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
         DealCommand::Whatif { what, changes, format } => {
             let g = gather(what, world)?;
             let changes: Vec<Change> = changes.iter().map(|c| Change::parse(c, &g.deal)).collect::<Result<_, _>>().map_err(|e| format!("error: {e}\n"))?;
+            changes.iter().try_for_each(|c| c.check(&g.deal, &g.events)).map_err(|e| format!("error: {e}\n"))?;
             let found = whatif(&g.deal, &g.events, &changes, g.on, g.known_on);
             Ok(said(*format, || json::consequence(&found), || view::consequence(&found), || table::moved(&found)))
         }
@@ -249,15 +252,7 @@ fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
             Ok(said(*format, || json::candidates(&found), text, || table::events(&found)))
         }
         DealCommand::Draft { file, of, proposal, format } => {
-            let found = match (proposal, file) {
-                (Some(_), _) if !of.named() => return Err(no_record()),
-                (Some(label), _) => draft::of_record((world.record)(of)?.sum(), label).map_err(|e| format!("error: {e}\n"))?,
-                (None, Some(file)) => {
-                    let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-                    draft::draft(&read(file)?, &name)
-                }
-                (None, None) => return Err("error: no text was named\nhelp: name a file, or a record and --proposal\n".to_owned()),
-            };
+            let found = drafted(file.as_deref(), of, proposal.as_deref(), world)?;
             let toml = || draft::to_toml(&found);
             Ok(said(*format, || serde_json::json!({"format": "rapporteur-deal-draft/1", "deal": toml(), "gaps": found.gaps}), toml, toml))
         }
@@ -282,6 +277,34 @@ fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
             };
             Ok(Answer { out, ..Answer::default() })
         }
+    }
+}
+
+/// A draft from a text, or from a proposal of a record or dossier.
+fn drafted(file: Option<&Path>, of: &OfRecord, proposal: Option<&str>, world: &World<'_>) -> Result<draft::Draft, String> {
+    let dossier = file.filter(|f| (world.is_dossier)(f));
+    let of = match dossier {
+        Some(file) if of.dossier.is_none() => OfRecord { dossier: Some(file.to_owned()), ..of.clone() },
+        _ => of.clone(),
+    };
+    match (proposal, file.filter(|_| dossier.is_none())) {
+        (Some(_), Some(file)) => Err(format!("error: `{}` is a text, which has no proposals\nhelp: leave out --proposal, or name a dossier\n", file.display())),
+        (Some(_), None) if !of.named() => Err(no_record()),
+        (Some(label), None) => draft::of_record((world.record)(&of)?.sum(), label).map_err(|e| format!("error: {e}\n")),
+        (None, Some(file)) => {
+            let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            Ok(draft::draft(&(world.read)(file)?, &name))
+        }
+        (None, None) if dossier.is_some() => {
+            let record = (world.record)(&of)?;
+            let all = draft::proposals(record.sum());
+            let what = "error: a dossier may hold many proposals, and none was named\nhelp: ";
+            Err(match all.first() {
+                Some(first) => format!("{what}add --proposal \"{first}\"; its proposals are {}\n", all.join(", ")),
+                None => "error: the dossier holds no proposal to draft from\nhelp: add texts that speak of one, by `rapporteur add`\n".to_owned(),
+            })
+        }
+        (None, None) => Err("error: no text was named\nhelp: name a file, or a record and --proposal\n".to_owned()),
     }
 }
 
@@ -343,7 +366,18 @@ fn gather(what: &What, world: &World<'_>) -> Result<Gathered, String> {
 }
 
 fn open(file: &Path, read: ReadFile<'_>) -> Result<Deal, String> {
-    parse(&read(file)?).map_err(|f| told(file, &f))
+    let text = read(file)?;
+    parse(&text).map_err(|f| {
+        let toml = file.extension().is_some_and(|e| e == "toml") || text.lines().any(|l| l.trim_start().starts_with("format"));
+        if toml {
+            return told(file, &f);
+        }
+        let shown = file.display();
+        format!(
+            "error: `{shown}` is no deal file\nhelp: if it is the text of an agreement, `rapporteur deal draft {shown} > {}` makes a deal file of it\n",
+            file.with_extension("toml").display()
+        )
+    })
 }
 
 fn told(file: &Path, faults: &[Fault]) -> String {
@@ -451,8 +485,10 @@ mod tests {
             }
             _ => Err(format!("error: cannot read `{}`\n", p.display())),
         };
-        let record = |of: &OfRecord| if of.record.is_empty() { Err("error: no such dossier\n".to_owned()) } else { Ok(told()) };
-        run(&command, &World { read: &read, record: &record, today: "2031-05-10".parse().unwrap() })
+        let is_dossier = |p: &Path| p.extension().is_some_and(|e| e == "dossier");
+        let kept = |of: &OfRecord| of.dossier.as_ref().is_some_and(|d| is_dossier(d));
+        let record = |of: &OfRecord| if of.record.is_empty() && !kept(of) { Err("error: no such dossier\n".to_owned()) } else { Ok(told()) };
+        run(&command, &World { read: &read, is_dossier: &is_dossier, record: &record, today: "2031-05-10".parse().unwrap() })
     }
 
     #[test]
@@ -493,6 +529,32 @@ mod tests {
         assert!(ask("events d.toml").err.contains("--dossier FILE"));
         assert!(ask("draft --proposal draft --record x").err.contains("the record has no proposal `draft`"));
         assert!(ask("status d.toml --dossier y").err.contains("no such dossier"));
+    }
+
+    #[test]
+    fn a_dossier_is_known_by_its_bytes_and_a_text_is_no_deal_file() {
+        assert!(ask("draft t.dossier").err.contains("holds no proposal"), "{}", ask("draft t.dossier").err);
+        assert!(ask("draft t.dossier --proposal draft").err.contains("the record has no proposal `draft`"));
+        assert!(ask("draft a.txt --proposal draft").err.contains("`a.txt` is a text"));
+        let told = ask("diff a.txt a.txt");
+        assert_eq!(
+            told.err,
+            "error: `a.txt` is no deal file\nhelp: if it is the text of an agreement, `rapporteur deal draft a.txt > a.toml` makes a deal file of it\n"
+        );
+        assert_eq!(told.exit, 2);
+    }
+
+    #[test]
+    fn a_change_of_what_is_not_there_is_an_error() {
+        let run_one = |change: &str| {
+            let deal = parse(DEAL).unwrap();
+            let events = rapporteur_record::deal::parse_events(EVENTS, &deal.calendar).unwrap();
+            Change::parse(change, &deal).and_then(|c| c.check(&deal, &events))
+        };
+        assert_eq!(run_one("drop e1"), Ok(()));
+        assert_eq!(run_one("move release to 2031-05-09"), Ok(()));
+        assert!(run_one("drop e11").unwrap_err().contains("did you mean `e1`?"));
+        assert!(run_one("move relase to 2031-05-09").unwrap_err().contains("did you mean `release`?"));
     }
 
     #[test]

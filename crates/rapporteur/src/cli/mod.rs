@@ -74,7 +74,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Changes(a) => negotiation::changes(&a),
         Command::Rules(a) => rules::run(&a),
         Command::Deal(command) => {
-            answer(deal::run(&command, &deal::World { read: &|path| outside::text(path), record: &deal::record::of, today: outside::today() }))
+            let is_dossier = |path: &std::path::Path| outside::is_dossier(path);
+            let world = deal::World { read: &|path| outside::text(path), is_dossier: &is_dossier, record: &deal::record::of, today: outside::today() };
+            answer(deal::run(&command, &world))
         }
         Command::Init(a) => dossier::init(&a),
         Command::Add(a) => add::run(&a),

@@ -8,6 +8,7 @@ use super::time::{Found, Time, find as find_time, number};
 use super::words::Words;
 use crate::deal::{Amount, Anchor, Kind, Length, PowerKind, When};
 use crate::span::CodePoints;
+use jiff::civil::Date;
 
 /// What kind of clause it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(super) enum Deadline {
     Known(When),
     /// So long after (or before) something described in words.
     After(Length, bool, String),
+    /// Several days, in the order of the text.
+    Days(Vec<Date>),
 }
 
 /// A clause as read.
@@ -106,6 +109,11 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
     while i < t.len() {
         let best = (lists.iter()).flat_map(|(force, list)| list.iter().filter_map(|p| matches_at(t, i, p).map(|end| (end, *force)))).max_by_key(|b| b.0);
         let month = t[i].low == "may" && (t[i].capital || t.get(i + 1).is_some_and(|x| x.low.starts_with(|c: char| c.is_ascii_digit())));
+        // "Shall not later than 6 May open": what is denied is the lateness.
+        let best = match best {
+            Some((end, Force::Ban)) if of_degree(t, end) => Some((end - 1, Force::Duty)),
+            other => other,
+        };
         match best.filter(|_| !month && i > 0) {
             // In "shall guarantee" one word binds, not two.
             Some((end, Force::Duty)) if out.last().is_some_and(|o| o.1 == i) => i = end,
@@ -126,6 +134,13 @@ fn triggers(t: &[Token], parties: &[Named], words: &Words) -> Vec<(usize, usize,
         out.push((n, n, Force::Bare));
     }
     out
+}
+
+/// Whether what follows "not" makes it a measure: "not later than", "not fewer than", "not only".
+fn of_degree(t: &[Token], end: usize) -> bool {
+    let low = |i: usize| t.get(i).map_or("", |x| x.low.as_str());
+    let not = end > 0 && low(end - 1) == "not";
+    not && (low(end) == "only" || (matches!(low(end), "later" | "less" | "fewer" | "more") && low(end + 1) == "than"))
 }
 
 /// A sentence that begins with parties and has no binding word: "A and B exchange lists".
@@ -177,6 +192,17 @@ fn clause(
     // "If no agreement is reached, the shares shall apply": what the opening denies is not the duty.
     let opening = lead.first().is_some_and(|x| OPENINGS.contains(&x.low.as_str()));
     let subject_from = if opening { lead.iter().rposition(|x| x.low == ",").map_or(0, |i| i + 1) } else { 0 };
+    let time = find_time(&t[begin..end], words).map(|f| shift(f, begin)).or_else(|| {
+        let from = t.iter().position(|x| lead.first().is_some_and(|l| l.begin == x.begin))?;
+        if opening { None } else { find_time(lead, words).map(|f| shift(f, from)) }
+    });
+    // "Shall not later than 6 May 2031 open the gate": the act is what follows the day.
+    if let Some(f) = &time
+        && f.range.0 == act.0
+        && trim(t, f.range.1, act.1).is_some_and(|(at, _)| !matches!(f.time, Time::Described(..)) || t[at - 1].low == ",")
+    {
+        act.0 = f.range.1 + usize::from(t.get(f.range.1).is_some_and(|x| x.low == ","));
+    }
     let negated = lead.get(subject_from..).unwrap_or(lead).iter().any(|x| matches!(x.low.as_str(), "neither" | "no"));
     let passive = is_passive(t, act);
     let payable = t.get(body.0.wrapping_sub(1)).is_some_and(|x| x.low == "payable");
@@ -213,10 +239,6 @@ fn clause(
     } else {
         *last = debtors.clone();
     }
-    let time = find_time(&t[begin..end], words).map(|f| shift(f, begin)).or_else(|| {
-        let from = t.iter().position(|x| lead.first().is_some_and(|l| l.begin == x.begin))?;
-        if opening { None } else { find_time(lead, words).map(|f| shift(f, from)) }
-    });
     if let Some(f) = &time
         && f.range.0 >= act.0
         && f.range.0 > act.0
@@ -314,6 +336,7 @@ pub(super) fn deadline(text: &str, t: &[Token], time: Time) -> Deadline {
     let from = |length: Option<Length>, anchor: Anchor| Deadline::Known(When { offset: length.map(|l| (l, true)), anchor });
     match time {
         Time::On(day) => Deadline::Known(When::on(day)),
+        Time::Days(days) => Deadline::Days(days),
         Time::Signature(length) => from(length, Anchor::Signature),
         Time::InForce(length) => from(length, Anchor::InForce),
         Time::Described(length, after, (a, b)) => {

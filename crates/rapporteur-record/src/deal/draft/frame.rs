@@ -7,7 +7,7 @@
 use super::text::{Sentence, Token};
 use super::time::{self, Time, length};
 use super::words::Words;
-use crate::deal::{Anchor, Length, When};
+use crate::deal::{Anchor, Length, Moment, When};
 
 /// A phase as read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,6 +172,42 @@ fn describe(text: &str, t: &[Token], after: usize, words: &Words, stage: &mut St
 
 fn span(t: &[Token]) -> (usize, usize) {
     (t.first().map_or(0, |x| x.begin), t.last().map_or(0, |x| x.end))
+}
+
+/// The day on which a text says that it was signed: "Done at Port Lim on 4 May 2031".
+pub(super) fn signed(all: &[Sentence]) -> Option<Moment> {
+    let says = |t: &[Token]| matches!(low(t, 0), "done" | "signed" | "concluded") || (low(t, 0) == "this" && low(t, 2) == "was" && low(t, 3) == "signed");
+    let mut found = all.iter().map(|s| s.tokens.as_slice()).filter(|t| says(t));
+    found.find_map(|t| (0..t.len()).find_map(|i| time::date(t, i))).map(|(day, _)| Moment::on(day))
+}
+
+/// When a text says that it enters into force: the point in time where its words come to one, and the sentence in bytes.
+pub(super) fn in_force(all: &[Sentence], words: &Words) -> Option<(Option<When>, (usize, usize))> {
+    const VERBS: [&str; 7] =
+        ["enter into force", "enters into force", "come into force", "comes into force", "take effect", "takes effect", "come into effect"];
+    let itself =
+        |t: &[Token], verb: usize| (0..verb).any(|i| matches!(low(t, i), "agreement" | "truce" | "ceasefire" | "pact" | "treaty" | "it" | "this" | "these"));
+    for s in all {
+        let t = s.tokens.as_slice();
+        let Some((at, end)) = (0..t.len()).find_map(|i| Some((i, VERBS.iter().find_map(|v| phrase(t, i, v))?))) else { continue };
+        if !itself(t, at) {
+            continue;
+        }
+        let anchored = |length: Option<Length>, anchor: Anchor| When { offset: length.map(|l| (l, true)), anchor };
+        let rest = t.get(end..).unwrap_or(&[]);
+        let signing = || (0..rest.len()).any(|i| words.signature.iter().any(|w| phrase(rest, i, w).is_some()));
+        let conditional =
+            rest.iter().any(|x| ["ratification", "ratified", "approval", "approved", "unless", "provided", "if", "once", "when"].contains(&x.low.as_str()));
+        let when = match time::counted(rest, words).or_else(|| time::find(rest, words).map(|f| f.time)) {
+            _ if conditional => None,
+            Some(Time::On(at)) => Some(When::on(at)),
+            Some(Time::Signature(length)) => Some(anchored(length, Anchor::Signature)),
+            None if signing() => Some(anchored(None, Anchor::Signature)),
+            _ => None,
+        };
+        return Some((when, span(t)));
+    }
+    None
 }
 
 /// The phase that a sentence names in passing: "in the first phase".

@@ -40,6 +40,16 @@ pub(super) fn introduced(text: &str) -> Vec<Named> {
             found.extend(name(text, begin + 1, inside).map(|n| (begin, n)));
         }
     }
+    // "Ashfold Mining Company (the company)", where the text goes on to bind "the company".
+    let mut at = 0;
+    while let Some(begin) = text.get(at..).and_then(|t| t.find("(the ")).map(|i| i + at) {
+        at = begin + 1;
+        let inside = text.get(begin + "(the ".len()..).and_then(|t| t.split_once(')')).map_or("", |(alias, _)| alias);
+        let plain = inside.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-') && inside.split(' ').count() <= 3;
+        if plain && binds(text, inside) {
+            found.extend(name(text, begin + "(the ".len(), inside).map(|n| (begin, n)));
+        }
+    }
     found.sort_by_key(|f| f.0);
     let mut out: Vec<Named> = Vec::new();
     for (_, n) in found {
@@ -53,9 +63,12 @@ pub(super) fn introduced(text: &str) -> Vec<Named> {
 fn name(text: &str, quote: usize, alias: &str) -> Option<Named> {
     let alias = alias.trim().trim_end_matches([',', '.', ';']);
     let words: Vec<&str> = alias.split_whitespace().collect();
-    let proper = words.iter().any(|w| w.starts_with(char::is_uppercase)) && words.len() <= 5;
     let lead = text.get(..quote)?.trim_end();
     let article = lead.ends_with(" the") || lead.ends_with("(the");
+    let (alias, article) = alias.strip_prefix("the ").map_or((alias, article), |bare| (bare, true));
+    let capital = words.iter().any(|w| w.starts_with(char::is_uppercase));
+    // A small letter gives a name only to somebody whom the text binds by it.
+    let proper = words.len() <= 5 && (capital || (!words.is_empty() && binds(text, alias)));
     let lead = lead
         .trim_end_matches("the")
         .trim_end()
@@ -85,10 +98,22 @@ fn name(text: &str, quote: usize, alias: &str) -> Option<Named> {
     while begin < t.len() && !t[begin].capital {
         begin += 1;
     }
+    if !capital && !t.last().is_some_and(|x| x.capital) {
+        return None;
+    }
     let full = line.get(t.get(begin)?.begin..t.last()?.end)?.trim_start_matches("The ").to_owned();
     let short = if article { format!("the {alias}") } else { alias.to_owned() };
     let helper = helps(text, quote, &full);
     Some(Named { short, full, helper })
+}
+
+/// Whether a text binds "the NAME" somewhere.
+fn binds(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let words = super::words::words();
+    let called = format!("the {name} ");
+    let mut after = text.match_indices(&called).filter_map(|(i, m)| text.get(i + m.len()..));
+    after.any(|rest| words.duty.iter().chain(&words.ban).any(|w| rest.starts_with(&format!("{w} "))))
 }
 
 /// Whether the words just before a name, or just after its short form, say that it only helps: "in the presence of", "assisting".

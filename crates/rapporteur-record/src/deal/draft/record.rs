@@ -58,6 +58,14 @@ pub fn of_record(sum: &Sum, label: &str) -> Result<Draft, String> {
     Ok(Draft { deal: make.deal, gaps: make.gaps, notes: make.notes })
 }
 
+/// The labels of the proposals of a record that can be drafted from: each names one proposal, of which the record holds terms.
+pub fn proposals(sum: &Sum) -> Vec<String> {
+    let held = |plan: PlanId| sum.points.iter().any(|p| p.plan == Some(plan) && !p.members.is_empty());
+    let labels = sum.plans.iter().filter(|p| !p.open).map(|p| p.label.clone());
+    let all: BTreeMap<String, String> = labels.filter(|l| plan(sum, l).is_ok_and(held)).map(|l| (key(&l), l)).collect();
+    all.into_values().collect()
+}
+
 fn plan(sum: &Sum, label: &str) -> Result<PlanId, String> {
     let wanted = key(label);
     let bears = |p: &crate::record::Plan| key(&p.label) == wanted || p.labels.iter().any(|l| key(l) == wanted);
@@ -280,7 +288,7 @@ impl Make<'_> {
         let known = found.map(|f| clause::deadline(one, &t, f)).and_then(|d| match d {
             clause::Deadline::Known(when) => Some(when),
             // "Within 30 days" of nothing that is named.
-            clause::Deadline::After(..) => None,
+            clause::Deadline::After(..) | clause::Deadline::Days(_) => None,
         });
         if known.is_none() {
             read.notes.push(format!("gap: deadline: the record says \u{201c}{one}\u{201d}"));

@@ -64,7 +64,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
             if outer {
                 heading = mark;
                 item.clear();
-            } else {
+            } else if !mark.is_empty() {
                 item = mark;
             }
             at += length;
@@ -108,10 +108,16 @@ fn blocks(text: &str) -> Vec<(usize, usize)> {
     out
 }
 
-/// A mark such as `Article 2`, `3.`, `(a)`, `II.` at the start: its words, its length, whether it opens a new article.
+/// A mark such as `Article 2`, `3.`, `(a)`, `II.` at the start: its words, its length, whether it opens a new article. A bullet has no words.
 fn enumerator(line: &str) -> Option<(String, usize, bool)> {
     let lead = line.len() - line.trim_start_matches([' ', '[']).len();
     let rest = &line[lead..];
+    let mut chars = rest.chars();
+    if let Some(bullet) = chars.next().filter(|c| matches!(c, '-' | '*' | '\u{2022}' | '\u{2013}' | '\u{2014}' | '\u{b7}'))
+        && chars.next().is_some_and(char::is_whitespace)
+    {
+        return Some((String::new(), lead + bullet.len_utf8() + 1, false));
+    }
     for word in ["Article", "Section", "Paragraph", "Part", "Chapter"] {
         if let Some(after) = rest.strip_prefix(word) {
             let number: String = after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -141,6 +147,19 @@ fn enumerator(line: &str) -> Option<(String, usize, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bullets_are_no_words_of_a_sentence() {
+        let text = "Article 3\n(a) A shall:\n- open the gate;\n* B shall stay.\n\u{2022} C shall wait.\n-5 is no bullet.";
+        let found: Vec<(String, String)> =
+            (sentences(text).into_iter()).map(|s| (s.place, text[s.tokens[0].begin..s.tokens[s.tokens.len() - 1].end].to_owned())).collect();
+        assert!(found.contains(&("Article 3, a".into(), "open the gate".into())), "{found:?}");
+        assert!(
+            found.contains(&("Article 3, a".into(), "B shall stay".into())) && found.contains(&("Article 3, a".into(), "C shall wait".into())),
+            "{found:?}"
+        );
+        assert!(found.iter().any(|(_, t)| t.starts_with("-5")), "{found:?}");
+    }
 
     #[test]
     fn sentences_know_their_article() {

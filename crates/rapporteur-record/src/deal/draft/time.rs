@@ -21,6 +21,8 @@ pub(super) struct Found {
 pub(super) enum Time {
     /// A day, or an hour of it.
     On(Moment),
+    /// Several days.
+    Days(Vec<Date>),
     Signature(Option<Length>),
     InForce(Option<Length>),
     /// So long after (or before) something the text describes: first token and the one after the last.
@@ -70,9 +72,14 @@ fn at(t: &[Token], i: usize, words: &Words) -> Option<Found> {
     }
     for lead in ["no later than", "not later than", "at the latest by", "by", "before", "on", "until", "with effect from", "as of", "as from", "at"] {
         if let Some(n) = starts(t, i, lead)
+            && let Some((days, end)) = days(t, n)
+        {
+            return found(end, Time::Days(days));
+        }
+        if let Some(n) = starts(t, i, lead)
             && let Some((at, end)) = moment(t, n)
         {
-            return found(end, Time::On(at));
+            return found(end, Time::On(if lead == "before" && named_day(t, n) { eve(at) } else { at }));
         }
     }
     if low(t, i) == "upon" || low(t, i) == "on" {
@@ -84,6 +91,23 @@ fn at(t: &[Token], i: usize, words: &Words) -> Option<Found> {
         }
     }
     None
+}
+
+/// The last moment before a day: the day before it. What is told to the minute ends at that minute, and "before the end of 2031" is by it.
+fn eve(at: Moment) -> Moment {
+    if at.clock().is_some() { at } else { Moment::on(crate::deal::calendar::eve(at.day())) }
+}
+
+fn named_day(t: &[Token], n: usize) -> bool {
+    starts(t, n, "the end of").is_none()
+}
+
+/// So long after or before the signature, the entry into force or something described, whatever stands before: "thirty days after signature".
+pub(super) fn counted(t: &[Token], words: &Words) -> Option<Time> {
+    (0..t.len()).find_map(|i| {
+        let (length, n) = length(t, i)?;
+        anchored(t, n, length, words).map(|found| found.0)
+    })
 }
 
 fn anchored(t: &[Token], n: usize, length: Length, words: &Words) -> Option<(Time, usize)> {
@@ -212,27 +236,109 @@ fn clock(t: &[Token], n: usize) -> Option<(Time24, usize)> {
     Some((time, end + usize::from(low(t, end) == ",")))
 }
 
-/// A day, and the token after it.
+/// A year of four digits at token `n`.
+fn year(t: &[Token], n: usize) -> Option<i16> {
+    let word = low(t, n);
+    (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok())?
+}
+
+/// A day of a month at token `n` ("the 5th of May", "May 5"), and the token after it.
+fn day_of_month(t: &[Token], n: usize) -> Option<(i8, i8, usize)> {
+    let month = |w: &str| MONTHS.iter().position(|m| *m == w).and_then(|i| i8::try_from(i + 1).ok());
+    let number = |w: &str| w.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th").parse::<i8>().ok();
+    let n = if low(t, n) == "the" { n + 1 } else { n };
+    if let Some(mo) = month(low(t, n)) {
+        return number(low(t, n + 1)).map(|d| (d, mo, n + 2));
+    }
+    let of = n + 1 + usize::from(low(t, n + 1) == "of");
+    Some((number(low(t, n))?, month(low(t, of))?, of + 1))
+}
+
+/// The token after what stands between two days of a list.
+fn between_days(t: &[Token], n: usize) -> Option<usize> {
+    let comma = n + usize::from(low(t, n) == ",");
+    let joined = comma + usize::from(matches!(low(t, comma), "and" | "or" | "&"));
+    (joined > n).then_some(joined + usize::from(matches!(low(t, joined), "on" | "by")))
+}
+
+/// A day, and the token after it. Days of a list share the year that follows the last of them.
 pub(super) fn date(t: &[Token], n: usize) -> Option<(Date, usize)> {
     if let Ok(day) = low(t, n).parse::<Date>() {
         return Some((day, n + 1));
     }
     for lead in ["the end of the year", "the end of"] {
         if let Some(m) = starts(t, n, lead)
-            && let Ok(year) = low(t, m).parse::<i16>()
+            && let Some(year) = year(t, m)
         {
             return Date::new(year, 12, 31).ok().map(|d| (d, m + 1));
         }
     }
-    let month = |w: &str| MONTHS.iter().position(|m| *m == w).and_then(|i| i8::try_from(i + 1).ok());
-    let n = if low(t, n) == "the" { n + 1 } else { n };
-    let day_of = |w: &str| w.trim_end_matches("st").trim_end_matches("nd").trim_end_matches("rd").trim_end_matches("th").parse::<i8>().ok();
-    let (day, month, m) = match (day_of(low(t, n)), month(low(t, n + 1)), month(low(t, n))) {
-        (Some(d), Some(mo), _) => (d, mo, n + 2),
-        (_, _, Some(mo)) => (day_of(low(t, n + 1))?, mo, n + 2),
-        _ => return None,
-    };
-    let m = if low(t, m) == "," { m + 1 } else { m };
-    let year = low(t, m).parse::<i16>().ok()?;
-    Date::new(year, month, day).ok().map(|d| (d, m + 1))
+    let (day, month, m) = day_of_month(t, n)?;
+    let own = if low(t, m) == "," { m + 1 } else { m };
+    if let Some(year) = year(t, own) {
+        return Date::new(year, month, day).ok().map(|d| (d, own + 1));
+    }
+    let mut at = m;
+    for _ in 0..MOST_DAYS {
+        let (.., next) = day_of_month(t, between_days(t, at)?)?;
+        let own = if low(t, next) == "," { next + 1 } else { next };
+        if let Some(year) = year(t, own) {
+            return Date::new(year, month, day).ok().map(|d| (d, m));
+        }
+        at = next;
+    }
+    None
+}
+
+/// No list of days is longer.
+const MOST_DAYS: usize = 40;
+
+/// Two days and more: "31 August, 31 October and 31 December 2031".
+fn days(t: &[Token], n: usize) -> Option<(Vec<Date>, usize)> {
+    let (first, mut end) = date(t, n)?;
+    let mut all = vec![first];
+    let next = |end: usize| between_days(t, end).filter(|m| (end..*m).all(|i| low(t, i) != "or")).and_then(|m| date(t, m));
+    while let Some((day, next)) = next(end).filter(|_| all.len() < MOST_DAYS) {
+        all.push(day);
+        end = next;
+    }
+    (all.len() > 1).then_some((all, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::tokens;
+    use super::*;
+
+    fn told(text: &str) -> Option<Time> {
+        find(&tokens(text, 0, text.len()), super::super::words::words()).map(|f| f.time)
+    }
+
+    fn on(day: &str) -> Option<Time> {
+        Moment::parse(day).map(Time::On)
+    }
+
+    #[test]
+    fn a_list_of_days_shares_the_year_that_follows() {
+        let days = |all: &[&str]| Some(Time::Days(all.iter().map(|d| d.parse().unwrap()).collect()));
+        assert_eq!(told("on 31 August, 31 October and 31 December 2031"), days(&["2031-08-31", "2031-10-31", "2031-12-31"]));
+        assert_eq!(told("by August 31 and October 31, 2031"), days(&["2031-08-31", "2031-10-31"]));
+        assert_eq!(told("on 1 May 2031, 1 May 2032 and 1 May 2033"), days(&["2031-05-01", "2032-05-01", "2033-05-01"]));
+        assert_eq!(told("by the 31st of August 2031"), on("2031-08-31"));
+    }
+
+    #[test]
+    fn a_year_has_four_digits() {
+        assert_eq!(told("by 31 August, 31 October"), None);
+        assert_eq!(told("by 5 May 31 soldiers"), None);
+        assert_eq!(told("by 5 May 2031 31 soldiers"), on("2031-05-05"));
+    }
+
+    #[test]
+    fn before_a_day_is_by_the_day_before() {
+        assert_eq!(told("before 30 June 2031"), on("2031-06-29"));
+        assert_eq!(told("before 1 January 2031"), on("2030-12-31"));
+        assert_eq!(told("by 30 June 2031"), on("2031-06-30"));
+        assert_eq!(told("before the end of 2031"), on("2031-12-31"));
+    }
 }

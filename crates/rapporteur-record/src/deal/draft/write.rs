@@ -14,8 +14,11 @@ pub fn to_toml(draft: &Draft) -> String {
     for gap in &draft.gaps {
         out.push_str(&format!("# gap: {}\n", gap.replace('\n', " ")));
     }
-    if let Some(w) = &d.in_force {
-        out.push_str(&format!("in_force = {}\n", quoted(&w.to_string())));
+    out.push_str(&d.signed.map_or_else(|| "# gap: signed\n".to_owned(), |day| format!("signed = {}\n", quoted(&day.to_string()))));
+    match &d.in_force {
+        Some(w) => out.push_str(&format!("in_force = {}\n", quoted(&w.to_string()))),
+        None if draft.gaps.iter().any(|g| g.starts_with("in_force")) => {}
+        None => out.push_str("# gap: in_force\n"),
     }
     out.push_str("\n# gap: [calendar] the text may say how days are counted: time_zone, days, first_day, last_day\n");
     for p in &d.parties {
@@ -74,13 +77,15 @@ pub fn to_toml(draft: &Draft) -> String {
         put("place", o.place.as_deref().map(quoted));
         put("requires", o.requires.as_ref().map(|c| quoted(&c.to_string())));
         put("unless", o.unless.as_ref().map(|c| quoted(&c.to_string())));
+        let parts = o.schedule.iter().map(|p| format!("  {{ by = {}, quantity = {} }},\n", quoted(&p.by.to_string()), p.quantity));
+        put("schedule", (!o.schedule.is_empty()).then(|| format!("[\n{}]", parts.collect::<String>())));
         put("deadline", o.deadline.as_ref().map(|w| quoted(&w.to_string())));
         put("until", o.until.as_ref().map(|w| quoted(&w.to_string())));
         let noted = noted(draft, &o.id);
         let due = if o.kind == Kind::Achieve { "# gap: deadline" } else { "# gap: until" };
         // A duty of a phase that has an end ends with it.
         let ends = o.phase.as_ref().and_then(|p| d.phase(p)).is_some_and(|p| p.length.is_some() || p.ends.is_some());
-        if o.deadline.is_none() && o.until.is_none() && !ends && !noted.contains(due) {
+        if o.deadline.is_none() && o.until.is_none() && o.schedule.is_empty() && !ends && !noted.contains(due) {
             out.push_str(if o.kind == Kind::Achieve { "# gap: deadline\n" } else { "# gap: until\n" });
         }
         out.push_str("# gap: verified_by\n");

@@ -1,11 +1,11 @@
 //! Rules that look at one clause.
 //!
-//! Decides: gaps within a clause. Must not know: how clauses hang together.
+//! Decides: gaps within a clause. Must not know: how clauses hang together, how a clause is worded.
 
 use super::Finding;
 use super::rules::{
     CANNOT_BEGIN, ENDS, LEFT_OPEN, NEVER_ENDS, NO_CREDITOR, NO_DEADLINE, NO_SOURCE, NO_VERIFICATION, NOBODY, NOBODY_EXTENDS, POWER, QUANTITY, Rule, SUMS,
-    TWO_READINGS, UNDEFINED, UNKNOWN,
+    UNKNOWN,
 };
 use crate::deal::lexicon::{built_in, find_words};
 use crate::deal::toml_text::nearest;
@@ -39,6 +39,10 @@ pub(super) fn phases(deal: &Deal, found: &mut Vec<Finding>) {
     for (i, p) in deal.phases.iter().enumerate() {
         if i > 0 && p.starts.is_none() && p.requires.is_none() {
             found.push(Finding::new(CANNOT_BEGIN, &p.id, p.line, format!("nothing says when phase `{}` begins", p.id), "add `starts` or `requires`"));
+        }
+        if p.continues_while.is_some() && p.at_latest.is_none() && p.ended_by.is_none() && !p.lasting {
+            let help = "add `at_latest`, the day after which it does not go on, or `lasting = true` if that is meant";
+            found.push(Finding::new(NEVER_ENDS, &p.id, p.line, format!("phase `{}` may go on without a last day", p.id), help));
         }
         if p.length.is_none() && p.ends.is_none() && p.ended_by.is_none() && !p.lasting {
             found.push(Finding::new(
@@ -136,14 +140,22 @@ fn needs_number(o: &Obligation) -> bool {
     (begins_with(&o.act, &lexicon.counted) && !settled) || (begins_with(&o.act, &lexicon.counted_if_many) && many && !one && !settled)
 }
 
+/// Words that leave open where, which forces, or which things move, each with its readings.
+pub(super) fn open_words(o: &Obligation) -> Vec<(&'static str, &'static str)> {
+    let lexicon = built_in();
+    let text = |t: &Option<String>| t.as_deref().unwrap_or("").to_lowercase();
+    let (place, forces, object) = (text(&o.place), text(&o.forces), text(&o.object));
+    let phrases = lexicon.open.iter().filter(|p| [&place, &forces, &object].iter().any(|t| find_words(t, p).is_some())).map(|p| (p.as_str(), ""));
+    let moved = if begins_with(&o.act, &lexicon.movement) { object.as_str() } else { "" };
+    let vague = lexicon.vague.iter().filter(|v| [place.as_str(), &forces, moved].iter().any(|t| v.stands_in(t, lexicon)));
+    phrases.chain(vague.map(|v| (v.word.as_str(), v.readings.as_str()))).collect()
+}
+
 fn left_open(o: &Obligation, tell: &mut dyn FnMut(&'static Rule, String, &str)) {
     let lexicon = built_in();
-    let open = |text: &Option<String>| {
-        let text = text.as_deref().unwrap_or("").to_lowercase();
-        lexicon.open.iter().find(|p| find_words(&text, p).is_some()).cloned()
-    };
-    if let Some(phrase) = open(&o.place).or_else(|| open(&o.forces)).or_else(|| open(&o.object)) {
-        tell(LEFT_OPEN, format!("`{}` leaves something open: \u{201c}{phrase}\u{201d}", o.id), "name it, or say who settles it by when");
+    if let Some((phrase, readings)) = open_words(o).into_iter().next() {
+        let readings = if readings.is_empty() { String::new() } else { format!(" ({readings})") };
+        tell(LEFT_OPEN, format!("`{}` leaves something open: \u{201c}{phrase}\u{201d}{readings}", o.id), "name it, or say who settles it by when");
     } else if o.kind != Kind::Refrain && begins_with(&o.act, &lexicon.movement) {
         let object = o.object.as_deref().unwrap_or("").to_lowercase();
         let holds = |list: &[String]| list.iter().any(|w| find_words(&object, w).is_some());
@@ -232,84 +244,4 @@ pub(super) fn references(deal: &Deal, found: &mut Vec<Finding>) {
         names.extend(p.substitute.clone());
         names.iter().for_each(|n| check(&p.id, p.line, Some(n)));
     }
-}
-
-pub(super) fn words(deal: &Deal, found: &mut Vec<Finding>) {
-    let defined =
-        |term: &str| deal.definitions.iter().any(|d| d.term.eq_ignore_ascii_case(term) || term.to_lowercase() == format!("{}s", d.term.to_lowercase()));
-    let named = |term: &str| {
-        (deal.parties.iter().flat_map(|p| p.speaks_through.iter().chain([&p.name])))
-            .chain(deal.phases.iter().map(|p| &p.name))
-            .chain(deal.obligations.iter().flat_map(|o| o.forces.iter().chain(&o.place)))
-            .any(|n| n.contains(term) || term.contains(n.as_str()))
-    };
-    for o in &deal.obligations {
-        let mut terms: BTreeSet<String> = o.uses.iter().cloned().collect();
-        for text in [&Some(o.act.clone()), &o.object].into_iter().flatten() {
-            terms.extend(marked_terms(text).into_iter().filter(|t| !named(t)));
-        }
-        for term in terms.iter().filter(|t| !defined(t)) {
-            let message = format!("`{}` uses \u{201c}{term}\u{201d}, which is not defined", o.id);
-            found.push(Finding::new(UNDEFINED, &o.id, o.line, message, "add a `[[definition]]`"));
-        }
-    }
-    let clauses =
-        (deal.obligations.iter().map(|o| (&o.id, o.line, &o.source, vec![Some(o.act.clone()), o.object.clone(), o.place.clone(), o.verification.clone()])))
-            .chain(deal.phases.iter().map(|p| (&p.id, p.line, &p.source, vec![])))
-            .chain(deal.powers.iter().map(|p| (&p.id, p.line, &p.source, vec![])));
-    for (id, line, source, texts) in clauses {
-        let text = texts.into_iter().flatten().chain(source.text.clone()).collect::<Vec<_>>().join(" \n ").to_lowercase();
-        for w in &built_in().wordings {
-            if find_words(&text, &w.phrase).is_some() {
-                found.push(Finding::new(
-                    TWO_READINGS,
-                    id,
-                    line,
-                    format!("`{id}`: \u{201c}{}\u{201d}: {}", w.phrase, w.readings),
-                    "if it is not meant, say a day, a number, or who decides",
-                ));
-            }
-        }
-    }
-}
-
-/// Words before a place's name.
-const PLACING: [&str; 9] = ["at", "in", "near", "between", "from", "to", "through", "via", "on"];
-
-/// Terms that a text treats as defined: in quotation marks, or two and more words with capitals.
-fn marked_terms(text: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"')] {
-        let mut rest = text;
-        while let Some((_, after)) = rest.split_once(open) {
-            let Some((term, tail)) = after.split_once(close) else { break };
-            terms.push(term.to_owned());
-            rest = tail;
-        }
-    }
-    let mut run: Vec<&str> = Vec::new();
-    // Capitals without an article after "at", "in", "from" are names of places, and so are those joined to them.
-    let (mut before, mut placed) = ("", false);
-    for word in text.split_whitespace().chain([""]) {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let heading = ["Annex", "Article", "Schedule", "Section", "Paragraph", "Part", "Letter"].contains(&bare);
-        let capital = bare.chars().next().is_some_and(char::is_uppercase) && bare.len() > 1 && !heading;
-        if capital && run.is_empty() {
-            placed = PLACING.contains(&before) || (placed && (before == "and" || before.ends_with(',')));
-        }
-        if capital {
-            run.push(bare);
-        }
-        if !capital || word.ends_with([',', ';']) {
-            if run.len() > 1 && !placed {
-                terms.push(run.join(" "));
-            }
-            placed &= !run.is_empty() || word == "and";
-            run.clear();
-        }
-        before = word;
-    }
-    terms.sort();
-    terms.dedup();
-    terms
 }

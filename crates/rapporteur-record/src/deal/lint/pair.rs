@@ -7,7 +7,7 @@ use super::ring;
 use super::rules::{CLASH, OVERLAP, TOO_EARLY};
 use crate::deal::Moment;
 use crate::deal::account::gather;
-use crate::deal::lexicon::{built_in, find_words};
+use crate::deal::lexicon::{Opposite, built_in, find_words};
 use crate::deal::timeline::{Assume, Index, Timeline};
 use crate::deal::{Condition, Deal, Kind, Obligation};
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
     let index = Index::of(deal);
     let assume = Assume::default();
     let mut t = Timeline::new(deal, &index, &accounts, None, Moment::MIN, Some(&assume));
-    let times: Vec<(Option<Moment>, Option<Moment>)> = (deal.obligations.iter())
+    let times: Vec<Stretch> = (deal.obligations.iter())
         .map(|o| {
             let (from, until, _) = t.window(o);
             (from, if o.kind == Kind::Achieve { t.deadline(o).0.or(until) } else { until })
@@ -26,7 +26,7 @@ pub(super) fn find(deal: &Deal, found: &mut Vec<Finding>) {
     for (i, a) in deal.obligations.iter().enumerate() {
         for (j, b) in deal.obligations.iter().enumerate().skip(i + 1) {
             if a.debtors.iter().any(|d| b.debtors.contains(d)) && overlap(times[i], times[j]) && !in_sequence(a, b) {
-                found.extend(pair(a, b));
+                found.extend(pair(a, b).or_else(|| undoes(a, b, times[i], times[j])));
             }
         }
     }
@@ -58,9 +58,9 @@ fn wholly(c: &Condition) -> BTreeSet<&str> {
     }
 }
 
-fn overlap(a: (Option<Moment>, Option<Moment>), b: (Option<Moment>, Option<Moment>)) -> bool {
-    let begins = |x: (Option<Moment>, Option<Moment>)| x.0.unwrap_or(Moment::MIN);
-    let ends = |x: (Option<Moment>, Option<Moment>)| x.1.unwrap_or(Moment::MAX);
+fn overlap(a: Stretch, b: Stretch) -> bool {
+    let begins = |x: Stretch| x.0.unwrap_or(Moment::MIN);
+    let ends = |x: Stretch| x.1.unwrap_or(Moment::MAX);
     begins(a) <= ends(b) && begins(b) <= ends(a)
 }
 
@@ -110,6 +110,67 @@ fn pair(a: &Obligation, b: &Obligation) -> Option<Finding> {
         );
     }
     None
+}
+
+type Stretch = (Option<Moment>, Option<Moment>);
+
+/// One duty keeps up what the other undoes: "hold the gate open" and "not open the gate".
+fn undoes(a: &Obligation, b: &Obligation, of_a: Stretch, of_b: Stretch) -> Option<Finding> {
+    let free = [a, b].into_iter().all(|o| o.requires.is_none() && o.unless.is_none());
+    let both_forbid = a.kind == Kind::Refrain && b.kind == Kind::Refrain;
+    if !free || both_forbid || !stands_through(a, of_a, of_b) || !stands_through(b, of_b, of_a) || !same_thing(a, b) {
+        return None;
+    }
+    let clash = built_in().opposites.iter().any(|pair| matches!((demand(a, pair), demand(b, pair)), (Some(x), Some(y)) if x != y));
+    clash.then(|| {
+        let mut finding =
+            Finding::new(CLASH, &b.id, b.line, format!("`{}` and `{}` demand opposite things of the same", a.id, b.id), "let one end before the other begins");
+        finding.also = vec![a.id.clone()];
+        finding
+    })
+}
+
+/// Something to achieve clashes with something kept up only if all its days lie within the other's.
+fn stands_through(o: &Obligation, of: Stretch, other: Stretch) -> bool {
+    if o.kind != Kind::Achieve {
+        return true;
+    }
+    let from = other.0.unwrap_or(Moment::MIN);
+    let until = other.1.unwrap_or(Moment::MAX);
+    o.from.is_some() && matches!(of, (Some(a), Some(b)) if a >= from && b <= until) && other != (None, None)
+}
+
+/// Whether a duty asks for the first of two opposites (true) or for the second.
+fn demand(o: &Obligation, pair: &Opposite) -> Option<bool> {
+    let said = words(&format!("{} {}", o.act, o.object.as_deref().unwrap_or("")));
+    let acts = words(&o.act).len();
+    // The verb begins the act; what goes with it may stand behind the object: "keep the gate open".
+    let fits = |phrase: &String| {
+        let mut parts = words(phrase).into_iter();
+        let verb = parts.next();
+        let rest: Vec<String> = parts.collect();
+        let bare = rest.is_empty() && acts > 1 && said.get(1).is_some_and(|w| ["off", "down", "out"].contains(&w.as_str()));
+        (verb.as_ref() == said.first() && !bare && rest.iter().all(|w| said.contains(w))).then_some(rest.len() + 1)
+    };
+    let one = pair.one.iter().filter_map(fits).max();
+    let other = pair.other.iter().filter_map(fits).max();
+    let forbidden = o.kind == Kind::Refrain;
+    match (one, other) {
+        (None, None) => None,
+        (one, other) if one == other => None,
+        (one, other) => Some((one > other) != forbidden),
+    }
+}
+
+/// Whether two duties are about the same thing, as far as their words tell.
+fn same_thing(a: &Obligation, b: &Obligation) -> bool {
+    let side: BTreeSet<String> = built_in().opposites.iter().flat_map(|p| p.one.iter().chain(&p.other)).flat_map(|phrase| words(phrase)).collect();
+    let of = |o: &Obligation| words(o.object.as_deref().unwrap_or("")).into_iter().filter(|w| !side.contains(w)).collect::<BTreeSet<_>>();
+    let at = |o: &Obligation| words(o.place.as_deref().unwrap_or("")).into_iter().collect::<BTreeSet<_>>();
+    let (x, y) = (of(a), of(b));
+    let within = |x: &BTreeSet<String>, y: &BTreeSet<String>, place: BTreeSet<String>| x.iter().all(|w| y.contains(w) || place.contains(w));
+    let same_place = a.place.is_none() || b.place.is_none() || a.place == b.place;
+    !x.is_empty() && !y.is_empty() && same_place && within(&x, &y, at(b)) && within(&y, &x, at(a))
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Looking ahead.
 //!
-//! Decides: what is assumed when a timeline looks ahead: whoever has not stopped does what it owes on the last day.
+//! Decides: what is assumed when a timeline looks ahead: whoever has not stopped does what it owes on the last day,
+//! and not before the day from which it can be done.
 //! Must not know: how likely that is.
 
 use super::{Memo, Timeline};
@@ -40,7 +41,10 @@ impl Timeline<'_, '_> {
             Kind::KeepUp | Kind::Refrain => self.window(o).1,
         };
         let day = match (stopped, owed) {
-            (false, Some(since)) => last.or(since).map(|d| since.map_or(d, |s| s.max(d)).max(self.on)),
+            (false, Some(since)) => {
+                let begins = o.from.as_ref().and_then(|w| self.when(w).0);
+                last.or(since).map(|d| [since, begins].into_iter().flatten().fold(d, Moment::max).max(self.on))
+            }
             _ => None,
         };
         self.assumed[i] = Memo::Known(day);

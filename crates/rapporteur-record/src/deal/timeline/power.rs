@@ -5,7 +5,7 @@
 
 use super::{Memo, Timeline};
 use crate::deal::Moment;
-use crate::deal::{Event, Node, PowerKind};
+use crate::deal::{Deal, Event, Node, Power, PowerKind};
 
 /// The uses of one power as one account has them.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +38,9 @@ impl<'e> Timeline<'_, 'e> {
         let mut joint: Vec<&Event> = Vec::new();
         for event in word.uses.clone() {
             let refuse = |why: String| Node::seen(format!("{}: {why}", event.happened), vec![event.id.clone()]);
-            let holder = event.actor.as_deref().map(|a| deal.parties.iter().find(|x| x.name == a).map_or(a, |x| x.id.as_str()));
-            if holder.is_some_and(|h| !power.holders.iter().any(|x| x == h)) {
-                out.without_effect.push(refuse(format!("{} does not hold {}", holder.unwrap_or(""), power.id)));
+            let users = event.actor.as_deref().map(|a| named(deal, a)).unwrap_or_default();
+            if let Some(other) = users.iter().find(|h| !power.holders.contains(h)) {
+                out.without_effect.push(refuse(format!("{other} does not hold {}", power.id)));
                 continue;
             }
             if power.at_most.is_some_and(|n| out.effective.len() >= n as usize) {
@@ -60,19 +60,36 @@ impl<'e> Timeline<'_, 'e> {
                 out.without_effect.push(refuse(format!("{} used after its last day {by}", power.id)));
                 continue;
             }
-            if power.jointly && holder.is_some() {
+            let mut last = event.happened;
+            if power.jointly {
                 joint.push(event);
-                let acted = |h: &String| joint.iter().any(|e| e.actor.as_deref().is_some_and(|a| a == h || deal.party_name(h) == a));
-                if !power.holders.iter().all(acted) {
-                    continue;
-                }
+                let Some(day) = self.all_acted(power, &joint, out.effective.len()) else { continue };
+                last = last.max(day);
                 joint.clear();
             }
-            let day = power.notice.and_then(|n| deal.calendar.after(event.happened, n)).unwrap_or(event.happened);
+            let day = power.notice.and_then(|n| deal.calendar.after(last, n)).unwrap_or(last);
             out.effective.push((day, event));
         }
         out.without_effect.extend(joint.iter().map(|e| Node::seen(format!("{}: {} needs all its holders", e.happened, power.id), vec![e.id.clone()])));
         out
+    }
+
+    /// The day by which all holders of a joint power have acted: named in its uses, or by their own account of the use that is the `n`th.
+    fn all_acted(&self, power: &Power, joint: &[&Event], n: usize) -> Option<Moment> {
+        let mut last = joint.iter().map(|e| e.happened).max()?;
+        for holder in &power.holders {
+            if joint.iter().any(|e| e.actor.as_deref().is_some_and(|a| named(self.deal, a).contains(holder))) {
+                continue;
+            }
+            let account = self.accounts.names.iter().position(|name| name == holder)?;
+            let own = self.accounts.word(account, &power.id)?.uses.get(n).copied()?;
+            let itself = own.actor.as_deref().is_none_or(|a| named(self.deal, a).contains(holder));
+            if !itself {
+                return None;
+            }
+            last = last.max(own.happened);
+        }
+        Some(last)
     }
 
     /// Whether a power has put obligation `i` to rest on the day of evaluation: since when, by which use.
@@ -113,4 +130,14 @@ impl<'e> Timeline<'_, 'e> {
         }
         first
     }
+}
+
+/// The parties that a text names as acting, by their short names: one, or several joined by "and" or commas.
+fn named(deal: &Deal, actor: &str) -> Vec<String> {
+    let party = |a: &str| deal.parties.iter().find(|p| p.id == a || p.name == a || p.speaks_through.iter().any(|s| s == a)).map(|p| p.id.clone());
+    if let Some(one) = party(actor) {
+        return vec![one];
+    }
+    let parts = actor.split(" and ").flat_map(|p| p.split([',', ';', '&'])).map(str::trim).filter(|p| !p.is_empty());
+    parts.map(|p| party(p).unwrap_or_else(|| p.to_owned())).collect()
 }
