@@ -77,6 +77,11 @@ pub enum What {
         /// Whether they are one.
         bond: Bond,
     },
+    /// What a user knows beforehand, in the form of a brief's file. The latest that counts stands in place of those before.
+    Brief {
+        /// The file.
+        text: String,
+    },
     /// Another entry no longer counts. An undoing can itself be undone.
     Undo {
         /// Which.
@@ -93,6 +98,7 @@ impl What {
             What::Review { .. } => "review",
             What::Actors { .. } => "actors",
             What::Proposals { .. } => "proposals",
+            What::Brief { .. } => "brief",
             What::Undo { .. } => "undo",
         }
     }

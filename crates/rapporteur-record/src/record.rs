@@ -30,13 +30,13 @@ pub(crate) use plan::root as plan_root;
 use crate::brief::Brief;
 use crate::entry::fingerprint;
 use crate::matrix::Matrix;
-use crate::{Document, Entry, EntryId, Reading, What, json};
-use text::Hand;
+use crate::{Document, Entry, EntryId, ItemKind, Reading, What, json};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::btree_map::Entry as Entry_;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+use text::Hand;
 
 /// Names a text of a record: the index in [`Sum::texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,7 +52,11 @@ pub struct Record {
     shelf: Option<Arc<dyn Shelf>>,
     /// What was read, by its content without the time it was learnt, with the entries that say so.
     contents: HashMap<u128, Vec<EntryId>>,
-    brief: Brief,
+    /// The brief that it was made with; where that says nothing, the one among the entries stands.
+    given: Brief,
+    kept_brief: OnceLock<Brief>,
+    /// The last day of publication of its texts, where it was narrowed to one.
+    until: Option<Date>,
     sum: OnceLock<Sum>,
 }
 
@@ -114,9 +118,9 @@ impl<T> PartialEq for Later<T> {
 }
 
 impl Record {
-    /// What `entries` add up to, with what the user's brief says.
+    /// What `entries` add up to, with what the user's brief says; where it says nothing, with what the latest brief among the entries says.
     pub fn of(entries: impl IntoIterator<Item = Entry>, brief: Brief) -> Record {
-        let mut record = Record { brief, ..Record::default() };
+        let mut record = Record { given: brief, ..Record::default() };
         entries.into_iter().for_each(|e| record.append(e));
         record
     }
@@ -154,7 +158,7 @@ impl Record {
             self.contents.entry(content(document, reading)).or_default().push(id);
         }
         self.entries.insert(id, entry);
-        self.sum = OnceLock::new();
+        (self.sum, self.kept_brief) = (OnceLock::new(), OnceLock::new());
     }
 
     /// The entries, by id.
@@ -162,9 +166,9 @@ impl Record {
         self.entries.iter().map(|(id, e)| (*id, e))
     }
 
-    /// The brief that it was made with.
+    /// What is known beforehand: the brief that it was made with, else the latest among the entries that counts.
     pub fn brief(&self) -> &Brief {
-        &self.brief
+        if self.given == Brief::default() { self.kept_brief.get_or_init(|| kept_brief(&self.entries)) } else { &self.given }
     }
 
     /// What the entries add up to.
@@ -180,10 +184,61 @@ impl Record {
             Some(t) => day_of(t) <= day,
             None => published(e).is_some_and(|d| d <= day),
         };
-        let mut record = Record::of(self.entries.values().filter(known).cloned(), self.brief.clone());
+        let mut record = Record::of(self.entries.values().filter(known).cloned(), self.given.clone());
         let by_then = |k: &&Arc<Kept>| k.learnt.map(day_of).or(k.gist.imprint.published).is_some_and(|d| d <= day);
         (record.kept, record.shelf) = (self.kept.iter().filter(by_then).cloned().collect(), self.shelf.clone());
+        record.until = self.until;
         record
+    }
+
+    /// The record of the texts that were published by the end of a day, whenever they were learnt: what could be read by then, with all that people
+    /// decided on it since. A text without a day of publication is left out, since nobody can say it was there.
+    pub fn published_until(&self, day: Date) -> Record {
+        let late = |published: Option<Date>| published.is_none_or(|d| d > day);
+        let mut left: BTreeSet<&str> = BTreeSet::new();
+        for (id, published) in self.published() {
+            if !late(published) {
+                left.insert(id);
+            }
+        }
+        let stays = |e: &&Entry| match &e.what {
+            What::Read { document, .. } => !late(document.published),
+            What::Review { item, .. } => left.contains(item.document.as_str()),
+            _ => true,
+        };
+        let mut record = Record::of(self.entries.values().filter(stays).cloned(), self.given.clone());
+        let kept = self.kept.iter().filter(|k| !late(k.gist.imprint.published)).cloned().collect();
+        (record.kept, record.shelf) = (kept, self.shelf.clone());
+        record.until = Some(self.until.map_or(day, |d| d.min(day)));
+        record
+    }
+
+    /// The record of the same texts with nothing claimed in them but what a person accepted or put right. Actors, proposals and terms stay as all
+    /// texts make them; what does not go together is found anew.
+    pub fn confirmed(&self) -> Record {
+        let mut sum = self.sum().clone();
+        let texts = std::mem::take(&mut sum.texts);
+        let by_person = |text: TextId, kind, i| texts.get(text.0).is_some_and(|t| matches!(t.status(kind, i), "accepted" | "corrected"));
+        sum.claims.retain(|c| by_person(c.text, ItemKind::Position, c.position.0));
+        sum.tallies.retain(|t| by_person(t.text, ItemKind::Figure, t.figure.0));
+        sum.happenings.retain(|h| by_person(h.text, ItemKind::Event, h.event.0));
+        sum.texts = texts;
+        dispute::find(&mut sum);
+        let mut record = Record::of(self.entries.values().cloned(), self.given.clone());
+        (record.kept, record.shelf, record.until, record.sum) = (self.kept.clone(), self.shelf.clone(), self.until, OnceLock::from(sum));
+        record
+    }
+
+    /// The last day of publication of its texts, where it was narrowed to one by [`Record::published_until`].
+    pub fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// Every reading's document, with its day of publication.
+    fn published(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
+        let whole =
+            self.entries.values().filter_map(|e| if let What::Read { document, .. } = &e.what { Some((&*document.id, document.published)) } else { None });
+        whole.chain(self.kept.iter().map(|k| (&*k.gist.imprint.id, k.gist.imprint.published)))
     }
 
     /// Whether an entry counts: no entry that counts undoes it.
@@ -233,6 +288,14 @@ fn undone(entries: &BTreeMap<EntryId, Entry>) -> BTreeSet<EntryId> {
     by.keys().copied().filter(|id| !counts(*id, &by, 0)).collect()
 }
 
+/// The latest brief among the entries. One that cannot be understood says nothing: it was refused when it was given.
+fn kept_brief(entries: &BTreeMap<EntryId, Entry>) -> Brief {
+    let undone = undone(entries);
+    let texts = entries.iter().filter_map(|(id, e)| if let What::Brief { text } = &e.what { Some(((e.learnt, *id), text)) } else { None });
+    let latest = texts.filter(|((_, id), _)| !undone.contains(id)).max_by_key(|(at, _)| *at);
+    latest.and_then(|(_, text)| crate::brief::parse(text).ok()).unwrap_or_default()
+}
+
 fn removals<'a>(entries: &'a BTreeMap<EntryId, Entry>, undone: &BTreeSet<EntryId>) -> Vec<&'a Entry> {
     entries.iter().filter(|(id, e)| matches!(e.what, What::Remove { .. }) && !undone.contains(id)).map(|(_, e)| e).collect()
 }
@@ -252,8 +315,8 @@ fn add_up(record: &Record) -> Sum {
     sum.attention.extend(active.iter().filter(|(_, e)| unsound(e)).map(|(id, _)| Attention::Unsound { entry: *id }));
     sum.attention.extend(record.kept.iter().filter(|k| !k.gist.sound && !undone.contains(&k.id)).map(|k| Attention::Unsound { entry: k.id }));
     sum.attention.extend(review::apply(&mut sum.texts, &active));
-    party::join(&mut sum, &active, &record.brief);
-    plan::join(&mut sum, &active, &record.brief);
+    party::join(&mut sum, &active, record.brief());
+    plan::join(&mut sum, &active, record.brief());
     point::join(&mut sum);
     origin::find(&mut sum, record.shelf.as_deref());
     claim::collect(&mut sum);

@@ -156,6 +156,16 @@ impl Text {
         !self.standing.is_empty() && self.standing.get(&(kind, index)).is_some_and(|s| s.rejected)
     }
 
+    /// What people made of that item: `machine` where nobody decided.
+    pub fn status(&self, kind: ItemKind, index: usize) -> &'static str {
+        match self.standing.get(&(kind, index)) {
+            Some(s) if s.rejected => "rejected",
+            Some(s) if s.corrected => "corrected",
+            Some(s) if s.accepted => "accepted",
+            _ => "machine",
+        }
+    }
+
     /// The actor across documents behind an actor of this one.
     pub fn party(&self, id: ActorId) -> PartyId {
         self.parties.get(id.0).copied().unwrap_or(PartyId(usize::MAX))

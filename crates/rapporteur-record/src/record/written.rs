@@ -44,7 +44,7 @@ const VERDICTS: [&str; 5] = ["accept", "reject", "second", "correct", "comment"]
 /// Names the rules, the entries and the brief that a sum is of.
 pub(super) fn seal(record: &Record) -> u128 {
     let mut all = RULES.concat().into_bytes();
-    all.extend(format!("{:?}", record.brief).bytes());
+    all.extend(format!("{:?}", record.brief()).bytes());
     let kept = record.kept.iter().fold(0u128, |sum, k| sum.wrapping_add(k.id.number()));
     let decided = record.entries.keys().fold(0u128, |sum, id| sum.wrapping_add(id.number()));
     all.extend(record.kept.len().to_le_bytes());

@@ -102,6 +102,8 @@ CREATE TABLE attributions (
     time_to TEXT,
     confidence REAL NOT NULL,
     status TEXT NOT NULL,
+    -- 1 where a person confirmed or put right the statement, or something that is said in it.
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     -- Whom the speaker acts for in the end: the speaker, where that is nobody.
     party TEXT,
     -- What it is found by: lists of labels and names, without what people rejected.

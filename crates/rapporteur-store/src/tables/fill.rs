@@ -120,8 +120,8 @@ impl Rows<'_> {
         let points = CodePoints::of(self.text);
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO attributions (key, document, id, within, depth, speaker, speaker_name, source, cue, content, begin, \"end\", quote_type,
-             speech_act, time_from, time_to, confidence, status, party, proposals, terms, stances)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+             speech_act, time_from, time_to, confidence, status, confirmed, party, proposals, terms, stances)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
         )?;
         let mut words = self.connection.prepare_cached("INSERT INTO statement_words (rowid, speaker_name, content, facets) VALUES (?1, ?2, ?3, ?4)")?;
         let found_by = facet::of_statements(self.reading, self.statuses);
@@ -149,6 +149,7 @@ impl Rows<'_> {
                 to(a.time.as_ref()),
                 score(a.confidence),
                 by.status,
+                by.confirmed,
                 by.party,
                 list(&by.proposals),
                 list(&by.terms),

@@ -91,6 +91,7 @@ pub(crate) fn follow(connection: &Connection, number: u64, entry: &Entry, origin
         What::Review { item, .. } => refresh(connection, &item.document),
         What::Actors { names, bond } => bind(connection, number, "actors", names, *bond),
         What::Proposals { labels, bond } => bind(connection, number, "proposals", labels, *bond),
+        What::Brief { .. } => Ok(()),
         What::Undo { .. } => undone(connection, undoes),
     }
 }
@@ -101,7 +102,7 @@ fn about(what: &What) -> Option<&str> {
         What::Read { document, .. } => Some(&document.id),
         What::Remove { document, .. } => Some(document),
         What::Review { item, .. } => Some(&item.document),
-        What::Actors { .. } | What::Proposals { .. } | What::Undo { .. } => None,
+        What::Actors { .. } | What::Proposals { .. } | What::Brief { .. } | What::Undo { .. } => None,
     }
 }
 
