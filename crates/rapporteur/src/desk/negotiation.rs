@@ -4,6 +4,7 @@
 //! nothing: every stance, number and event in it names who says so and the quotation it was read from.
 
 mod actors;
+mod alike;
 mod changes;
 mod disputes;
 mod figures;
@@ -23,11 +24,11 @@ pub(crate) use actors::{Actor, Actors, MayBeOne, Reason};
 pub(crate) use changes::{Change, Changes, NewPlan};
 pub(crate) use disputes::{Account, Dispute, Disputes};
 pub(crate) use figures::{Figures, Number, Quantity, Shelf};
-pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
+pub(crate) use grid::{Cell, Choices, Grid, Narrow, Pick, Row, Stand};
 pub(crate) use history::{History, Step};
 pub(crate) use named::About;
 pub(crate) use overview::{Line, Overview, Since};
-pub(crate) use part::{cut, named, narrow_matrix, narrow_timeline, part};
+pub(crate) use part::{cut, named, narrow_timeline, part};
 pub(crate) use profile::{Profile, Quoted, Quotes};
 pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
 pub(crate) use quotation::{Quotation, Quotations};
@@ -39,7 +40,8 @@ use quotation::Cited;
 
 use jiff::civil::Date;
 use rapporteur_record::record::{Claimant, Matter, PartyId, Sum};
-use rapporteur_record::{ConflictKind, Record, matrix as record_matrix};
+use rapporteur_record::{ConflictKind, Record};
+use rapporteur_store::Alike;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -55,6 +57,9 @@ pub(crate) struct Answer<T> {
     /// The day up to which the record was known.
     #[serde(serialize_with = "day")]
     pub as_of: Option<Date>,
+    /// The last day of publication of the texts it stands on, where that was asked for.
+    #[serde(serialize_with = "day")]
+    pub published_until: Option<Date>,
     /// How many documents it stands on.
     pub documents: usize,
     /// The answer.
@@ -112,6 +117,11 @@ pub(crate) fn some_contested(record: &Record, these: &[(ConflictKind, usize)]) -
     answer(record, None, "contested", |sum, cited| disputes::some(sum, cited, these.iter().map(|d| d.1)))
 }
 
+/// Which names mean one?
+pub(crate) fn alike(record: &Record) -> Alike {
+    alike::of(record.sum())
+}
+
 /// What happened and what was said, day by day?
 pub(crate) fn timeline(record: &Record, as_of: Option<Date>) -> Answer<Timeline> {
     answer(record, as_of, "timeline", timeline::of)
@@ -143,8 +153,13 @@ pub(crate) fn changes(record: &Record, as_of: Option<Date>, since: Date, until: 
 }
 
 /// As much of the matrix as is asked for.
-pub(crate) fn board(record: &Record, pick: Pick) -> Answer<Grid> {
-    answer(record, None, "matrix", |sum, cited| grid::pick(sum, cited, record_matrix::of(sum), pick))
+pub(crate) fn board(record: &Record, narrow: &Narrow, pick: Pick) -> Answer<Grid> {
+    answer(record, None, "matrix", |sum, cited| grid::narrowed(sum, cited, narrow, pick))
+}
+
+/// What of the matrix can be asked for, so many parties and proposals.
+pub(crate) fn choices(record: &Record, most: usize) -> Choices {
+    grid::choices(record.sum(), most)
 }
 
 /// What is claimed of one party on one matter, over time? `None` where the record has no such party or matter.
@@ -188,8 +203,8 @@ pub(crate) fn proposal(record: &Record, label: &str) -> Option<Answer<Draft>> {
 }
 
 fn perhaps<T>(answer: Answer<Option<T>>) -> Option<Answer<T>> {
-    let Answer { format, question, as_of, documents, body, quotations } = answer;
-    body.map(|body| Answer { format, question, as_of, documents, body, quotations })
+    let Answer { format, question, as_of, published_until, documents, body, quotations } = answer;
+    body.map(|body| Answer { format, question, as_of, published_until, documents, body, quotations })
 }
 
 impl<T> Answer<T> {
@@ -205,14 +220,14 @@ impl<T> Answer<T> {
 
     /// The answer without the quotations: most of them are not needed where a part is taken.
     fn bare<U>(&self, body: U) -> Answer<U> {
-        let Answer { format, question, as_of, documents, .. } = *self;
-        Answer { format, question, as_of, documents, body, quotations: Quotations::default() }
+        let Answer { format, question, as_of, published_until, documents, .. } = *self;
+        Answer { format, question, as_of, published_until, documents, body, quotations: Quotations::default() }
     }
 
     /// The same answer with more to it.
     pub(crate) fn with<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
-        let Answer { format, question, as_of, documents, body, quotations } = self;
-        Answer { format, question, as_of, documents, body: make(body), quotations }
+        let Answer { format, question, as_of, published_until, documents, body, quotations } = self;
+        Answer { format, question, as_of, published_until, documents, body: make(body), quotations }
     }
 }
 
@@ -245,7 +260,7 @@ fn answer<T>(record: &Record, as_of: Option<Date>, question: &'static str, body:
     let quotations = cited.finish();
     // Where texts lie on a shelf, whoever holds the record writes quotations as they are asked for.
     let quotations = if record.kept().is_empty() { quotations.written(record) } else { quotations };
-    Answer { format: FORMAT, question, as_of, documents: sum.texts.len(), body, quotations }
+    Answer { format: FORMAT, question, as_of, published_until: record.until(), documents: sum.texts.len(), body, quotations }
 }
 
 /// What a stance is about, in the words of the record.

@@ -32,13 +32,14 @@ const ACCOUNTS: usize = 4;
 /// A question's page: its name, what it stands on, the answer, the quotations.
 pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<Block> {
     let known = answer.as_of.map(|d| format!(", as known on {d}")).unwrap_or_default();
+    let published = answer.published_until.map(|d| format!(" published until {d}")).unwrap_or_default();
     let documents = phrase::count(answer.documents, "document", "documents");
     let mut out = vec![
         heading(1, title, "top"),
         Block::Para(vec![run(
             Look::Quiet,
             &format!(
-                "From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from. What a machine read and no person has confirmed can be wrong: look at the words."
+                "From {documents}{published}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from. What a machine read and no person has confirmed can be wrong: look at the words."
             ),
         )]),
     ];

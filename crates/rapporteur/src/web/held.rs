@@ -3,10 +3,12 @@
 //! Decides: when entries are added up again, what is kept of the sums. Must not know: pages, who asks. `answers` keeps what was worked out of them.
 
 mod answers;
+mod extent;
 mod pool;
 
 use crate::desk::negotiation::Answer;
 use answers::Answers;
+pub(crate) use extent::Extent;
 pub(crate) use pool::Lent;
 
 use jiff::Timestamp;

@@ -97,6 +97,7 @@ fn run<T: Serialize>(args: &NegotiationArgs, view: &View<T>, ask: impl FnOnce(&R
         Ok(gathered) => gathered,
         Err(end) => return Ok(end),
     };
+    let record = if let Some(day) = args.published_until { record.published_until(day) } else { record };
     let bytes = match args.form.format {
         PageFormat::Csv | PageFormat::Xlsx => in_tables(&record, args.as_of, args.form.format, view.tables)?,
         format => shown(&ask(&record), view, format, args.form.output.is_some())?,

@@ -40,28 +40,6 @@ pub(crate) fn cut(value: &mut Value, list: &str, most: usize) {
     }
 }
 
-fn holds(value: &Value, words: &str) -> bool {
-    value.as_str().is_some_and(|v| v.to_lowercase().contains(&words.to_lowercase()))
-}
-
-/// Leaves of a matrix the cells of some parties and the rows about some matters.
-pub(crate) fn narrow_matrix(v: &mut Value, party: Option<&str>, about: Option<&str>, most: usize) {
-    let wanted: Vec<u64> =
-        v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
-    for list in ["rows", "alone"] {
-        if let Some(rows) = v[list].as_array_mut() {
-            rows.retain(|r| about.is_none_or(|w| holds(&r["subject"]["label"], w) || holds(&r["subject"]["proposal"], w)));
-            for row in rows.iter_mut() {
-                if let Some(cells) = row["cells"].as_array_mut() {
-                    cells.retain(|c| c["party"].as_u64().is_some_and(|p| wanted.contains(&p)));
-                }
-            }
-            rows.retain(|r| r["cells"].as_array().is_some_and(|c| !c.is_empty()));
-        }
-        cut(v, list, most);
-    }
-}
-
 /// Leaves of a timeline what lies between two days; of what has no day nothing, where a day is asked for.
 pub(crate) fn narrow_timeline(v: &mut Value, from: Option<Date>, until: Option<Date>, most: usize) {
     let (from, until) = (from.map(|d| d.to_string()), until.map(|d| d.to_string()));

@@ -67,6 +67,7 @@ fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
         Some(What::Actors { names, bond } | What::Proposals { labels: names, bond }) => {
             (out.what, out.words) = (bond.name(), names.into_iter().map(|n| n.name).collect::<Vec<_>>().join(", "));
         }
+        Some(What::Brief { .. }) => (out.what, out.words) = ("brief", "what is known beforehand".to_owned()),
         Some(What::Undo { .. }) => (out.what, out.words) = ("undo", t.undoes.map(|n| format!("entry {n}")).unwrap_or_default()),
         Some(What::Read { .. }) | None => {}
     }
