@@ -8,8 +8,8 @@ use rapporteur_record::quotation::{self, Quotation};
 use rapporteur_record::record::{Account, Claimant, Copy, Matter, PartyId, Source, Sum, Text, TextId};
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::timeline::Thing;
-use rapporteur_record::{Bound, ConflictKind, Span, Stance, matrix};
-use std::collections::BTreeMap;
+use rapporteur_record::{Bound, ConflictKind, Document, Span, Stance, matrix};
+use std::sync::Arc;
 
 /// The columns that every claim ends with.
 const KNOWN: [&str; 13] =
@@ -211,21 +211,35 @@ fn claims(name: &str, columns: &[&str]) -> Table {
     Table::new(name, &[columns, &KNOWN].concat())
 }
 
-/// Code points of texts, counted once for each.
+/// The text that was last looked at, with its code points counted: claims of one text mostly follow one another, and all texts at once are too much
+/// to hold.
 #[derive(Default)]
-struct Points(BTreeMap<TextId, CodePoints>);
+struct Points(Option<(TextId, Arc<Document>, CodePoints)>);
+
+impl Points {
+    fn of(&mut self, id: TextId, text: &Text) -> (&Document, &CodePoints) {
+        let last = self.0.take().filter(|l| l.0 == id);
+        let last = last.unwrap_or_else(|| {
+            let document = text.whole();
+            let points = CodePoints::of(&document.text);
+            (id, document, points)
+        });
+        let (_, document, points) = self.0.insert(last);
+        (document, points)
+    }
+}
 
 type Frame<'a> = (&'a Claimant, Cell, Option<jiff::Timestamp>);
 
 fn push(table: &mut Table, sum: &Sum, points: &mut Points, mut row: Vec<Cell>, thing: Thing, (by, said, learnt): Frame) {
     let Some(q) = quotation::of(sum, thing) else { return };
     let Some(text) = sum.texts.get(q.text.0) else { return };
-    let counted = points.0.entry(q.text).or_insert_with(|| CodePoints::of(&text.document.text));
-    let place = |byte: Option<usize>| byte.map_or(Cell::Empty, |b| Cell::from(counted.before(&text.document.text, b)));
+    let (whole, counted) = points.of(q.text, text);
+    let place = |byte: Option<usize>| byte.map_or(Cell::Empty, |b| Cell::from(counted.before(&whole.text, b)));
     row.extend([
         Cell::from(claimant(sum, by)),
         Cell::from(chain(sum, &q)),
-        Cell::from(words(text, q.words)),
+        Cell::from(words(whole, &q.words)),
         Cell::from(text.document.id.as_str()),
         Cell::from(text.document.title.clone()),
         Cell::from(text.document.outlet.clone()),
@@ -251,7 +265,7 @@ fn name(sum: &Sum, party: PartyId) -> String {
 fn claimant(sum: &Sum, by: &Claimant) -> String {
     match by {
         Claimant::Party(p) => name(sum, *p),
-        Claimant::Outlet(name) => name.clone(),
+        Claimant::Outlet(name) => name.to_string(),
         Claimant::Unnamed => "?".to_owned(),
     }
 }
@@ -267,12 +281,12 @@ fn chain(sum: &Sum, q: &Quotation) -> String {
 fn origin(sum: &Sum, source: &Source) -> String {
     match source {
         Source::Origin(o) => sum.origins.get(o.0).map(|o| sum.texts[o.first.0].document.id.clone()).unwrap_or_default(),
-        Source::Outlet(name) => name.clone(),
+        Source::Outlet(name) => name.to_string(),
     }
 }
 
-fn words(text: &Text, spans: &[Span]) -> String {
-    spans.iter().map(|s| s.of(&text.document.text).split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" … ")
+fn words(document: &Document, spans: &[Span]) -> String {
+    spans.iter().map(|s| s.of(&document.text).split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" … ")
 }
 
 fn matter(sum: &Sum, matter: Matter) -> String {

@@ -1,15 +1,34 @@
-//! Times a large record: `cargo run --release -p rapporteur-record --example record_speed [readings]`.
+//! Times a large record: `cargo run --release -p rapporteur-record --example record_speed -- [READINGS [wide|shelf]]`.
+//! `wide`: many parties and proposals. `shelf`: the same, of which only gists are at hand, as a server has it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod made;
 
-use made::made;
+use rapporteur_record::gist::Gist;
+use rapporteur_record::record::{Kept, Shelf};
 use rapporteur_record::*;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Instant;
+
+/// How much of the machine was used so far.
+fn told(what: &str) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |name: &str| status.lines().find_map(|l| l.strip_prefix(name)).and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse::<f64>().ok());
+    let busy = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let busy = busy.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9;
+    println!("  [{what}: {:.0} MB, at most {:.0} MB; busy {busy:.1} s]", of("VmRSS:").unwrap_or(f64::NAN) / 1e3, of("VmHWM:").unwrap_or(f64::NAN) / 1e3);
+}
 
 fn main() {
     let count = std::env::args().nth(1).map_or(10_000, |n| n.parse().unwrap());
-    let all: Vec<(Document, Reading)> = (0..count).map(made).collect();
+    let kind = std::env::args().nth(2);
+    if kind.as_deref() == Some("shelf") {
+        return shelf(count);
+    }
+    let wide = kind.is_some();
+    let all: Vec<(Document, Reading)> = (0..count).map(|i| if wide { made::wide(i, count) } else { made::made(i) }).collect();
+    told("the texts");
     let by = Author::Reader("made".into());
     let start = Instant::now();
     let mut record = Record::default();
@@ -20,6 +39,7 @@ fn main() {
     let start = Instant::now();
     let sum = record.sum();
     println!("adding them up: {:?}", start.elapsed());
+    told("added up");
     println!(
         "{} texts, {} origins, {} parties, {} proposals, {} terms, {} claims, {} disputes",
         sum.texts.len(),
@@ -41,4 +61,45 @@ fn main() {
     let start = Instant::now();
     let fresh = admit(&record, &all[0].0, &all[0].1, &by, None).len();
     println!("admitting one again ({fresh} new): {:?}", start.elapsed());
+}
+
+/// Makes each text again whenever it is asked for.
+#[derive(Debug)]
+struct Maker {
+    count: usize,
+    numbers: HashMap<EntryId, usize>,
+    weaves: Vec<(EntryId, Vec<u8>)>,
+}
+
+impl Shelf for Maker {
+    fn text(&self, entry: EntryId) -> Option<String> {
+        self.numbers.get(&entry).map(|i| made::wide(*i, self.count).0.text)
+    }
+
+    fn weaves(&self, each: &mut dyn FnMut(EntryId, &[u8])) {
+        self.weaves.iter().for_each(|(id, weave)| each(*id, weave));
+    }
+}
+
+fn shelf(count: usize) {
+    let start = Instant::now();
+    let (mut numbers, mut weaves, mut kept) = (HashMap::new(), Vec::new(), Vec::new());
+    for i in 0..count {
+        let (document, reading) = made::wide(i, count);
+        let id = EntryId::parse(&format!("{:032x}", (i as u128).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835))).unwrap();
+        numbers.insert(id, i);
+        weaves.push((id, gist::weave(&document.text)));
+        kept.push(Arc::new(Kept { id, learnt: None, by: "made".into(), gist: Arc::new(Gist::of(&document, &reading)) }));
+    }
+    let bytes: usize = kept.iter().map(|k| k.gist.to_bytes().len()).sum();
+    println!("{count} gists in {:?}, {} bytes each; weaves {} bytes each", start.elapsed(), bytes / count, weaves[0].1.len());
+    told("gists and weaves; a server has the weaves on disk");
+    let record = Record::of_kept(kept, Arc::new(Maker { count, numbers, weaves }), [], Brief::default());
+    let start = Instant::now();
+    let sum = record.sum();
+    println!("adding them up: {:?}", start.elapsed());
+    told("added up");
+    let start = Instant::now();
+    let cells = matrix::of(sum).cells.len();
+    println!("the matrix ({cells} cells): {:?}; {} claims, {} disputes", start.elapsed(), sum.claims.len(), sum.disputes.len());
 }

@@ -9,6 +9,7 @@ mod stage;
 pub(crate) use count::Count;
 pub(crate) use stage::{Aim, Mouth, Plan, Point, Stage, Stand};
 
+use crate::gist::Words;
 use crate::wording;
 use crate::{AttributionId, Document, FigureId, PositionId, Proposal, Reading, Target, Voice};
 use jiff::civil::Date;
@@ -94,7 +95,7 @@ pub fn find(document: &Document, reading: &Reading) -> Vec<Conflict> {
         .enumerate()
         .map(|(i, claimed)| {
             let (figure, by) = claimed.parts();
-            Count::of(i, figure, &document.text, mouth(reading, by), said(document, reading, by), |a| a)
+            Count::of(i, figure, document.text.as_str(), mouth(reading, by), said(document.published, reading, by), |a| a)
         })
         .collect();
     count::complete(&mut counts, &figure_places(reading));
@@ -118,28 +119,28 @@ fn one_document(document: &Document, reading: &Reading) -> Stage {
             Target::Term(t) => Aim::Point(t.0),
             Target::Process => Aim::Process,
         };
-        let (mouth, day) = (mouth(reading, by), said(document, reading, by));
-        Stand { id, holder: p.holder.0, mouth, aim, stance: p.stance, certainty: p.certainty, day, confidence: p.confidence, past: past(document, &p.evidence) }
+        let (mouth, day) = (mouth(reading, by), said(document.published, reading, by));
+        Stand { id, holder: p.holder.0, mouth, aim, stance: p.stance, certainty: p.certainty, day, confidence: p.confidence, past: past(document.text.as_str(), &p.evidence) }
     };
     let superseded: Vec<usize> = reading.proposals.iter().filter_map(|p| p.supersedes.map(|s| s.0)).collect();
-    let open = |(i, p): (usize, &Proposal)| stage::Plan { open: is_open(document, p) && !superseded.contains(&i) };
+    let open = |(i, p): (usize, &Proposal)| stage::Plan { open: is_open(document.text.as_str(), p) && !superseded.contains(&i) };
     Stage {
         stands: reading.positions.iter().enumerate().map(stand).collect(),
         plans: reading.proposals.iter().enumerate().map(open).collect(),
-        points: reading.terms.iter().map(|t| Point::of(t.parts().0, &document.text, |a| a, |p| p)).collect(),
+        points: reading.terms.iter().map(|t| Point::of(t.parts().0, document.text.as_str(), |a| a, |p| p)).collect(),
         chains: (0..reading.actors.len()).map(|i| behalf(i, |i| reading.actors.get(i).and_then(|a| a.acts_for).map(|a| a.0))).collect(),
         mediators: Default::default(),
     }
 }
 
 /// Whether words tell of an earlier time.
-pub(crate) fn past(document: &Document, evidence: &[crate::Span]) -> bool {
-    evidence.iter().any(|s| wording::past(s.of(&document.text)))
+pub(crate) fn past(text: &(impl Words + ?Sized), evidence: &[crate::Span]) -> bool {
+    evidence.iter().any(|s| wording::past(text.at(*s)))
 }
 
 /// Whether a proposal is a deal as such ("a deal"), of no author and no version.
-pub(crate) fn is_open(document: &Document, p: &Proposal) -> bool {
-    p.authors.is_empty() && p.supersedes.is_none() && p.mentions.iter().any(|m| wording::indefinite(m.of(&document.text)))
+pub(crate) fn is_open(text: &(impl Words + ?Sized), p: &Proposal) -> bool {
+    p.authors.is_empty() && p.supersedes.is_none() && p.mentions.iter().any(|m| wording::indefinite(text.at(*m)))
 }
 
 /// An actor, whom it acts for, and so on; a circle ends where it began.
@@ -161,8 +162,8 @@ pub(crate) fn mouth(reading: &Reading, by: Voice) -> Mouth {
 }
 
 /// When a claim was made: the day its attribution names, that of one around it, or the day of publication.
-pub(crate) fn said(document: &Document, reading: &Reading, by: Voice) -> Option<Date> {
+pub(crate) fn said(published: Option<Date>, reading: &Reading, by: Voice) -> Option<Date> {
     let named = |id: AttributionId| reading.attributions.get(id.0).and_then(|a| a.time.as_ref()).and_then(|t| t.days).map(|(_, last)| last);
     let chain = by.attribution().map(|id| reading.chain(id)).unwrap_or_default();
-    chain.into_iter().rev().find_map(named).or(document.published)
+    chain.into_iter().rev().find_map(named).or(published)
 }

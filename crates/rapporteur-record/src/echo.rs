@@ -4,7 +4,7 @@
 
 use crate::record::plan_root as root;
 use crate::record::{Matter, PartyId, Sum};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An answer later than this (in days) answers something else.
 const WINDOW: i32 = 14;
@@ -36,12 +36,11 @@ pub fn of(sum: &Sum) -> Vec<Echo> {
     let mut out = Vec::new();
     for (_, all) in shelves.into_iter().filter(|(_, all)| all.len() > 1) {
         let day = sum.claims[all[0]].said;
-        let mut sources = Vec::new();
+        let mut sources = BTreeSet::new();
         let (mut first, mut repeats) = (Vec::new(), Vec::new());
         for i in all {
             let c = &sum.claims[i];
-            let copied = sources.contains(&&c.source);
-            sources.push(&c.source);
+            let copied = !sources.insert(&c.source);
             if day.is_some() && c.said == day && !copied { first.push(i) } else { repeats.push(Repeat { claim: i, copied }) }
         }
         out.push(Echo { first, repeats });

@@ -77,6 +77,11 @@ pub enum What {
         /// Whether they are one.
         bond: Bond,
     },
+    /// What a user knows beforehand, in the form of a brief's file. The latest that counts stands in place of those before.
+    Brief {
+        /// The file.
+        text: String,
+    },
     /// Another entry no longer counts. An undoing can itself be undone.
     Undo {
         /// Which.
@@ -93,6 +98,7 @@ impl What {
             What::Review { .. } => "review",
             What::Actors { .. } => "actors",
             What::Proposals { .. } => "proposals",
+            What::Brief { .. } => "brief",
             What::Undo { .. } => "undo",
         }
     }
@@ -206,6 +212,16 @@ impl EntryId {
     }
 }
 
+impl EntryId {
+    pub(crate) fn number(self) -> u128 {
+        self.0
+    }
+
+    pub(crate) fn of_number(number: u128) -> EntryId {
+        EntryId(number)
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
@@ -230,4 +246,9 @@ pub(crate) fn fingerprint(bytes: &[u8]) -> u128 {
     const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+}
+
+/// The fingerprint of some words.
+pub(crate) fn fingerprint_of(words: &str) -> u128 {
+    fingerprint(words.as_bytes())
 }

@@ -71,16 +71,24 @@ pub struct Quantity {
 /// a dispute ties them.
 pub fn quantities(sum: &Sum) -> Vec<Quantity> {
     let mut shelves: BTreeMap<(Measure, Option<PartyId>, usize), Vec<usize>> = BTreeMap::new();
-    let tied = |i: usize| sum.disputes.iter().position(|d| d.sides.iter().flatten().any(|a| *a == Account::Tally(i)));
+    // Of each figure, the disputes that it is in, in order.
+    let mut disputed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (d, dispute) in sum.disputes.iter().enumerate() {
+        for account in dispute.sides.iter().flatten() {
+            if let Account::Tally(i) = account {
+                disputed.entry(*i).or_default().push(d);
+            }
+        }
+    }
+    let tied = |i: usize| disputed.get(&i).and_then(|all| all.first()).copied();
     for (i, t) in sum.tallies.iter().enumerate() {
         let apart = t.of.is_none() || matches!(t.measure, Measure::Money | Measure::Other);
         let shelf = if apart { tied(i).map_or(usize::MAX - i, |d| d + 1) } else { 0 };
         shelves.entry((t.measure, t.of, shelf)).or_default().push(i);
     }
     let quantity = |((measure, of, _), tallies): ((Measure, Option<PartyId>, usize), Vec<usize>)| {
-        let disputes = sum.disputes.iter().enumerate();
-        let disputes = disputes.filter(|(_, d)| d.sides.iter().flatten().any(|a| matches!(a, Account::Tally(i) if tallies.contains(i)))).map(|(i, _)| i);
-        Quantity { measure, of, disputes: disputes.collect(), tallies }
+        let disputes: BTreeSet<usize> = tallies.iter().filter_map(|i| disputed.get(i)).flatten().copied().collect();
+        Quantity { measure, of, disputes: disputes.into_iter().collect(), tallies }
     };
     shelves.into_iter().map(quantity).collect()
 }

@@ -34,6 +34,7 @@ pub mod entry;
 pub mod event;
 pub mod figure;
 pub mod gaps;
+pub mod gist;
 pub mod item;
 pub mod json;
 pub mod matrix;
@@ -51,6 +52,8 @@ mod wording;
 pub use actor::{Actor, ActorId, ActorKind};
 pub use attribution::{Attribution, AttributionId, QuoteType, Speaker, SpeechAct};
 pub use brief::Brief;
+pub(crate) use entry::fingerprint_of;
+
 pub use claimed::{Claimed, Voice};
 pub use conflict::{Conflict, ConflictId, ConflictKind, Sides};
 pub use deal::Deal;

@@ -6,7 +6,7 @@ use crate::record::plan_root as root;
 use crate::record::{Account, Claimant, Dispute, Matter, PartyId, Source, Sum};
 use crate::{ActorKind, ConflictKind};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Parties by proposals and terms. Claims are indices in [`Sum::claims`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,38 +37,58 @@ pub struct Cell {
 }
 
 /// The matrix of the whole record.
-pub fn of(sum: &Sum) -> Matrix {
-    of_claims(sum, |_| true)
+pub fn of(sum: &Sum) -> &Matrix {
+    sum.matrix.get(|| of_claims(sum, |_| true))
 }
 
 /// The matrix of the claims (indices in [`Sum::claims`]) that `counts` lets in.
 pub fn of_claims(sum: &Sum, counts: impl Fn(usize) -> bool) -> Matrix {
     let mut matrix = Matrix::default();
-    let mut sources: BTreeMap<(PartyId, Matter), BTreeSet<&Source>> = BTreeMap::new();
-    for (i, c) in sum.claims.iter().enumerate().filter(|(i, _)| counts(*i)) {
-        let row = root(sum, c.holder);
-        if sum.parties.get(row.0).is_none_or(|p| p.kind == ActorKind::Anonymous) {
-            continue;
-        }
-        matrix.cells.entry((row, c.matter)).or_default().claims.push(i);
-        sources.entry((row, c.matter)).or_default().insert(&c.source);
-    }
-    let mut disputes: BTreeMap<usize, Vec<&Dispute>> = BTreeMap::new();
-    for d in sum.disputes.iter().filter(|d| d.kind == ConflictKind::Contested) {
-        for account in d.sides.iter().flatten() {
-            if let Account::Claim(i) = account {
-                disputes.entry(*i).or_default().push(d);
-            }
-        }
-    }
-    for (key, cell) in &mut matrix.cells {
-        fill(sum, cell);
-        cell.contested = cell.claims.iter().filter_map(|i| disputes.get(i)).flatten().any(|d| both_sides(sum, cell, d));
-        cell.sources = sources.get(key).map_or(0, BTreeSet::len);
+    let rows: Vec<Option<PartyId>> = (0..sum.parties.len()).map(|i| row(sum, PartyId(i))).collect();
+    let row = |c: &crate::record::Claim| rows.get(c.holder.0).copied().flatten();
+    let mut found: Vec<(PartyId, Matter, u32)> = sum.claims.iter().enumerate().filter(|(i, _)| counts(*i)).filter_map(|(i, c)| Some((row(c)?, c.matter, i as u32))).collect();
+    found.sort_unstable();
+    let contested = Contested::of(sum);
+    for claims in found.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let Some((party, matter, _)) = claims.first() else { continue };
+        let mut cell = Cell { claims: claims.iter().map(|c| c.2 as usize).collect(), ..Cell::default() };
+        fill(sum, &mut cell);
+        cell.contested = cell.claims.iter().flat_map(|i| contested.of_claim(*i)).any(|d| both_sides(sum, &cell, d));
+        cell.sources = cell.claims.iter().map(|i| &sum.claims[*i].source).collect::<HashSet<&Source>>().len();
+        matrix.cells.insert((*party, *matter), cell);
     }
     matrix.parties = matrix.cells.keys().map(|(p, _)| *p).collect::<BTreeSet<_>>().into_iter().collect();
     matrix.matters = matrix.cells.keys().map(|(_, m)| *m).collect::<BTreeSet<_>>().into_iter().collect();
     matrix
+}
+
+/// The row of whoever holds a position; `None` where nobody named speaks in the end.
+fn row(sum: &Sum, holder: PartyId) -> Option<PartyId> {
+    let row = root(sum, holder);
+    sum.parties.get(row.0).filter(|p| p.kind != ActorKind::Anonymous).map(|_| row)
+}
+
+/// Which contested accounts each claim is in.
+struct Contested<'a> {
+    sum: &'a Sum,
+    /// Claims with their disputes, in order.
+    all: Vec<(u32, u32)>,
+}
+
+impl<'a> Contested<'a> {
+    fn of(sum: &'a Sum) -> Contested<'a> {
+        let kind = |d: &&(usize, &Dispute)| d.1.kind == ConflictKind::Contested;
+        let claim = |a: &Account| if let Account::Claim(i) = a { Some(*i as u32) } else { None };
+        let disputes = sum.disputes.iter().enumerate().filter(|d| kind(&d));
+        let mut all: Vec<(u32, u32)> = disputes.flat_map(|(n, d)| d.sides.iter().flatten().filter_map(claim).map(move |i| (i, n as u32))).collect();
+        all.sort_unstable();
+        Contested { sum, all }
+    }
+
+    fn of_claim(&self, claim: usize) -> impl Iterator<Item = &'a Dispute> {
+        let from = self.all.partition_point(|d| (d.0 as usize) < claim);
+        self.all[from..].iter().take_while(move |d| d.0 as usize == claim).filter_map(|d| self.sum.disputes.get(d.1 as usize))
+    }
 }
 
 /// Whether both sides of a dispute were said by the day of the cell's last claim, or nobody knows when: seen at an earlier date it may have one only.

@@ -4,7 +4,7 @@
 
 use crate::record::{Claim, Happening, PartyId, Source, Sum, Tally, TextId};
 use crate::timeline::Thing;
-use crate::{Span, Voice};
+use crate::{AttributionId, Span, Voice};
 
 /// One link of a reporting chain: somebody who is quoted.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Quotation<'a> {
     /// Whose words it stands in.
     pub voice: Voice,
     /// The words it was read from.
-    pub words: &'a [Span],
+    pub words: Vec<Span>,
     /// From whose hand it comes.
     pub source: &'a Source,
     /// How sure the reader is, 0..1.
@@ -42,24 +42,29 @@ pub fn of(sum: &Sum, thing: Thing) -> Option<Quotation<'_>> {
 }
 
 fn of_claim<'a>(sum: &'a Sum, c: &'a Claim) -> Option<Quotation<'a>> {
-    let voice = sum.texts.get(c.text.0)?.reading.positions.get(c.position.0)?.parts().1;
-    Some(Quotation { text: c.text, voice, words: &c.words, source: &c.source, confidence: c.confidence })
+    let reading = sum.texts.get(c.text.0)?.reading();
+    let (position, voice) = reading.positions.get(c.position.0)?.parts();
+    Some(Quotation { text: c.text, voice, words: position.evidence.clone(), source: &c.source, confidence: c.confidence })
 }
 
 fn of_tally<'a>(sum: &'a Sum, t: &'a Tally) -> Option<Quotation<'a>> {
-    let voice = sum.texts.get(t.text.0)?.reading.figures.get(t.figure.0)?.parts().1;
-    Some(Quotation { text: t.text, voice, words: &t.words, source: &t.source, confidence: t.confidence })
+    let voice = sum.texts.get(t.text.0)?.reading().figures.get(t.figure.0)?.parts().1;
+    Some(Quotation { text: t.text, voice, words: t.words.clone(), source: &t.source, confidence: t.confidence })
 }
 
 fn of_happening<'a>(sum: &'a Sum, h: &'a Happening) -> Option<Quotation<'a>> {
-    let voice = sum.texts.get(h.text.0)?.reading.events.get(h.event.0)?.parts().1;
-    Some(Quotation { text: h.text, voice, words: &h.words, source: &h.source, confidence: h.confidence })
+    let voice = sum.texts.get(h.text.0)?.reading().events.get(h.event.0)?.parts().1;
+    Some(Quotation { text: h.text, voice, words: h.words.clone(), source: &h.source, confidence: h.confidence })
 }
 
 /// From the outermost mouth inside a text down to the one that makes the claim; empty where the text speaks in its own voice.
 pub fn chain(sum: &Sum, text: TextId, voice: Voice) -> Vec<Link> {
     let Some((text, id)) = sum.texts.get(text.0).zip(voice.attribution()) else { return Vec::new() };
-    let attributions = text.reading.chain(id).into_iter().filter_map(|id| text.reading.attributions.get(id.0));
+    let reading = text.reading();
     let party = |actor| Some(text.party(actor)).filter(|p| p.0 < sum.parties.len());
-    attributions.map(|a| Link { party: a.speaker.first().and_then(party), source: a.source.clone(), cue: a.cue.clone() }).collect()
+    let link = |id: AttributionId| {
+        let a = reading.attributions.get(id.0)?;
+        Some(Link { party: a.speaker.first().and_then(party), source: a.source.clone(), cue: a.cue.clone() })
+    };
+    reading.chain(id).into_iter().filter_map(link).collect()
 }

@@ -11,7 +11,9 @@ mod party;
 mod plan;
 mod point;
 mod review;
+mod text;
 mod union;
+mod written;
 
 pub use attention::Attention;
 pub use claim::{Claim, Claimant, Happening, Matter, Source, Tally};
@@ -21,16 +23,20 @@ pub use party::{Evidence, Offer, Party, PartyId};
 pub use plan::{Plan, PlanId};
 pub use point::{Point, PointId};
 pub use review::{Standing, correct};
+pub use text::{Kept, Opened, Shelf, Text};
 
 pub(crate) use plan::root as plan_root;
 
 use crate::brief::Brief;
 use crate::entry::fingerprint;
-use crate::{ActorId, Document, Entry, EntryId, ItemKind, ProposalId, Reading, TermId, What, json};
+use crate::matrix::Matrix;
+use crate::{Document, Entry, EntryId, ItemKind, Reading, What, json};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::btree_map::Entry as Entry_;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+use text::Hand;
 
 /// Names a text of a record: the index in [`Sum::texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,10 +45,18 @@ pub struct TextId(pub usize);
 /// Entries, and what they add up to.
 #[derive(Debug, Default)]
 pub struct Record {
+    /// Of a record with a shelf: all that are no readings.
     entries: BTreeMap<EntryId, Entry>,
+    /// Readings that lie on a shelf.
+    kept: Vec<Arc<Kept>>,
+    shelf: Option<Arc<dyn Shelf>>,
     /// What was read, by its content without the time it was learnt, with the entries that say so.
     contents: HashMap<u128, Vec<EntryId>>,
-    brief: Brief,
+    /// The brief that it was made with; where that says nothing, the one among the entries stands.
+    given: Brief,
+    kept_brief: OnceLock<Brief>,
+    /// The last day of publication of its texts, where it was narrowed to one.
+    until: Option<Date>,
     sum: OnceLock<Sum>,
 }
 
@@ -71,57 +85,67 @@ pub struct Sum {
     pub disputes: Vec<Dispute>,
     /// What a person must look at.
     pub attention: Vec<Attention>,
+    /// Who stands where, worked out when it is first asked for.
+    pub(crate) matrix: Later<Matrix>,
 }
 
-/// One text of the record.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Text {
-    /// The text and where it comes from.
-    pub document: Arc<Document>,
-    /// What is understood of it, corrections included.
-    pub reading: Arc<Reading>,
-    /// The entry of that reading.
-    pub entry: EntryId,
-    /// When the ledger first took the text.
-    pub learnt: Option<Timestamp>,
-    /// What people found of its items, by kind and index. Items nobody looked at are not there.
-    pub standing: BTreeMap<(ItemKind, usize), Standing>,
-    /// Whose hand it comes from.
-    pub origin: OriginId,
-    /// The actor behind each of the reading's actors.
-    pub parties: Vec<PartyId>,
-    /// The proposal behind each of the reading's proposals.
-    pub plans: Vec<PlanId>,
-    /// The term behind each of the reading's terms.
-    pub points: Vec<PointId>,
+/// What follows from the rest and is worked out once: two that are the same otherwise are the same.
+#[derive(Debug)]
+pub(crate) struct Later<T>(OnceLock<T>);
+
+impl<T> Later<T> {
+    pub(crate) fn get(&self, make: impl FnOnce() -> T) -> &T {
+        self.0.get_or_init(make)
+    }
 }
 
-impl Text {
-    /// Whether a person rejected that item.
-    pub fn rejected(&self, kind: ItemKind, index: usize) -> bool {
-        self.standing.get(&(kind, index)).is_some_and(|s| s.rejected)
+impl<T> Default for Later<T> {
+    fn default() -> Later<T> {
+        Later(OnceLock::new())
     }
+}
 
-    /// The actor across documents behind an actor of this one.
-    pub fn party(&self, id: ActorId) -> PartyId {
-        self.parties.get(id.0).copied().unwrap_or(PartyId(usize::MAX))
+impl<T> Clone for Later<T> {
+    fn clone(&self) -> Later<T> {
+        Later::default()
     }
+}
 
-    fn plan(&self, id: ProposalId) -> PlanId {
-        self.plans.get(id.0).copied().unwrap_or(PlanId(usize::MAX))
-    }
-
-    fn point(&self, id: TermId) -> PointId {
-        self.points.get(id.0).copied().unwrap_or(PointId(usize::MAX))
+impl<T> PartialEq for Later<T> {
+    fn eq(&self, _: &Later<T>) -> bool {
+        true
     }
 }
 
 impl Record {
-    /// What `entries` add up to, with what the user's brief says.
+    /// What `entries` add up to, with what the user's brief says; where it says nothing, with what the latest brief among the entries says.
     pub fn of(entries: impl IntoIterator<Item = Entry>, brief: Brief) -> Record {
-        let mut record = Record { brief, ..Record::default() };
+        let mut record = Record { given: brief, ..Record::default() };
         entries.into_iter().for_each(|e| record.append(e));
         record
+    }
+
+    /// What readings add up to that lie on a shelf, with all entries that are no readings. Each reading is there once.
+    pub fn of_kept(kept: Vec<Arc<Kept>>, shelf: Arc<dyn Shelf>, decisions: impl IntoIterator<Item = Entry>, brief: Brief) -> Record {
+        let mut record = Record::of(decisions, brief);
+        (record.kept, record.shelf) = (kept, Some(shelf));
+        record
+    }
+
+    /// What they add up to as bytes, to be kept until somebody else starts from the same entries.
+    pub fn written(&self) -> Vec<u8> {
+        written::write(self, self.sum())
+    }
+
+    /// Takes what the entries add up to from bytes; `false` where they are not of these entries, this brief and these rules: then it is worked out
+    /// when it is asked for.
+    pub fn take(&self, written: &[u8]) -> bool {
+        written::read(self, written).is_some_and(|sum| self.sum.set(sum).is_ok())
+    }
+
+    /// The readings that lie on a shelf.
+    pub fn kept(&self) -> &[Arc<Kept>] {
+        &self.kept
     }
 
     /// Takes one more entry; one that is there already changes nothing. What all add up to is worked out when it is next asked for.
@@ -134,7 +158,7 @@ impl Record {
             self.contents.entry(content(document, reading)).or_default().push(id);
         }
         self.entries.insert(id, entry);
-        self.sum = OnceLock::new();
+        (self.sum, self.kept_brief) = (OnceLock::new(), OnceLock::new());
     }
 
     /// The entries, by id.
@@ -142,9 +166,9 @@ impl Record {
         self.entries.iter().map(|(id, e)| (*id, e))
     }
 
-    /// The brief that it was made with.
+    /// What is known beforehand: the brief that it was made with, else the latest among the entries that counts.
     pub fn brief(&self) -> &Brief {
-        &self.brief
+        if self.given == Brief::default() { self.kept_brief.get_or_init(|| kept_brief(&self.entries)) } else { &self.given }
     }
 
     /// What the entries add up to.
@@ -160,7 +184,61 @@ impl Record {
             Some(t) => day_of(t) <= day,
             None => published(e).is_some_and(|d| d <= day),
         };
-        Record::of(self.entries.values().filter(known).cloned(), self.brief.clone())
+        let mut record = Record::of(self.entries.values().filter(known).cloned(), self.given.clone());
+        let by_then = |k: &&Arc<Kept>| k.learnt.map(day_of).or(k.gist.imprint.published).is_some_and(|d| d <= day);
+        (record.kept, record.shelf) = (self.kept.iter().filter(by_then).cloned().collect(), self.shelf.clone());
+        record.until = self.until;
+        record
+    }
+
+    /// The record of the texts that were published by the end of a day, whenever they were learnt: what could be read by then, with all that people
+    /// decided on it since. A text without a day of publication is left out, since nobody can say it was there.
+    pub fn published_until(&self, day: Date) -> Record {
+        let late = |published: Option<Date>| published.is_none_or(|d| d > day);
+        let mut left: BTreeSet<&str> = BTreeSet::new();
+        for (id, published) in self.published() {
+            if !late(published) {
+                left.insert(id);
+            }
+        }
+        let stays = |e: &&Entry| match &e.what {
+            What::Read { document, .. } => !late(document.published),
+            What::Review { item, .. } => left.contains(item.document.as_str()),
+            _ => true,
+        };
+        let mut record = Record::of(self.entries.values().filter(stays).cloned(), self.given.clone());
+        let kept = self.kept.iter().filter(|k| !late(k.gist.imprint.published)).cloned().collect();
+        (record.kept, record.shelf) = (kept, self.shelf.clone());
+        record.until = Some(self.until.map_or(day, |d| d.min(day)));
+        record
+    }
+
+    /// The record of the same texts with nothing claimed in them but what a person accepted or put right. Actors, proposals and terms stay as all
+    /// texts make them; what does not go together is found anew.
+    pub fn confirmed(&self) -> Record {
+        let mut sum = self.sum().clone();
+        let texts = std::mem::take(&mut sum.texts);
+        let by_person = |text: TextId, kind, i| texts.get(text.0).is_some_and(|t| matches!(t.status(kind, i), "accepted" | "corrected"));
+        sum.claims.retain(|c| by_person(c.text, ItemKind::Position, c.position.0));
+        sum.tallies.retain(|t| by_person(t.text, ItemKind::Figure, t.figure.0));
+        sum.happenings.retain(|h| by_person(h.text, ItemKind::Event, h.event.0));
+        sum.texts = texts;
+        dispute::find(&mut sum);
+        let mut record = Record::of(self.entries.values().cloned(), self.given.clone());
+        (record.kept, record.shelf, record.until, record.sum) = (self.kept.clone(), self.shelf.clone(), self.until, OnceLock::from(sum));
+        record
+    }
+
+    /// The last day of publication of its texts, where it was narrowed to one by [`Record::published_until`].
+    pub fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// Every reading's document, with its day of publication.
+    fn published(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
+        let whole =
+            self.entries.values().filter_map(|e| if let What::Read { document, .. } = &e.what { Some((&*document.id, document.published)) } else { None });
+        whole.chain(self.kept.iter().map(|k| (&*k.gist.imprint.id, k.gist.imprint.published)))
     }
 
     /// Whether an entry counts: no entry that counts undoes it.
@@ -183,7 +261,8 @@ pub fn admit(record: &Record, document: &Document, reading: &Reading, by: &crate
 fn stands(record: &Record, id: EntryId) -> bool {
     let undone = undone(&record.entries);
     let Some(entry) = record.entries.get(&id).filter(|_| !undone.contains(&id)) else { return false };
-    !removals(&record.entries, &undone).iter().any(|r| removes(r, entry))
+    let What::Read { document, .. } = &entry.what else { return true };
+    !removals(&record.entries, &undone).iter().any(|r| removes(r, &document.id, entry.learnt))
 }
 
 fn content(document: &Document, reading: &Reading) -> u128 {
@@ -209,15 +288,23 @@ fn undone(entries: &BTreeMap<EntryId, Entry>) -> BTreeSet<EntryId> {
     by.keys().copied().filter(|id| !counts(*id, &by, 0)).collect()
 }
 
+/// The latest brief among the entries. One that cannot be understood says nothing: it was refused when it was given.
+fn kept_brief(entries: &BTreeMap<EntryId, Entry>) -> Brief {
+    let undone = undone(entries);
+    let texts = entries.iter().filter_map(|(id, e)| if let What::Brief { text } = &e.what { Some(((e.learnt, *id), text)) } else { None });
+    let latest = texts.filter(|((_, id), _)| !undone.contains(id)).max_by_key(|(at, _)| *at);
+    latest.and_then(|(_, text)| crate::brief::parse(text).ok()).unwrap_or_default()
+}
+
 fn removals<'a>(entries: &'a BTreeMap<EntryId, Entry>, undone: &BTreeSet<EntryId>) -> Vec<&'a Entry> {
     entries.iter().filter(|(id, e)| matches!(e.what, What::Remove { .. }) && !undone.contains(id)).map(|(_, e)| e).collect()
 }
 
 /// A removal takes back what was read before it; where times are unknown, whatever was read.
-fn removes(removal: &Entry, read: &Entry) -> bool {
-    let (What::Remove { document: gone, .. }, What::Read { document, .. }) = (&removal.what, &read.what) else { return false };
-    let later = removal.learnt.zip(read.learnt).is_some_and(|(r, a)| a > r);
-    *gone == document.id && !later
+fn removes(removal: &Entry, id: &str, learnt: Option<Timestamp>) -> bool {
+    let What::Remove { document: gone, .. } = &removal.what else { return false };
+    let later = removal.learnt.zip(learnt).is_some_and(|(r, a)| a > r);
+    gone == id && !later
 }
 
 fn add_up(record: &Record) -> Sum {
@@ -226,11 +313,12 @@ fn add_up(record: &Record) -> Sum {
     let mut sum = Sum { texts: texts(record, &active, &undone), ..Sum::default() };
     let unsound = |e: &Entry| matches!(&e.what, What::Read { reading, .. } if !reading.sound());
     sum.attention.extend(active.iter().filter(|(_, e)| unsound(e)).map(|(id, _)| Attention::Unsound { entry: *id }));
+    sum.attention.extend(record.kept.iter().filter(|k| !k.gist.sound && !undone.contains(&k.id)).map(|k| Attention::Unsound { entry: k.id }));
     sum.attention.extend(review::apply(&mut sum.texts, &active));
-    party::join(&mut sum, &active, &record.brief);
-    plan::join(&mut sum, &active, &record.brief);
+    party::join(&mut sum, &active, record.brief());
+    plan::join(&mut sum, &active, record.brief());
     point::join(&mut sum);
-    origin::find(&mut sum);
+    origin::find(&mut sum, record.shelf.as_deref());
     claim::collect(&mut sum);
     dispute::find(&mut sum);
     sum.attention.extend(attention::dates(&sum));
@@ -239,46 +327,63 @@ fn add_up(record: &Record) -> Sum {
     sum
 }
 
+/// A reading among the entries: its entry, when it was learnt, by whom.
+struct Taken<'a> {
+    id: EntryId,
+    learnt: Option<Timestamp>,
+    by: &'a str,
+    document: &'a str,
+    words: Exact<'a>,
+}
+
+/// The words of a text, or their number: those on a shelf are not at hand. A record has texts of one sort.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exact<'a> {
+    Words(&'a str),
+    Number(u128),
+}
+
+impl<'a> Taken<'a> {
+    fn whole(id: EntryId, e: &'a Entry) -> Option<(Taken<'a>, Hand)> {
+        let What::Read { document, reading } = &e.what else { return None };
+        let taken = Taken { id, learnt: e.learnt, by: e.by.name(), document: &document.id, words: Exact::Words(&document.text) };
+        reading.sound().then(|| (taken, Hand::Whole(document.clone(), reading.clone())))
+    }
+
+    fn kept(k: &'a Kept, shelf: &Arc<dyn Shelf>) -> Option<(Taken<'a>, Hand)> {
+        let taken = Taken { id: k.id, learnt: k.learnt, by: &k.by, document: &k.gist.imprint.id, words: Exact::Number(k.gist.exact) };
+        k.gist.sound.then(|| (taken, Hand::Gist(k.gist.clone(), shelf.clone())))
+    }
+}
+
 /// Of each document (id and words), the newest reading.
 fn texts(record: &Record, active: &[(EntryId, &Entry)], undone: &BTreeSet<EntryId>) -> Vec<Text> {
     let removals = removals(&record.entries, undone);
-    let mut found: BTreeMap<(&str, &str), Text> = BTreeMap::new();
-    let mut newest: BTreeMap<(&str, &str), (Option<Timestamp>, &str, EntryId)> = BTreeMap::new();
-    for (id, e) in active {
-        let What::Read { document, reading } = &e.what else { continue };
-        if !reading.sound() || removals.iter().any(|r| removes(r, e)) {
-            continue;
-        }
-        let (key, rank) = ((document.id.as_str(), document.text.as_str()), (e.learnt, e.by.name(), *id));
-        let text = Text {
-            document: document.clone(),
-            reading: reading.clone(),
-            entry: *id,
-            learnt: e.learnt,
-            standing: BTreeMap::new(),
-            origin: OriginId(0),
-            parties: Vec::new(),
-            plans: Vec::new(),
-            points: Vec::new(),
-        };
-        let learnt = match found.get(&key) {
-            Some(before) => [before.learnt, e.learnt].into_iter().flatten().min(),
-            None => e.learnt,
-        };
-        if newest.get(&key).is_none_or(|n| *n < rank) {
-            newest.insert(key, rank);
-            found.insert(key, text);
-        }
-        if let Some(kept) = found.get_mut(&key) {
-            kept.learnt = learnt;
+    let mut found: BTreeMap<(&str, Exact), (Text, (Option<Timestamp>, &str, EntryId))> = BTreeMap::new();
+    let whole = active.iter().filter_map(|(id, e)| Taken::whole(*id, e));
+    let on_shelf = record.shelf.iter().flat_map(|shelf| record.kept.iter().filter(|k| !undone.contains(&k.id)).filter_map(move |k| Taken::kept(k, shelf)));
+    for (taken, hand) in whole.chain(on_shelf).filter(|(t, _)| !removals.iter().any(|r| removes(r, t.document, t.learnt))) {
+        let rank = (taken.learnt, taken.by, taken.id);
+        let text = Text::new(taken.id, taken.learnt, hand);
+        match found.entry((taken.document, taken.words)) {
+            Entry_::Vacant(free) => {
+                free.insert((text, rank));
+            }
+            Entry_::Occupied(mut there) => {
+                let (kept, newest) = there.get_mut();
+                let learnt = [kept.learnt, taken.learnt].into_iter().flatten().min();
+                if *newest < rank {
+                    (*kept, *newest) = (text, rank);
+                }
+                kept.learnt = learnt;
+            }
         }
     }
-    let mut texts: Vec<Text> = found.into_values().collect();
-    texts.sort_by(|a, b| place(a).cmp(&place(b)));
-    texts
-}
-
-/// Where a text stands among others: by day, unknown days last.
-fn place(t: &Text) -> (bool, Option<Date>, &str, &str) {
-    (t.document.published.is_none(), t.document.published, &t.document.id, &t.document.text)
+    let mut texts: Vec<(Exact, Text)> = found.into_iter().map(|((_, words), (text, _))| (words, text)).collect();
+    // By day, unknown days last.
+    texts.sort_by(|(v, a), (w, b)| {
+        let place = |t: &Text| (t.document.published.is_none(), t.document.published);
+        place(a).cmp(&place(b)).then_with(|| a.document.id.cmp(&b.document.id)).then_with(|| v.cmp(w))
+    });
+    texts.into_iter().map(|(_, text)| text).collect()
 }

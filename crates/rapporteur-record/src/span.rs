@@ -6,14 +6,22 @@
 /// A byte range `[begin, end)` of one text: never empty, always on character boundaries of the text it was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
-    begin: usize,
-    end: usize,
+    // Half the width of an address: a large record holds millions of places.
+    begin: u32,
+    end: u32,
 }
 
 impl Span {
-    /// The span of `text` from byte `begin` to byte `end`, or `None` where that is empty, outside the text or inside a character.
+    /// The span of `text` from byte `begin` to byte `end`, or `None` where that is empty, outside the text, inside a character or
+    /// beyond four gigabytes.
     pub fn new(text: &str, begin: usize, end: usize) -> Option<Span> {
-        (begin < end && text.is_char_boundary(begin) && text.is_char_boundary(end)).then_some(Span { begin, end })
+        (begin < end && text.is_char_boundary(begin) && text.is_char_boundary(end)).then_some(())?;
+        Some(Span { begin: u32::try_from(begin).ok()?, end: u32::try_from(end).ok()? })
+    }
+
+    /// A place that was checked before it was written down in few bytes.
+    pub(crate) fn kept(begin: u32, length: u32) -> Option<Span> {
+        (length > 0).then_some(Span { begin, end: begin.checked_add(length)? })
     }
 
     /// As [`Span::new`], without the white space at both ends.
@@ -25,17 +33,17 @@ impl Span {
 
     /// The first byte.
     pub fn begin(self) -> usize {
-        self.begin
+        self.begin as usize
     }
 
     /// The byte after the last.
     pub fn end(self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// The words that stand there. `text` is the text the span was made for.
     pub fn of(self, text: &str) -> &str {
-        text.get(self.begin..self.end).unwrap_or("")
+        text.get(self.begin()..self.end()).unwrap_or("")
     }
 
     /// Whether all of `other` lies inside.

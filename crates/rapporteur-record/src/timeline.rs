@@ -19,7 +19,7 @@ pub struct Moment {
 }
 
 /// An item of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Thing {
     /// An index in [`Sum::happenings`].
     Happening(usize),

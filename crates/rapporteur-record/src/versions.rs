@@ -54,7 +54,8 @@ pub fn details(sum: &Sum, point: PointId) -> BTreeMap<&'static str, BTreeSet<Str
     let mut out: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for (t, id) in sum.points.get(point.0).map(|p| p.members.as_slice()).unwrap_or_default() {
         let Some(text) = sum.texts.get(t.0) else { continue };
-        let Some(term) = text.reading.terms.get(id.0) else { continue };
+        let reading = text.reading();
+        let Some(term) = reading.terms.get(id.0) else { continue };
         for (name, value) in &term.parts().0.parameters {
             let told = match value {
                 Parameter::Number(n) => n.to_string(),

@@ -11,5 +11,7 @@ mod lines;
 mod made;
 #[path = "record/order.rs"]
 mod order;
+#[path = "record/shelf.rs"]
+mod shelf;
 #[path = "record/show.rs"]
 mod show;

@@ -214,6 +214,7 @@ impl Import<'_> {
             What::Review { item, .. } => self.rename(&mut item.document),
             What::Actors { names, .. } => self.rename_all(names),
             What::Proposals { labels, .. } => self.rename_all(labels),
+            What::Brief { .. } => {}
             What::Undo { entry } => *entry = self.ids.get(entry).copied().unwrap_or(*entry),
         }
         Ok(entry)

@@ -12,6 +12,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Store {
+    /// The text of the brief that counts: the latest that was given and not taken back.
+    ///
+    /// # Errors
+    /// What the disk says, or an entry that cannot be understood.
+    pub fn brief(&self) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT max(number) FROM changes WHERE kind = 'brief' AND counts = 1")?;
+        let last: Option<i64> = statement.query_row([], |r| r.get(0))?;
+        let Some(row) = last.and_then(|n| u64::try_from(n).ok()).map(|n| self.entry(n)).transpose()?.flatten() else { return Ok(None) };
+        Ok(if let What::Brief { text } = row.entry()?.what { Some(text) } else { None })
+    }
+
     /// The contents that this reader has read, removed ones too.
     ///
     /// # Errors

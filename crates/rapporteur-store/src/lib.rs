@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `open` | making, opening, bringing an older dossier forward |
 //! | `ledger` | appending entries, reading them again |
+//! | `gist` | entries in short, and the texts that are fetched |
 //! | `known` | what is there already, which id a document gets, who decided last on an item |
 //! | `tables` | everything that follows from entries, filled by one way only |
 //! | `review`, `agreement` | what people decided, and how often two of them agree |
@@ -14,13 +15,14 @@
 //! | `exchange` | export and import |
 //! | `account` | accounts, their sessions and tokens |
 //! | `visit` | last visits, saved searches |
+//! | `failure` | what could not be read |
 //! | `search` | words and facets |
 //! | `shelf` | the documents, a page at a time |
 //! | `queue` | what waits for a person, what people wrote |
 //! | `dump`, `doctor` | all rows in one order; how the file is |
 //! | `original`, `hash`, `error` | the bytes that were read, fingerprints, what can go wrong |
 //!
-//! Accounts, sessions, tokens, visits and saved searches lie beside the record. They follow from no entry: `rebuild` keeps them, `verify` does not
+//! Accounts, sessions, tokens, visits, saved searches and what could not be read lie beside the record. They follow from no entry: `rebuild` keeps them, `verify` does not
 //! look at them, `dump` and `export` leave them out.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
@@ -31,6 +33,8 @@ mod doctor;
 mod dump;
 mod error;
 mod exchange;
+mod failure;
+mod gist;
 mod hash;
 mod known;
 mod ledger;
@@ -49,13 +53,15 @@ pub use agreement::Agreement;
 pub use doctor::Health;
 pub use error::StoreError;
 pub use exchange::{Imported, OriginalsIn};
+pub use failure::Failed;
+pub use gist::News;
 pub use hash::{Hash, of_content};
 pub use known::parse_id;
 pub use ledger::{Addition, Appended, Row};
 pub use open::{FORM, backup_path};
 pub use queue::{REVIEWED, Trace, Turn, Waiting};
 pub use review::{Decision, Pending};
-pub use search::{Among, Found, Hit, Search, WEIGHED};
+pub use search::{Alike, Among, Found, Hit, Search, WEIGHED};
 pub use shelf::{Shelf, Shelved};
 pub use tables::id_of;
 pub use verify::{Fault, Verified};

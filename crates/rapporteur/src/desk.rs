@@ -14,6 +14,7 @@ use crate::reader;
 use rapporteur_reading::encoder::Encoder;
 use rapporteur_reading::rule::{ALL, Rule};
 use rapporteur_reading::source::Sourced;
+use rapporteur_record::gist::Words;
 use rapporteur_record::{Attribution, AttributionId, Decision, Document, Reading, Span, Speaker};
 
 /// A document and what was understood of it.
@@ -100,8 +101,8 @@ fn acts_for(reading: &Reading, a: &Attribution) -> Option<String> {
 }
 
 /// The words at some places, on one line; an interruption shows as "…".
-pub(crate) fn words(text: &str, spans: &[Span]) -> String {
-    let parts: Vec<String> = spans.iter().map(|s| s.of(text).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+pub(crate) fn words(text: &(impl Words + ?Sized), spans: &[Span]) -> String {
+    let parts: Vec<String> = spans.iter().map(|s| text.at(*s).split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     parts.join(" … ")
 }
 

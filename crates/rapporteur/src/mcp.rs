@@ -3,9 +3,9 @@
 //! Decides: which questions can be asked, and how much of an answer is given at once. Every answer carries the quotations it stands on.
 //! Must not know: how an answer is found.
 
-use crate::desk::negotiation::{cut, narrow_matrix, narrow_timeline, part};
+use crate::desk::negotiation::{Narrow, Pick, cut, narrow_timeline, part};
 use crate::desk::{self, Read};
-use crate::web::Held;
+use crate::web::{Extent, Held};
 use jiff::civil::Date;
 use rapporteur_record::{AttributionId, ConflictKind, Stance};
 use rapporteur_store::{Among, Search, Store, StoreError};
@@ -49,8 +49,10 @@ struct MatrixQuestion {
     party: Option<String>,
     /// Only rows whose proposal or term holds these words
     about: Option<String>,
-    /// The record as it was known at the end of this day
+    /// The record as it was known here at the end of this day: what was added or decided later is left out
     as_of: Option<String>,
+    /// Only texts published by the end of this day, whenever they were added
+    published_until: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -58,8 +60,10 @@ struct MatrixQuestion {
 struct ContestedQuestion {
     /// contested, figures, reversal or divergence; all where it is left out
     kind: Option<String>,
-    /// The record as it was known at the end of this day
+    /// The record as it was known here at the end of this day: what was added or decided later is left out
     as_of: Option<String>,
+    /// Only texts published by the end of this day, whenever they were added
+    published_until: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -83,8 +87,10 @@ struct ChangesQuestion {
 #[derive(Deserialize, JsonSchema)]
 #[schemars(crate = "rmcp::schemars")]
 struct DayQuestion {
-    /// The record as it was known at the end of this day
+    /// The record as it was known here at the end of this day: what was added or decided later is left out
     as_of: Option<String>,
+    /// Only texts published by the end of this day, whenever they were added
+    published_until: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -128,9 +134,11 @@ impl Dossier {
     #[tool(annotations(title = "Position matrix", read_only_hint = true))]
     fn position_matrix(&self, Parameters(q): Parameters<MatrixQuestion>) -> CallToolResult {
         self.told(|| {
-            let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of).answer("matrix", |r| desk::negotiation::matrix(r, None));
-            Ok(part(&answer, |v| narrow_matrix(v, q.party.as_deref(), q.about.as_deref(), MOST)))
+            let extent = extent(q.as_of.as_deref(), q.published_until.as_deref())?;
+            let narrow = Narrow { party: q.party, about: q.about, ..Narrow::default() };
+            let answer =
+                self.held.latest()?.snapshot.seen(extent).answer(&format!("all of the matrix {narrow:?}"), |r| desk::negotiation::board(r, &narrow, Pick::ALL));
+            Ok(part(&answer, |v| ["rows", "alone"].into_iter().for_each(|list| cut(v, list, MOST))))
         })
     }
 
@@ -138,9 +146,9 @@ impl Dossier {
     #[tool(annotations(title = "Contested accounts", read_only_hint = true))]
     fn contested(&self, Parameters(q): Parameters<ContestedQuestion>) -> CallToolResult {
         self.told(|| {
-            let as_of = day("as_of", q.as_of.as_deref())?;
+            let extent = extent(q.as_of.as_deref(), q.published_until.as_deref())?;
             let kind = named("kind", q.kind.as_deref(), ConflictKind::parse, "contested, figures, reversal, divergence")?;
-            let known = self.held.latest()?.snapshot.known(as_of);
+            let known = self.held.latest()?.snapshot.seen(extent);
             let answer = known.answer(&format!("contested {kind:?}"), |r| desk::negotiation::contested(r, None, kind));
             Ok(part(&answer, |v| cut(v, "conflicts", MOST)))
         })
@@ -160,8 +168,8 @@ impl Dossier {
     #[tool(annotations(title = "Figures", read_only_hint = true))]
     fn figures(&self, Parameters(q): Parameters<DayQuestion>) -> CallToolResult {
         self.told(|| {
-            let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of).answer("figures", |r| desk::negotiation::figures(r, None));
+            let extent = extent(q.as_of.as_deref(), q.published_until.as_deref())?;
+            let answer = self.held.latest()?.snapshot.seen(extent).answer("figures", |r| desk::negotiation::figures(r, None));
             Ok(part(&answer, |v| cut(v, "quantities", MOST)))
         })
     }
@@ -170,8 +178,8 @@ impl Dossier {
     #[tool(annotations(title = "Actors", read_only_hint = true))]
     fn actors(&self, Parameters(q): Parameters<DayQuestion>) -> CallToolResult {
         self.told(|| {
-            let as_of = day("as_of", q.as_of.as_deref())?;
-            let answer = self.held.latest()?.snapshot.known(as_of).answer("actors", |r| desk::negotiation::actors(r, None));
+            let extent = extent(q.as_of.as_deref(), q.published_until.as_deref())?;
+            let answer = self.held.latest()?.snapshot.seen(extent).answer("actors", |r| desk::negotiation::actors(r, None));
             Ok(part(&answer, |v| cut(v, "actors", 4 * MOST)))
         })
     }
@@ -204,7 +212,8 @@ impl Dossier {
                 ..Search::default()
             };
             let store = self.held.reader()?;
-            let found = store.search(&search)?;
+            let alike = self.held.latest()?.snapshot.known(None).alike();
+            let found = store.search_alike(&search, &alike)?;
             let mut hits = Vec::new();
             for hit in &found.hits {
                 let id = hit.item.as_deref().unwrap_or_default();
@@ -264,6 +273,10 @@ impl Dossier {
 fn day(name: &str, text: Option<&str>) -> Result<Option<Date>, No> {
     let parse = |t: &str| t.parse().map_err(|_| No(format!("`{name}` is `{t}`, which is no day: a day reads like 2031-03-04")));
     text.filter(|t| !t.is_empty()).map(parse).transpose()
+}
+
+fn extent(as_of: Option<&str>, published_until: Option<&str>) -> Result<Extent, No> {
+    Ok(Extent { as_of: day("as_of", as_of)?, published_until: day("published_until", published_until)?, confirmed: false })
 }
 
 fn named<T>(name: &str, text: Option<&str>, parse: fn(&str) -> Option<T>, known: &str) -> Result<Option<T>, No> {

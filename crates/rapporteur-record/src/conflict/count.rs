@@ -3,6 +3,7 @@
 //! Decides: whether two figures count one thing, and whether both can hold. Must not know: documents, which is right.
 
 use super::stage::Mouth;
+use crate::gist::Words;
 use crate::wording;
 use crate::{Bound, Figure, Measure};
 use jiff::civil::Date;
@@ -33,8 +34,8 @@ pub(crate) struct Count {
 
 impl Count {
     /// From a figure; `actor` translates its ids.
-    pub(crate) fn of(id: usize, figure: &Figure, text: &str, mouth: Mouth, day: Option<Date>, actor: impl Fn(usize) -> usize) -> Count {
-        let wording: Vec<&str> = figure.text.iter().map(|s| s.of(text)).collect();
+    pub(crate) fn of(id: usize, figure: &Figure, text: &(impl Words + ?Sized), mouth: Mouth, day: Option<Date>, actor: impl Fn(usize) -> usize) -> Count {
+        let wording: Vec<&str> = figure.text.iter().map(|s| text.at(*s)).collect();
         Count {
             id,
             value: figure.value,

@@ -6,7 +6,7 @@
 use super::stage::{Aim, Mouth, Relation, Stage, Stand};
 use crate::{Certainty, ConflictKind, Stance};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Claims further apart than this (in days) may both be true: the holder may have turned in between.
 const WINDOW: i32 = 7;
@@ -182,7 +182,8 @@ fn turned(a: &Stand, b: &Stand, own: &[(Date, i8)]) -> bool {
     if x == y {
         return false;
     }
-    let at = |day: Date| own.iter().rev().find(|(d, _)| *d <= day).map(|(_, sign)| *sign);
+    // By day: the last that is not later.
+    let at = |day: Date| own.partition_point(|(d, _)| *d <= day).checked_sub(1).and_then(|i| own.get(i)).map(|(_, sign)| *sign);
     let later = if x < y { b } else { a };
     later.stance == Stance::Withdraws || (at(x) == Some(a.sign()) && at(y) == Some(b.sign()))
 }
@@ -266,26 +267,28 @@ fn diverge(stage: &Stage, a: &Stand, b: &Stand) -> bool {
 
 /// Pairs that hang together are one conflict, with two sides.
 fn join(stage: &Stage, kind: ConflictKind, pairs: &[(usize, usize)]) -> Vec<Found> {
-    let mut beside: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (i, j) in pairs {
-        beside.entry(*i).or_default().insert(*j);
-        beside.entry(*j).or_default().insert(*i);
-    }
-    let mut side: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut beside: Vec<(usize, usize)> = pairs.iter().flat_map(|(i, j)| [(*i, *j), (*j, *i)]).collect();
+    beside.sort_unstable();
+    beside.dedup();
+    let of = |i: usize| {
+        let from = beside.partition_point(|p| p.0 < i);
+        beside[from..].iter().take_while(move |p| p.0 == i).map(|p| p.1)
+    };
+    let mut side: HashMap<usize, usize> = HashMap::new();
     let mut out = Vec::new();
-    for first in beside.keys() {
-        if side.contains_key(first) {
+    for first in beside.chunk_by(|p, q| p.0 == q.0).filter_map(|p| p.first()).map(|p| p.0) {
+        if side.contains_key(&first) {
             continue;
         }
         let mut sides = [Vec::new(), Vec::new()];
-        let mut next = vec![(*first, 0)];
+        let mut next = vec![(first, 0)];
         while let Some((i, s)) = next.pop() {
             if side.contains_key(&i) {
                 continue;
             }
             side.insert(i, s);
             sides[s].push(i);
-            next.extend(beside[&i].iter().map(|j| (*j, 1 - s)));
+            next.extend(of(i).filter(|j| !side.contains_key(j)).map(|j| (j, 1 - s)));
         }
         sides.iter_mut().for_each(|s| s.sort_unstable());
         let confidence = sides.iter().map(|s| s.iter().map(|i| sure(&stage.stands[*i])).fold(0.0, f32::max)).fold(1.0, f32::min);

@@ -3,6 +3,7 @@
 //! Decides: when two targets are one matter, and when one takes in or shuts out another. Must not know: documents, ledgers.
 //! One document and a whole record set the same stage, so the same rules serve both.
 
+use crate::gist::Words;
 use crate::wording;
 use crate::{Certainty, Parameter, Stance, Term, TermKind};
 use jiff::civil::Date;
@@ -80,8 +81,8 @@ impl Point {
     }
 
     /// From a term; `actor` and `plan` translate its ids.
-    pub(crate) fn of(term: &Term, text: &str, actor: impl Fn(usize) -> usize, plan: impl Fn(usize) -> usize) -> Point {
-        let wording: Vec<&str> = term.text.iter().map(|s| s.of(text)).collect();
+    pub(crate) fn of(term: &Term, text: &(impl Words + ?Sized), actor: impl Fn(usize) -> usize, plan: impl Fn(usize) -> usize) -> Point {
+        let wording: Vec<&str> = term.text.iter().map(|s| text.at(*s)).collect();
         let wording = wording.join(" ");
         let mut point = Point {
             kind: term.kind,

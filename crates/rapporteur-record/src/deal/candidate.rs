@@ -67,7 +67,7 @@ struct Heard<'a> {
     /// The report's own words, in lower case; for a figure the words of its sentence.
     words: String,
     /// Its sentence.
-    passage: &'a str,
+    passage: String,
     within: (usize, usize),
     /// Who says so: a party of the deal, where it is one.
     teller: Option<String>,
@@ -144,11 +144,12 @@ fn tally<'a>(sum: &'a Sum, cast: &Cast, i: usize, t: &'a Tally) -> Option<Heard<
 fn heard<'a>(sum: &'a Sum, cast: &Cast, thing: Thing, text: TextId, spans: &'a [Span], by: &'a Claimant) -> Option<Heard<'a>> {
     let t = sum.texts.get(text.0)?;
     let (begin, end) = (spans.first()?.begin(), spans.last()?.end());
-    let whole = t.document.text.as_str();
+    let document = t.whole();
+    let (whole, reading) = (document.text.as_str(), t.reading());
     let within = passage::sentence(whole, begin, end);
     let voice = quotation::of(sum, thing)?.voice;
-    let chain = voice.attribution().map(|id| t.reading.chain(id)).unwrap_or_default();
-    let act = |id: &crate::AttributionId| t.reading.attributions.get(id.0).map(|a| a.speech_act);
+    let chain = voice.attribution().map(|id| reading.chain(id)).unwrap_or_default();
+    let act = |id: &crate::AttributionId| reading.attributions.get(id.0).map(|a| a.speech_act);
     // The nearest mouth may say that it is not so; any other act of speech in the chain says less than that it is.
     let denied = chain.last().and_then(act) == Some(SpeechAct::Denies);
     let outer = chain.iter().rev().skip(1).filter_map(act);
@@ -174,7 +175,7 @@ fn heard<'a>(sum: &'a Sum, cast: &Cast, thing: Thing, text: TextId, spans: &'a [
         place: None,
         confidence: 0.0,
         words: spans.iter().map(|s| s.of(whole)).collect::<Vec<_>>().join(" ").to_lowercase(),
-        passage: whole.get(within.0..within.1).unwrap_or(""),
+        passage: whole.get(within.0..within.1).unwrap_or("").to_owned(),
         within,
         teller,
         acts,
@@ -201,8 +202,9 @@ fn event(deal: &Deal, sum: &Sum, cast: &Cast, h: &Heard<'_>, fit: &Fit, mut doub
     for act in &h.acts {
         doubts.push(format!("it is told by somebody who {} it", act.name()));
     }
-    let points = CodePoints::of(&text.document.text);
-    let (b, e) = (points.before(&text.document.text, h.within.0), points.before(&text.document.text, h.within.1));
+    let whole = text.whole();
+    let points = CodePoints::of(&whole.text);
+    let (b, e) = (points.before(&whole.text, h.within.0), points.before(&whole.text, h.within.1));
     let place = [text.document.outlet.clone(), text.document.published.map(|d| d.to_string())].into_iter().flatten();
     let source = std::iter::once(text.document.id.clone()).chain(place).collect::<Vec<_>>().join(", ");
     let actor = h.actors.first().and_then(|a| cast.tie(*a)).map(|t| t.party.clone());
@@ -212,7 +214,7 @@ fn event(deal: &Deal, sum: &Sum, cast: &Cast, h: &Heard<'_>, fit: &Fit, mut doub
     };
     Some(Event {
         // The place of the words names it: it stays what it is when other texts come.
-        id: format!("{}#{kind}{}", text.document.id, points.before(&text.document.text, n)),
+        id: format!("{}#{kind}{}", text.document.id, points.before(&whole.text, n)),
         said: said.into(),
         learnt: h.learnt.map_or(said, |t| deal.calendar.day_of(t)).into(),
         undated: named.is_none(),
@@ -240,10 +242,10 @@ fn name(sum: &Sum, h: &Heard<'_>) -> Option<String> {
     match h.by {
         Claimant::Party(p) => sum.parties.get(p.0).map(|p| p.name.clone()),
         Claimant::Outlet(own) => Some(match h.source {
-            Source::Outlet(name) => name.clone(),
+            Source::Outlet(name) => name.to_string(),
             Source::Origin(o) => {
                 let first = sum.origins.get(o.0).and_then(|o| sum.texts.get(o.first.0));
-                first.and_then(|t| t.document.outlet.clone()).unwrap_or_else(|| own.clone())
+                first.and_then(|t| t.document.outlet.clone()).unwrap_or_else(|| own.to_string())
             }
         }),
         Claimant::Unnamed => None,

@@ -48,6 +48,7 @@ fn details(what: &What) -> Vec<(&'static str, Value)> {
         }
         What::Actors { names, bond } => vec![("names", names.iter().map(named).collect()), ("bond", json!(bond.name()))],
         What::Proposals { labels, bond } => vec![("labels", labels.iter().map(named).collect()), ("bond", json!(bond.name()))],
+        What::Brief { text } => vec![("text", json!(text))],
         What::Undo { entry } => vec![("entry", json!(entry.to_string()))],
     }
 }
@@ -113,6 +114,7 @@ fn what(whole: &Object) -> Result<What, FormError> {
         }
         "actors" => Ok(What::Actors { names: names(whole, "names")?, bond: whole.name("bond", Bond::parse)? }),
         "proposals" => Ok(What::Proposals { labels: names(whole, "labels")?, bond: whole.name("bond", Bond::parse)? }),
+        "brief" => Ok(What::Brief { text: whole.text("text")?.to_owned() }),
         "undo" => Ok(What::Undo { entry: whole.name("entry", EntryId::parse)? }),
         other => Err(whole.fault("what", Fault::Unknown(other.to_owned()))),
     }

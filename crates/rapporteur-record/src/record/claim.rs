@@ -2,13 +2,15 @@
 //!
 //! Decides: who claims, whose hand a claim comes from, when it was said and learnt. Must not know: whether it is true.
 
-use super::{OriginId, PartyId, PlanId, PointId, Sum, Text, TextId};
-use crate::conflict::{mouth, said};
+use super::{Opened, OriginId, PartyId, PlanId, PointId, Sum, Text, TextId};
+use crate::conflict::{mouth, past, said};
 use crate::wording::key;
 use crate::{ActorKind, Bound, Certainty, EventId, EventKind, FigureId, ItemKind, Measure, PositionId, Span, SpeechAct, Stance, Status, Target, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Who makes a claim.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +18,7 @@ pub enum Claimant {
     /// An actor.
     Party(PartyId),
     /// An outlet: a text in its own voice (by its outlet, else its id), or one that another text quotes.
-    Outlet(String),
+    Outlet(Arc<str>),
     /// Somebody whom the text does not name.
     Unnamed,
 }
@@ -33,12 +35,12 @@ pub enum Matter {
 }
 
 /// Where a claim comes from: claims of one source do not corroborate one another.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     /// Texts of one hand.
     Origin(OriginId),
     /// An outlet whose report is told of, and is not in the record.
-    Outlet(String),
+    Outlet(Arc<str>),
 }
 
 /// A position, as a text has it.
@@ -68,8 +70,8 @@ pub struct Claim {
     pub learnt: Option<Timestamp>,
     /// Whose hand it comes from.
     pub source: Source,
-    /// The words that show it.
-    pub words: Vec<Span>,
+    /// Whether its words tell of an earlier time.
+    pub past: bool,
     /// How sure the reader is, 0..1; 1 where a person accepted it.
     pub confidence: f32,
 }
@@ -141,20 +143,33 @@ pub struct Happening {
 /// Sets claims, tallies and happenings. What a person rejected is not among them.
 pub(super) fn collect(sum: &mut Sum) {
     let passages = passages(sum);
-    let outlets = outlets(sum);
     let names = outlet_names(sum);
+    let told = OnceCell::new();
+    let roots: Vec<PartyId> = (0..sum.parties.len()).map(|i| super::plan::root(sum, PartyId(i))).collect();
+    let mut outlets: HashMap<String, Arc<str>> = HashMap::new();
     let (mut claims, mut tallies, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
     for (t, text) in sum.texts.iter().enumerate() {
-        let context = Context { sum, t: TextId(t), text, passages: passages.get(&TextId(t)).map_or(&[], Vec::as_slice), outlets: &outlets, names: &names };
+        let passages = passages.get(&TextId(t)).map_or(&[][..], Vec::as_slice);
+        let own = own_name(sum, text, &names);
+        let own = outlets.entry(own).or_insert_with_key(|name| name.as_str().into()).clone();
+        let context = Context { sum, t: TextId(t), text, opened: text.open(), passages, told: &told, roots: &roots, own };
         let counts = |kind, i: usize| !text.rejected(kind, i);
-        claims.extend((0..text.reading.positions.len()).filter(|i| counts(ItemKind::Position, *i)).map(|i| context.claim(i)));
-        tallies.extend((0..text.reading.figures.len()).filter(|i| counts(ItemKind::Figure, *i)).map(|i| context.tally(i)));
-        happenings.extend((0..text.reading.events.len()).filter(|i| counts(ItemKind::Event, *i)).map(|i| context.happening(i)));
+        let reading = &context.opened.reading;
+        claims.extend((0..reading.positions.len()).filter(|i| counts(ItemKind::Position, *i)).map(|i| context.claim(i)));
+        tallies.extend((0..reading.figures.len()).filter(|i| counts(ItemKind::Figure, *i)).map(|i| context.tally(i)));
+        happenings.extend((0..reading.events.len()).filter(|i| counts(ItemKind::Event, *i)).map(|i| context.happening(i)));
     }
-    claims.sort_by_key(|c: &Claim| (c.said.is_none(), c.said, c.text, c.position));
-    tallies.sort_by_key(|c: &Tally| (c.said.is_none(), c.said, c.text, c.figure));
-    happenings.sort_by_key(|h: &Happening| (h.said.is_none(), h.said, h.text, h.event));
+    claims.sort_unstable_by_key(|c: &Claim| (c.said.is_none(), c.said, c.text, c.position));
+    tallies.sort_unstable_by_key(|c: &Tally| (c.said.is_none(), c.said, c.text, c.figure));
+    happenings.sort_unstable_by_key(|h: &Happening| (h.said.is_none(), h.said, h.text, h.event));
+    claims.shrink_to_fit();
     (sum.claims, sum.tallies, sum.happenings) = (claims, tallies, happenings);
+}
+
+/// The name of a text's own voice: its outlet's, as the record knows it where it is an actor too; else the text's id.
+fn own_name(sum: &Sum, text: &Text, names: &BTreeMap<String, PartyId>) -> String {
+    let Some(outlet) = &text.document.outlet else { return text.document.id.clone() };
+    names.get(&key(outlet)).map_or_else(|| outlet.clone(), |p| sum.parties[p.0].name.clone())
 }
 
 /// For each text: which of its passages come from which origin.
@@ -166,13 +181,68 @@ fn passages(sum: &Sum) -> BTreeMap<TextId, Vec<(Span, OriginId)>> {
     out
 }
 
-/// The texts of each outlet, by its name.
-fn outlets(sum: &Sum) -> BTreeMap<String, Vec<TextId>> {
-    let mut out: BTreeMap<String, Vec<TextId>> = BTreeMap::new();
-    for (i, t) in sum.texts.iter().enumerate() {
-        t.document.outlet.iter().for_each(|o| out.entry(key(o)).or_default().push(TextId(i)));
+/// What something must share with another text's to be told again there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Alike {
+    /// Holder, matter, side.
+    Stance(PartyId, Matter, i8),
+    /// Value, what is counted.
+    Number(u64, Measure),
+    /// Its type, how many did it.
+    Event(EventKind, usize),
+}
+
+/// Which texts of which outlets tell what, in order. Worked out where a text quotes an outlet.
+#[derive(Default)]
+struct Told {
+    by_outlet: HashMap<String, u32>,
+    outlet: Vec<Option<u32>>,
+    texts: HashMap<Alike, Vec<TextId>>,
+}
+
+impl Told {
+    fn of(sum: &Sum) -> Told {
+        let mut out = Told::default();
+        for (t, text) in sum.texts.iter().enumerate() {
+            let next = out.by_outlet.len() as u32;
+            out.outlet.push(text.document.outlet.as_ref().map(|o| *out.by_outlet.entry(key(o)).or_insert(next)));
+            let reading = text.reading();
+            for what in alikes(text, &reading) {
+                let all = out.texts.entry(what).or_default();
+                if all.last() != Some(&TextId(t)) {
+                    all.push(TextId(t));
+                }
+            }
+        }
+        out
     }
-    out
+}
+
+fn alikes(text: &Text, reading: &crate::Reading) -> Vec<Alike> {
+    let stances = reading.positions.iter().map(|c| stance(text, c.parts().0));
+    let numbers = reading.figures.iter().map(|c| number(c.parts().0));
+    stances.chain(numbers).chain(reading.events.iter().map(|c| event(c.parts().0))).collect()
+}
+
+fn stance(text: &Text, p: &crate::Position) -> Alike {
+    Alike::Stance(text.party(p.holder), matter(text, p.target), p.stance.sign())
+}
+
+fn number(f: &crate::Figure) -> Alike {
+    // Zero has two forms.
+    Alike::Number((f.value + 0.0).to_bits(), f.measure)
+}
+
+fn event(e: &crate::Event) -> Alike {
+    Alike::Event(e.kind, e.actors.len())
+}
+
+fn matter(text: &Text, target: Target) -> Matter {
+    match target {
+        Target::Proposal(p) => Matter::Plan(text.plan(p)),
+        Target::Term(t) => Matter::Point(text.point(t)),
+        Target::Process => Matter::Process,
+    }
 }
 
 fn outlet_names(sum: &Sum) -> BTreeMap<String, PartyId> {
@@ -184,10 +254,13 @@ struct Context<'a> {
     sum: &'a Sum,
     t: TextId,
     text: &'a Text,
+    opened: Opened,
     passages: &'a [(Span, OriginId)],
-    outlets: &'a BTreeMap<String, Vec<TextId>>,
-    /// The actors that are outlets, by name.
-    names: &'a BTreeMap<String, PartyId>,
+    told: &'a OnceCell<Told>,
+    /// On whose behalf each party speaks in the end.
+    roots: &'a [PartyId],
+    /// The name of the text's own voice.
+    own: Arc<str>,
 }
 
 /// Who says something, when, in whose hand.
@@ -199,37 +272,32 @@ struct Frame {
 }
 
 impl Context<'_> {
-    fn frame(&self, voice: Voice, words: &[Span], alike: impl Fn(&Text) -> bool) -> Frame {
-        let reading = &self.text.reading;
+    fn frame(&self, voice: Voice, words: &[Span], alike: Alike) -> Frame {
+        let reading = &self.opened.reading;
         let by = match mouth(reading, voice) {
             crate::conflict::Mouth::Known(a) => {
                 let party = self.text.party(crate::ActorId(a));
                 let told = &self.sum.parties[party.0];
-                if told.kind == ActorKind::Outlet { Claimant::Outlet(told.name.clone()) } else { Claimant::Party(party) }
+                if told.kind == ActorKind::Outlet { Claimant::Outlet(told.name.as_str().into()) } else { Claimant::Party(party) }
             }
-            crate::conflict::Mouth::Text(_) => Claimant::Outlet(self.own_name()),
+            crate::conflict::Mouth::Text(_) => Claimant::Outlet(self.own.clone()),
             crate::conflict::Mouth::Unnamed(_) => Claimant::Unnamed,
         };
-        let said = said(&self.text.document, reading, voice);
+        let said = said(self.text.document.published, reading, voice);
         Frame { by, said, learnt: self.text.learnt, source: self.source(voice, words, alike) }
     }
 
-    /// The name of a text's own voice: its outlet's, as the record knows it where it is an actor too; else the text's id.
-    fn own_name(&self) -> String {
-        let Some(outlet) = &self.text.document.outlet else { return self.text.document.id.clone() };
-        self.names.get(&key(outlet)).map_or_else(|| outlet.clone(), |p| self.sum.parties[p.0].name.clone())
-    }
-
     /// A passage taken from an earlier text comes from there; what another outlet is quoted for comes from that outlet; else the text's own hand.
-    fn source(&self, voice: Voice, words: &[Span], alike: impl Fn(&Text) -> bool) -> Source {
+    fn source(&self, voice: Voice, words: &[Span], alike: Alike) -> Source {
         if let Some((_, origin)) = self.passages.iter().find(|(s, _)| words.iter().all(|w| s.contains(*w))) {
             return Source::Origin(*origin);
         }
-        let chain = voice.attribution().map(|id| self.text.reading.chain(id)).unwrap_or_default();
+        let reading = &self.opened.reading;
+        let chain = voice.attribution().map(|id| reading.chain(id)).unwrap_or_default();
         let teller = |id: &crate::AttributionId| {
-            let actor = self.text.reading.attributions.get(id.0)?.speaker.first()?;
-            self.text.reading.actor(actor).filter(|a| a.kind == ActorKind::Outlet)?;
-            Some(self.sum.parties[self.text.party(actor).0].names.clone())
+            let actor = reading.attributions.get(id.0)?.speaker.first()?;
+            reading.actor(actor).filter(|a| a.kind == ActorKind::Outlet)?;
+            Some(&self.sum.parties[self.text.party(actor).0].names)
         };
         // The last outlet of the chain is the nearest to what was said.
         let Some(names) = chain.iter().rev().find_map(teller) else { return Source::Origin(self.text.origin) };
@@ -238,10 +306,13 @@ impl Context<'_> {
         }
         let day = self.text.document.published;
         let before = |t: &&TextId| **t != self.t && day.zip(self.sum.texts[t.0].document.published).is_none_or(|(d, p)| p <= d);
-        let theirs = names.iter().filter_map(|n| self.outlets.get(&key(n))).flatten().filter(before);
-        match theirs.filter(|t| alike(&self.sum.texts[t.0])).max() {
+        let told = self.told.get_or_init(|| Told::of(self.sum));
+        let outlets: Vec<u32> = names.iter().filter_map(|n| told.by_outlet.get(&key(n)).copied()).collect();
+        let theirs = |t: &&TextId| told.outlet.get(t.0).copied().flatten().is_some_and(|o| outlets.contains(&o));
+        let again = told.texts.get(&alike).into_iter().flatten().rev();
+        match again.filter(|_| !outlets.is_empty()).find(|t| theirs(t) && before(t)) {
             Some(t) => Source::Origin(self.sum.texts[t.0].origin),
-            None => Source::Outlet(names.iter().find(|n| super::party::proper(n)).or(names.first()).cloned().unwrap_or_default()),
+            None => Source::Outlet(names.iter().find(|n| super::party::proper(n)).or(names.first()).map(|n| n.as_str().into()).unwrap_or_default()),
         }
     }
 
@@ -249,31 +320,23 @@ impl Context<'_> {
         if self.text.standing.get(&(kind, i)).is_some_and(|s| s.accepted) { 1.0 } else { confidence }
     }
 
-    fn matter(&self, text: &Text, target: Target) -> Matter {
-        match target {
-            Target::Proposal(p) => Matter::Plan(text.plan(p)),
-            Target::Term(t) => Matter::Point(text.point(t)),
-            Target::Process => Matter::Process,
-        }
+    fn root(&self, party: PartyId) -> PartyId {
+        self.roots.get(party.0).copied().unwrap_or(party)
     }
 
     fn claim(&self, i: usize) -> Claim {
-        let (p, voice) = self.text.reading.positions[i].parts();
-        let (holder, matter) = (self.text.party(p.holder), self.matter(self.text, p.target));
-        let root = super::plan::root(self.sum, holder);
+        let reading = &self.opened.reading;
+        let (p, voice) = reading.positions[i].parts();
+        let holder = self.text.party(p.holder);
         // Told again: the quoted outlet's text has the same holder on the same matter, on the same side.
-        let alike = |t: &Text| {
-            let same = |q: &crate::Position| t.party(q.holder) == holder && self.matter(t, q.target) == matter && q.stance.sign() == p.stance.sign();
-            t.reading.positions.iter().any(|c| same(c.parts().0))
-        };
-        let f = self.frame(voice, &p.evidence, alike);
-        let own = matches!(f.by, Claimant::Party(b) if super::plan::root(self.sum, b) == root);
-        let act = voice.attribution().and_then(|id| self.text.reading.attributions.get(id.0)).map(|a| a.speech_act);
+        let f = self.frame(voice, &p.evidence, stance(self.text, p));
+        let own = matches!(f.by, Claimant::Party(b) if self.root(b) == self.root(holder));
+        let act = voice.attribution().and_then(|id| reading.attributions.get(id.0)).map(|a| a.speech_act);
         Claim {
             text: self.t,
             position: PositionId(i),
             holder,
-            matter,
+            matter: matter(self.text, p.target),
             stance: p.stance,
             certainty: p.certainty,
             by: f.by,
@@ -282,15 +345,14 @@ impl Context<'_> {
             said: f.said,
             learnt: f.learnt,
             source: f.source,
-            words: p.evidence.clone(),
+            past: past(&self.opened, &p.evidence),
             confidence: self.sure(ItemKind::Position, i, p.confidence),
         }
     }
 
     fn tally(&self, i: usize) -> Tally {
-        let (x, voice) = self.text.reading.figures[i].parts();
-        let same = |y: &crate::Figure| y.value == x.value && y.measure == x.measure;
-        let f = self.frame(voice, &x.text, |t| t.reading.figures.iter().any(|c| same(c.parts().0)));
+        let (x, voice) = self.opened.reading.figures[i].parts();
+        let f = self.frame(voice, &x.text, number(x));
         Tally {
             text: self.t,
             figure: FigureId(i),
@@ -309,9 +371,8 @@ impl Context<'_> {
     }
 
     fn happening(&self, i: usize) -> Happening {
-        let (e, voice) = self.text.reading.events[i].parts();
-        let same = |y: &crate::Event| y.kind == e.kind && y.actors.len() == e.actors.len();
-        let f = self.frame(voice, &e.text, |t| t.reading.events.iter().any(|c| same(c.parts().0)));
+        let (e, voice) = self.opened.reading.events[i].parts();
+        let f = self.frame(voice, &e.text, event(e));
         let parties = |all: &[crate::ActorId]| all.iter().map(|a| self.text.party(*a)).collect();
         Happening {
             text: self.t,

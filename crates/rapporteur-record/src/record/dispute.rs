@@ -2,10 +2,11 @@
 //!
 //! Decides: which claims the conflict rules look at (one of each source), and how what they find is told. Must not know: who is right.
 
-use super::{Claim, Claimant, Matter, Source, Sum};
+use super::{Claim, Claimant, Matter, Source, Sum, TextId};
 use crate::conflict::{self, Aim, Count, Mouth, Stage, Stand};
-use crate::{ActorId, ConflictKind};
+use crate::{ActorId, ConflictKind, TermId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Claims that do not go together. Both wordings stand side by side; nobody is said to be right.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +20,7 @@ pub struct Dispute {
 }
 
 /// An item on a side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Account {
     /// An index in [`Sum::claims`].
     Claim(usize),
@@ -29,12 +30,20 @@ pub enum Account {
 
 /// Sets disputes.
 pub(super) fn find(sum: &mut Sum) {
-    let (stage, copies) = set(sum);
+    let (stage, heads) = set(sum);
+    // By the claim that stands for them: it and its copies, in order.
+    let mut copies: Vec<(u32, u32)> = heads.iter().enumerate().map(|(i, head)| (*head, i as u32)).collect();
+    copies.sort_unstable();
+    let copies = |head: usize| {
+        let from = copies.partition_point(|c| (c.0 as usize) < head);
+        copies[from..].iter().take_while(move |c| c.0 as usize == head).map(|c| c.1 as usize)
+    };
     let mut out: Vec<Dispute> = Vec::new();
     for f in conflict::find_stances(&stage) {
         let side = |s: &Vec<usize>| {
-            let mut all: Vec<Account> = s.iter().flat_map(|i| copies.get(&stage.stands[*i].id).into_iter().flatten()).map(|i| Account::Claim(*i)).collect();
+            let mut all: Vec<Account> = s.iter().flat_map(|i| copies(stage.stands[*i].id)).map(Account::Claim).collect();
             all.sort();
+            all.shrink_to_fit();
             all
         };
         let [a, b] = &f.sides;
@@ -47,6 +56,7 @@ pub(super) fn find(sum: &mut Sum) {
         out.push(Dispute { kind: ConflictKind::Figures, sides: ordered([side(a), side(b)]), confidence });
     }
     out.sort_by(|a, b| (a.kind, &a.sides).cmp(&(b.kind, &b.sides)));
+    out.shrink_to_fit();
     sum.disputes = out;
 }
 
@@ -55,7 +65,7 @@ fn ordered([a, b]: [Vec<Account>; 2]) -> [Vec<Account>; 2] {
 }
 
 /// A number for each mouth that no index of an actor is.
-struct Mouths(BTreeMap<String, usize>);
+struct Mouths(BTreeMap<Arc<str>, usize>);
 
 impl Mouths {
     fn of(&mut self, by: &Claimant, own: usize) -> Mouth {
@@ -73,47 +83,41 @@ impl Mouths {
 /// What makes two claims one: holder, mouth, target, stance, source, day.
 type Told<'a> = (usize, Mouth, Aim, crate::Stance, &'a Source, Option<jiff::civil::Date>);
 
-/// What the rules look at: of claims that are the same but for the copy they stand in, the first; and which claims that one stands for.
-fn set(sum: &Sum) -> (Stage, BTreeMap<usize, Vec<usize>>) {
+/// What the rules look at: of claims that are the same but for the copy they stand in, the first; and for each claim the one that stands for it.
+fn set(sum: &Sum) -> (Stage, Vec<u32>) {
     let mut mouths = Mouths(BTreeMap::new());
-    let mut first: BTreeMap<Told, usize> = BTreeMap::new();
-    let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let own: Vec<Mouth> = sum.claims.iter().enumerate().map(|(i, c)| mouths.of(&c.by, i)).collect();
+    let told = |i: u32| -> Told {
+        let (c, mouth) = (&sum.claims[i as usize], own[i as usize]);
+        (c.holder.0, if matches!(mouth, Mouth::Text(_)) { Mouth::Text(usize::MAX) } else { mouth }, aim(c.matter), c.stance, &c.source, c.said)
+    };
+    let mut order: Vec<u32> = (0..sum.claims.len() as u32).collect();
+    order.sort_unstable_by(|a, b| told(*a).cmp(&told(*b)).then(a.cmp(b)));
+    let mut heads = vec![0u32; order.len()];
+    for same in order.chunk_by(|a, b| told(*a) == told(*b)) {
+        same.iter().for_each(|i| heads[*i as usize] = same[0]);
+    }
+    drop(order);
     let mut stands = Vec::new();
-    for (i, c) in sum.claims.iter().enumerate() {
-        let aim = aim(c.matter);
-        let mouth = mouths.of(&c.by, i);
-        let told = (c.holder.0, if matches!(mouth, Mouth::Text(_)) { Mouth::Text(usize::MAX) } else { mouth }, aim, c.stance, &c.source, c.said);
-        let head = *first.entry(told).or_insert(i);
-        copies.entry(head).or_default().push(i);
-        if head == i {
-            let (stance, certainty, confidence) = (c.stance, c.certainty, c.confidence);
-            stands.push(Stand {
-                id: i,
-                holder: c.holder.0,
-                mouth,
-                aim,
-                stance,
-                certainty,
-                day: c.said,
-                confidence,
-                past: conflict::past(&sum.texts[c.text.0].document, &c.words),
-            });
-        }
+    for (i, c) in sum.claims.iter().enumerate().filter(|(i, _)| heads[*i] as usize == *i) {
+        let (stance, certainty, confidence) = (c.stance, c.certainty, c.confidence);
+        stands.push(Stand { id: i, holder: c.holder.0, mouth: own[i], aim: aim(c.matter), stance, certainty, day: c.said, confidence, past: c.past });
     }
     let mediators = (0..sum.parties.len()).filter(|i| sum.parties[*i].mediator).collect();
     let stage = Stage {
         stands,
         plans: sum.plans.iter().map(|p| conflict::Plan { open: p.open }).collect(),
-        points: sum
-            .points
-            .iter()
-            .map(|p| p.members.first().and_then(|(t, id)| sum.texts[t.0].reading.terms.get(id.0).map(|c| super::point::facts(sum, *t, c.parts().0))))
-            .map(|p| p.unwrap_or_else(conflict::Point::none))
-            .collect(),
+        points: sum.points.iter().map(|p| p.members.first().and_then(|(t, id)| facts(sum, *t, *id)).unwrap_or_else(conflict::Point::none)).collect(),
         chains: (0..sum.parties.len()).map(|i| conflict::behalf(i, |i| sum.parties[i].acts_for.map(|p| p.0))).collect(),
         mediators,
     };
-    (stage, copies)
+    (stage, heads)
+}
+
+fn facts(sum: &Sum, text: TextId, term: TermId) -> Option<conflict::Point> {
+    let opened = sum.texts.get(text.0)?.open();
+    let term = opened.reading.terms.get(term.0)?.parts().0;
+    Some(super::point::facts(sum, text, &opened, term))
 }
 
 fn aim(matter: Matter) -> Aim {
@@ -141,9 +145,10 @@ fn counts(sum: &Sum) -> Vec<Count> {
 
 fn of_text(sum: &Sum, text: usize) -> Vec<Count> {
     let t = &sum.texts[text];
-    let one = |(i, c): (usize, &crate::Claimed<crate::Figure>)| Count::of(i, c.parts().0, &t.document.text, Mouth::Text(0), None, |a| t.party(ActorId(a)).0);
-    let mut all: Vec<Count> = t.reading.figures.iter().enumerate().map(one).collect();
-    conflict::complete_counts(&mut all, &conflict::figure_places(&t.reading));
+    let opened = t.open();
+    let one = |(i, c): (usize, &crate::Claimed<crate::Figure>)| Count::of(i, c.parts().0, &opened, Mouth::Text(0), None, |a| t.party(ActorId(a)).0);
+    let mut all: Vec<Count> = opened.reading.figures.iter().enumerate().map(one).collect();
+    conflict::complete_counts(&mut all, &conflict::figure_places(&opened.reading));
     all
 }
 

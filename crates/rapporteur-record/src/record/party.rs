@@ -3,13 +3,13 @@
 //! Decides: which names of different documents are surely one actor, which may be, and that the unnamed are never joined.
 //! Must not know: what an actor says. Every join has its evidence; a person's decision goes before any rule.
 
-use super::union::{Groups, commonest};
+use super::union::{Groups, most};
 use super::{Attention, Sum, Text, TextId};
 use crate::brief::Brief;
 use crate::conflict::behalf;
 use crate::wording::{key, person};
-use crate::{Actor, ActorId, ActorKind, Bond, Entry, EntryId, Named, What};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{Actor, ActorId, ActorKind, Bond, Entry, EntryId, Named, What, fingerprint_of};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Names an actor of a record: the index in [`Sum::parties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,15 +75,26 @@ type Look = (String, ActorKind, Option<String>, BTreeSet<String>, Option<String>
 
 struct Node {
     look: Look,
+    /// Of several ways to write it, the first in order of the alphabet.
     name: String,
     members: Vec<(TextId, ActorId)>,
+    /// How often each name is the one that names it, and each kind is given.
+    written: BTreeMap<String, usize>,
+    kinds: BTreeMap<&'static str, usize>,
+    /// All names and descriptions.
+    names: BTreeSet<String>,
+    /// The first office that is given, by the text that gives it.
+    role: Option<((TextId, ActorId), String)>,
 }
+
+/// What is equal of actors that look the same: most actors of a large record are written in few ways.
+type Written = (Actor, Option<String>);
 
 /// Sets parties, offers and each text's way to them.
 pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     let (decisions, overruled) = decisions(active, |w| if let What::Actors { names, bond } = w { Some((names, *bond)) } else { None });
     sum.attention.extend(overruled);
-    let nodes = nodes(&sum.texts, &decisions);
+    let (nodes, speaking) = nodes(&sum.texts, &decisions);
     let mut groups = Groups::new(nodes.len());
     let mut evidence: Vec<(usize, Evidence)> = Vec::new();
     mark(&nodes, &sum.texts, &decisions, &mut groups);
@@ -93,7 +104,8 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
         }
     }
     build(sum, &nodes, &mut groups, evidence, brief);
-    offer(sum);
+    on_behalf(sum, brief, &speaking);
+    offer(sum, &roles(sum, &nodes));
 }
 
 /// Decisions to join or keep apart, oldest first.
@@ -124,25 +136,73 @@ pub(super) fn decisions<'a>(active: &[(EntryId, &'a Entry)], take: impl Fn(&'a W
     (out, overruled)
 }
 
-fn nodes(texts: &[Text], decisions: &[Decision]) -> Vec<Node> {
+/// Within a text, who is said to speak for whom.
+type Speaking = Vec<(TextId, ActorId, ActorId)>;
+
+fn nodes(texts: &[Text], decisions: &[Decision]) -> (Vec<Node>, Speaking) {
     let special: BTreeSet<&str> = decisions.iter().flat_map(|d| &d.names).filter_map(|n| n.document.as_deref()).collect();
-    let mut found: BTreeMap<(Look, Option<(usize, usize)>), Node> = BTreeMap::new();
+    let mut places: BTreeMap<(Look, Option<(usize, usize)>), Vec<(Written, Members)>> = BTreeMap::new();
+    let mut known: HashMap<u128, Vec<(Written, Members)>> = HashMap::new();
+    let mut speaking = Vec::new();
     for (t, text) in texts.iter().enumerate() {
-        for (i, a) in text.reading.actors.iter().enumerate() {
-            let alone = !tells(a) || special.contains(text.document.id.as_str());
-            let behalf = a.acts_for.and_then(|b| text.reading.actor(b)).filter(|b| proper(&b.name)).map(|b| key(&b.name));
-            let short = a.names.iter().filter(|n| shortened(n)).cloned().collect();
-            let name = if a.kind == ActorKind::Person { person(&a.name) } else { key(&a.name) };
-            let look = (name, a.kind, a.wikidata.clone(), short, behalf, a.role.as_deref().map(key));
-            let node = found.entry((look.clone(), alone.then_some((t, i)))).or_insert_with(|| Node { look, name: a.name.clone(), members: Vec::new() });
-            node.members.push((TextId(t), ActorId(i)));
-            // Of several ways to write it, the first in order of the alphabet names the node.
-            if a.name < node.name {
-                node.name.clone_from(&a.name);
+        let reading = text.reading();
+        for (i, a) in reading.actors.iter().enumerate() {
+            let behalf = a.acts_for.and_then(|b| reading.actor(b));
+            speaking.extend(a.acts_for.map(|b| (TextId(t), ActorId(i), b)));
+            let behalf = behalf.filter(|b| proper(&b.name)).map(|b| key(&b.name));
+            let written = (Actor { acts_for: None, mentions: Vec::new(), ..a.clone() }, behalf);
+            if !tells(a) || special.contains(text.document.id.as_str()) {
+                places.entry((look(&written), Some((t, i)))).or_default().push((written, vec![(TextId(t), ActorId(i))]));
+                continue;
+            }
+            let same = known.entry(number(&written)).or_default();
+            match same.iter_mut().find(|(w, _)| *w == written) {
+                Some((_, members)) => members.push((TextId(t), ActorId(i))),
+                None => same.push((written, vec![(TextId(t), ActorId(i))])),
             }
         }
     }
-    found.into_values().collect()
+    for (written, members) in known.into_values().flatten() {
+        places.entry((look(&written), None)).or_default().push((written, members));
+    }
+    (places.into_iter().map(|((look, _), all)| node(look, all)).collect(), speaking)
+}
+
+type Members = Vec<(TextId, ActorId)>;
+
+/// A number by which most that are written otherwise differ.
+fn number((a, behalf): &Written) -> u128 {
+    let mut all = a.name.clone();
+    for part in a.names.iter().chain(&a.role).chain(behalf) {
+        all.push('\n');
+        all.push_str(part);
+    }
+    fingerprint_of(&all)
+}
+
+fn look((a, behalf): &Written) -> Look {
+    let short = a.names.iter().filter(|n| shortened(n)).cloned().collect();
+    let name = if a.kind == ActorKind::Person { person(&a.name) } else { key(&a.name) };
+    (name, a.kind, a.wikidata.clone(), short, behalf.clone(), a.role.as_deref().map(key))
+}
+
+fn node(look: Look, all: Vec<(Written, Members)>) -> Node {
+    let name = all.iter().map(|((a, _), _)| a.name.clone()).min().unwrap_or_default();
+    let (written, kinds, names) = Default::default();
+    let mut node = Node { look, name, members: Vec::new(), written, kinds, names, role: None };
+    for ((a, _), members) in all {
+        *node.written.entry(a.name.clone()).or_default() += members.len();
+        *node.kinds.entry(a.kind.name()).or_default() += members.len();
+        let first = members.first().copied();
+        if let Some(role) = first.zip(a.role).filter(|(at, _)| node.role.as_ref().is_none_or(|(before, _)| at < before)) {
+            node.role = Some(role);
+        }
+        node.names.extend(a.names);
+        node.names.insert(a.name);
+        node.members.extend(members);
+    }
+    node.members.sort_unstable();
+    node
 }
 
 /// Whether a name tells who it is in every document: no bare surname, no description, nobody unnamed.
@@ -170,13 +230,11 @@ pub(super) fn proper(name: &str) -> bool {
     words.iter().any(|w| w.chars().next().is_some_and(char::is_uppercase))
 }
 
+/// Whether a node is meant. Where a document is named, each of its actors is a node of its own.
 fn meant(node: &Node, texts: &[Text], named: &Named) -> bool {
     let wanted = key(&named.name);
-    node.members.iter().any(|(t, a)| {
-        let text = &texts[t.0];
-        let here = named.document.as_ref().is_none_or(|d| *d == text.document.id);
-        here && text.reading.actor(*a).is_some_and(|x| key(&x.name) == wanted || x.names.iter().any(|n| key(n) == wanted))
-    })
+    let here = named.document.as_ref().is_none_or(|d| node.members.first().is_some_and(|(t, _)| *d == texts[t.0].document.id));
+    here && node.names.iter().any(|n| key(n) == wanted)
 }
 
 fn mark(nodes: &[Node], texts: &[Text], decisions: &[Decision], groups: &mut Groups) {
@@ -301,18 +359,17 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
     }
     for group in all.drain(..) {
         let members = || group.iter().flat_map(|i| nodes[*i].members.iter().copied());
-        let actors = || members().filter_map(|(t, a)| sum.texts[t.0].reading.actor(a));
-        let full = |a: &&Actor| proper(&a.name) || group.len() == 1;
-        let common = commonest(actors().filter(full).map(|a| a.name.as_str()));
+        let written = || group.iter().flat_map(|i| &nodes[*i].written);
+        let common = most(written().filter(|(name, _)| proper(name) || group.len() == 1).map(|(name, n)| (name.as_str(), *n)));
         let brief =
             group.iter().find_map(|i| known(&nodes[*i].look.0).or_else(|| known(&nodes[*i].name))).filter(|_| nodes[group[0]].look.1 != ActorKind::Anonymous);
-        let kinds = commonest(actors().map(|a| a.kind.name()));
+        let kinds = most(group.iter().flat_map(|i| &nodes[*i].kinds).map(|(kind, n)| (*kind, *n)));
         let mut sorted: Vec<_> = members().collect();
         sorted.sort_unstable();
         let party = Party {
             name: brief.map_or(common, |b| b.name.clone()),
             kind: brief.and_then(|b| b.kind).or(ActorKind::parse(&kinds)).unwrap_or(ActorKind::Anonymous),
-            names: actors().flat_map(|a| a.names.iter().chain([&a.name])).cloned().collect(),
+            names: group.iter().flat_map(|i| &nodes[*i].names).cloned().collect(),
             acts_for: None,
             mediator: brief.is_some_and(|b| b.mediator),
             members: sorted,
@@ -322,28 +379,53 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
     }
     parties.sort_by(|(a, _), (b, _)| (key(&a.name), &a.name, a.kind, &a.members).cmp(&(key(&b.name), &b.name, b.kind, &b.members)));
     sum.parties = parties.into_iter().map(|(p, _)| p).collect();
-    for t in &mut sum.texts {
-        t.parties = vec![PartyId(0); t.reading.actors.len()];
+    let members = sum.parties.iter().map(|p| p.members.iter().map(|(t, a)| (*t, a.0)));
+    let ways = ways(sum.texts.len(), members, PartyId);
+    sum.texts.iter_mut().zip(ways).for_each(|(t, all)| t.parties = all);
+}
+
+/// Of each text, what stands behind its items: the members of each thing are the ways to it. Each item has one.
+pub(super) fn ways<T: Copy>(texts: usize, members: impl Iterator<Item = impl Iterator<Item = (TextId, usize)>>, id: fn(usize) -> T) -> Vec<Box<[T]>> {
+    let mut all: Vec<Vec<T>> = vec![Vec::new(); texts];
+    let fill = id(0);
+    for (i, here) in members.enumerate() {
+        for (t, at) in here {
+            let Some(list) = all.get_mut(t.0) else { continue };
+            if list.len() <= at {
+                list.resize(at + 1, fill);
+            }
+            list[at] = id(i);
+        }
     }
-    for (i, p) in sum.parties.iter().enumerate() {
-        p.members.iter().for_each(|(t, a)| sum.texts[t.0].parties[a.0] = PartyId(i));
+    all.into_iter().map(Vec::into_boxed_slice).collect()
+}
+
+/// Of each party, its office as the first text that gives one has it.
+fn roles(sum: &Sum, nodes: &[Node]) -> BTreeMap<PartyId, String> {
+    let mut first: BTreeMap<PartyId, &((TextId, ActorId), String)> = BTreeMap::new();
+    for role in nodes.iter().filter_map(|n| n.role.as_ref()) {
+        let party = sum.texts[role.0.0.0].party(role.0.1);
+        if first.get(&party).is_none_or(|before| role.0 < before.0) {
+            first.insert(party, role);
+        }
     }
-    on_behalf(sum, brief);
+    first.into_iter().map(|(p, (_, role))| (p, key(role))).collect()
 }
 
 /// On whose behalf: the brief's word, else what most documents say, names before descriptions.
-fn on_behalf(sum: &mut Sum, brief: &Brief) {
+fn on_behalf(sum: &mut Sum, brief: &Brief, speaking: &Speaking) {
+    let mut counts: Vec<BTreeMap<PartyId, usize>> = vec![BTreeMap::new(); sum.parties.len()];
+    for (t, a, b) in speaking {
+        let text = &sum.texts[t.0];
+        if let Some(counts) = counts.get_mut(text.party(*a).0) {
+            *counts.entry(text.party(*b)).or_default() += 1;
+        }
+    }
     let find = |name: &str| sum.parties.iter().position(|p| key(&p.name) == key(name)).map(PartyId);
     let mut found: Vec<Option<PartyId>> = Vec::with_capacity(sum.parties.len());
     for (i, p) in sum.parties.iter().enumerate() {
         let told = brief.parties.iter().find(|b| b.name == p.name).and_then(|b| b.acts_for.as_deref()).and_then(find);
-        let mut counts: BTreeMap<PartyId, usize> = BTreeMap::new();
-        for (t, a) in &p.members {
-            let text = &sum.texts[t.0];
-            if let Some(b) = text.reading.actor(*a).and_then(|x| x.acts_for) {
-                *counts.entry(text.party(b)).or_default() += 1;
-            }
-        }
+        let counts = std::mem::take(&mut counts[i]);
         let most =
             counts.into_iter().filter(|(b, _)| b.0 != i).max_by_key(|(b, n)| (proper(&sum.parties[b.0].name), *n, std::cmp::Reverse(*b))).map(|(b, _)| b);
         // A state speaks for itself, whatever one text seems to say; only the user knows of another.
@@ -363,7 +445,7 @@ fn on_behalf(sum: &mut Sum, brief: &Brief) {
 }
 
 /// What may be one, for a person to decide.
-fn offer(sum: &mut Sum) {
+fn offer(sum: &mut Sum, roles: &BTreeMap<PartyId, String>) {
     let named: Vec<usize> = (0..sum.parties.len()).filter(|i| sum.parties[*i].kind != ActorKind::Anonymous).collect();
     let mut offers: BTreeMap<(PartyId, PartyId), Evidence> = BTreeMap::new();
     let mut put = |a: usize, b: usize, why: Evidence| {
@@ -380,7 +462,7 @@ fn offer(sum: &mut Sum) {
         if p.kind == ActorKind::Person {
             let last = k.rsplit(' ').next().unwrap_or_default().to_owned();
             shelves.entry((1, last)).or_default().push(*i);
-            if let (Some(role), Some(b)) = (role(sum, p), p.acts_for) {
+            if let (Some(role), Some(b)) = (roles.get(&PartyId(*i)), p.acts_for) {
                 shelves.entry((2, format!("{role}, {}", sum.parties[b.0].name))).or_default().push(*i);
             }
         }
@@ -403,10 +485,6 @@ fn offer(sum: &mut Sum) {
         }
     }
     sum.offers.extend(offers.into_iter().map(|((a, b), why)| Offer::Parties(a, b, why)));
-}
-
-fn role(sum: &Sum, p: &Party) -> Option<String> {
-    p.members.iter().find_map(|(t, a)| sum.texts[t.0].reading.actor(*a).and_then(|x| x.role.as_deref())).map(key)
 }
 
 /// A name with each letter left out in turn, and itself: two names that share one differ by a letter. Short names differ too easily.

@@ -7,10 +7,12 @@ use super::union::{Groups, commonest};
 use super::{Attention, PartyId, Sum, TextId};
 use crate::brief::Brief;
 use crate::conflict::is_open;
+use crate::gist::Words;
 use crate::wording::{key, overlap, telling};
 use crate::{Bond, Entry, EntryId, ProposalId, What};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Names a proposal of a record: the index in [`Sum::plans`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,19 +47,33 @@ const RELATIVE: &[&str] = &[
     "proposed", "recent", "revised", "updated",
 ];
 
+/// A proposal of a text. What is written alike is kept once.
 struct Node {
-    label: String,
-    labels: BTreeSet<String>,
-    authors: BTreeSet<PartyId>,
+    wording: Arc<Wording>,
+    /// On whose behalf it is put forward, and by whom.
+    authors: Arc<BTreeSet<PartyId>>,
+    by: Arc<BTreeSet<PartyId>>,
+    open: bool,
     text: TextId,
     id: ProposalId,
 }
+
+/// How a text words a proposal.
+struct Wording {
+    label: String,
+    labels: BTreeSet<String>,
+    /// What sets the label apart, where something does.
+    distinctive: Option<BTreeSet<String>>,
+}
+
+/// Which proposal a text says replaces which.
+type Replaced = Vec<(TextId, ProposalId, ProposalId)>;
 
 /// Sets plans, offers and each text's way to them.
 pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     let (decisions, overruled) = decisions(active, |w| if let What::Proposals { labels, bond } = w { Some((labels, *bond)) } else { None });
     sum.attention.extend(overruled);
-    let nodes = nodes(sum);
+    let (nodes, replaced) = nodes(sum);
     let mut groups = Groups::new(nodes.len());
     // What one text keeps apart stays apart, but for a person's word.
     let mut evidence: Vec<(usize, Evidence)> = Vec::new();
@@ -75,13 +91,9 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     for (i, n) in nodes.iter().enumerate().filter(|(_, n)| several.contains(&n.text)) {
         groups.mark(i, n.text.0, n.id.0);
     }
-    for (a, b, why) in sure(&nodes) {
-        if groups.join(a, b) && a != b {
-            evidence.push((a, why));
-        }
-    }
-    build(sum, &nodes, &mut groups, evidence, brief);
-    lineage(sum, brief);
+    let named: Vec<usize> = sure(&nodes).into_iter().filter(|(a, b)| groups.join(*a, *b) && a != b).map(|(a, _)| a).collect();
+    build(sum, &nodes, &mut groups, evidence, &named, brief);
+    lineage(sum, brief, &replaced);
     offer(sum);
 }
 
@@ -91,17 +103,28 @@ fn several(nodes: &[Node]) -> BTreeSet<TextId> {
     counts.into_iter().filter(|(_, n)| *n > 1).map(|(t, _)| t).collect()
 }
 
-fn nodes(sum: &Sum) -> Vec<Node> {
-    let mut out = Vec::new();
+fn nodes(sum: &Sum) -> (Vec<Node>, Replaced) {
+    let (mut out, mut replaced) = (Vec::new(), Vec::new());
+    let mut wordings: HashMap<(String, Vec<String>), Arc<Wording>> = HashMap::new();
+    let mut groups: HashMap<Vec<PartyId>, [Arc<BTreeSet<PartyId>>; 2]> = HashMap::new();
     for (t, text) in sum.texts.iter().enumerate() {
-        for (i, p) in text.reading.proposals.iter().enumerate() {
-            let mentions = p.mentions.iter().map(|m| m.of(&text.document.text).to_owned());
-            let authors = p.authors.iter().map(|a| root(sum, text.party(*a))).collect();
-            let labels = mentions.chain([p.label.clone()]).collect();
-            out.push(Node { label: p.label.clone(), labels, authors, text: TextId(t), id: ProposalId(i) });
+        let opened = text.open();
+        for (i, p) in opened.reading.proposals.iter().enumerate() {
+            let mentions: Vec<String> = p.mentions.iter().map(|m| opened.at(*m).to_owned()).collect();
+            let wording = wordings.entry((p.label.clone(), mentions)).or_insert_with_key(|(label, mentions)| {
+                let labels = mentions.iter().chain([label]).cloned().collect();
+                Arc::new(Wording { label: label.clone(), labels, distinctive: distinctive(label) })
+            });
+            let by: Vec<PartyId> = p.authors.iter().map(|a| text.party(*a)).collect();
+            let [authors, by] = groups.entry(by).or_insert_with_key(|by| {
+                [by.iter().map(|p| root(sum, *p)).collect::<BTreeSet<_>>(), by.iter().copied().collect()].map(Arc::new)
+            });
+            replaced.extend(p.supersedes.map(|earlier| (TextId(t), ProposalId(i), earlier)));
+            let open = is_open(&opened, p);
+            out.push(Node { wording: wording.clone(), authors: authors.clone(), by: by.clone(), open, text: TextId(t), id: ProposalId(i) });
         }
     }
-    out
+    (out, replaced)
 }
 
 /// On whose behalf a party speaks in the end.
@@ -112,7 +135,7 @@ pub(crate) fn root(sum: &Sum, party: PartyId) -> PartyId {
 
 fn meant(sum: &Sum, node: &Node, named: &crate::Named) -> bool {
     let here = named.document.as_ref().is_none_or(|d| *d == sum.texts[node.text.0].document.id);
-    here && node.labels.iter().any(|l| key(l) == key(&named.name))
+    here && node.wording.labels.iter().any(|l| key(l) == key(&named.name))
 }
 
 fn decided(sum: &Sum, nodes: &[Node], decisions: &[Decision]) -> Vec<(usize, usize, Evidence)> {
@@ -128,7 +151,7 @@ fn by_brief(nodes: &[Node], brief: &Brief) -> Vec<(usize, usize, Evidence)> {
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
     let mut out = Vec::new();
     for (i, n) in nodes.iter().enumerate() {
-        let fits = |p: &crate::brief::KnownProposal| n.labels.iter().any(|l| key(l) == key(&p.label) || p.aliases.iter().any(|a| key(a) == key(l)));
+        let fits = |p: &crate::brief::KnownProposal| n.wording.labels.iter().any(|l| key(l) == key(&p.label) || p.aliases.iter().any(|a| key(a) == key(l)));
         if let Some(home) = brief.proposals.iter().position(fits) {
             let a = *first.entry(home).or_insert(i);
             out.push((a, i, Evidence::Brief(brief.proposals[home].label.clone())));
@@ -144,26 +167,33 @@ fn distinctive(label: &str) -> Option<BTreeSet<String>> {
 }
 
 /// One distinctive label and one author; or one proper name, or one whole label with two words that set it apart, where authors do not contradict.
-fn sure(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
+fn sure(nodes: &[Node]) -> Vec<(usize, usize)> {
     let mut shelves: BTreeMap<(bool, BTreeSet<String>, Option<PartyId>), Vec<usize>> = BTreeMap::new();
+    // What is worded alike by the same authors stands on the same shelves.
+    let mut alike: BTreeMap<(*const Wording, &BTreeSet<PartyId>), Vec<usize>> = BTreeMap::new();
     for (i, n) in nodes.iter().enumerate() {
-        for label in BTreeSet::from([&n.label]) {
-            let Some(words) = distinctive(label) else { continue };
-            n.authors.iter().for_each(|a| shelves.entry((false, words.clone(), Some(*a))).or_default().push(i));
-            if words.len() > 1 {
-                shelves.entry((true, BTreeSet::from([key(label)]), None)).or_default().push(i);
-            }
-            if capital(label) {
-                shelves.entry((true, words, None)).or_default().push(i);
-            }
+        alike.entry((Arc::as_ptr(&n.wording), &n.authors)).or_default().push(i);
+    }
+    for all in alike.values() {
+        let Some(n) = all.first().and_then(|i| nodes.get(*i)) else { continue };
+        let (label, Some(words)) = (&n.wording.label, &n.wording.distinctive) else { continue };
+        n.authors.iter().for_each(|a| shelves.entry((false, words.clone(), Some(*a))).or_default().extend(all));
+        if words.len() > 1 {
+            shelves.entry((true, BTreeSet::from([key(label)]), None)).or_default().extend(all);
+        }
+        if capital(label) {
+            shelves.entry((true, words.clone(), None)).or_default().extend(all);
         }
     }
     let mut out = Vec::new();
-    for ((by_name, _, _), shelf) in &shelves {
-        let authors: BTreeSet<&BTreeSet<PartyId>> = shelf.iter().map(|i| &nodes[*i].authors).filter(|a| !a.is_empty()).collect();
+    for ((by_name, _, _), shelf) in &mut shelves {
+        // In order of the texts, however they came here.
+        shelf.sort_unstable();
+        shelf.dedup();
+        let authors: BTreeSet<&BTreeSet<PartyId>> = shelf.iter().map(|i| &*nodes[*i].authors).filter(|a| !a.is_empty()).collect();
         let contradict = authors.iter().any(|a| authors.iter().any(|b| a.is_disjoint(b)));
         if !by_name || !contradict {
-            out.extend(shelf.windows(2).map(|w| (w[0], w[1], Evidence::ProperName(nodes[w[0]].label.clone()))));
+            out.extend(shelf.windows(2).map(|w| (w[0], w[1])));
         }
     }
     out
@@ -174,24 +204,28 @@ fn capital(label: &str) -> bool {
     label.split_whitespace().skip(1).any(|w| w.chars().next().is_some_and(char::is_uppercase))
 }
 
-fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, brief: &Brief) {
+/// `named`: nodes that were joined with another by their label.
+fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, named: &[usize], brief: &Brief) {
     let mut why: BTreeMap<usize, BTreeSet<Evidence>> = BTreeMap::new();
     for (i, e) in evidence {
         why.entry(groups.root(i)).or_default().insert(e);
     }
+    for i in named {
+        why.entry(groups.root(*i)).or_default().insert(Evidence::ProperName(nodes[*i].wording.label.clone()));
+    }
     let mut plans = Vec::new();
     for group in groups.all() {
         let all = || group.iter().map(|i| &nodes[*i]);
-        let labels: BTreeSet<String> = all().flat_map(|n| n.labels.iter().cloned()).collect();
+        let wordings: BTreeMap<*const Wording, &Wording> = all().map(|n| (Arc::as_ptr(&n.wording), &*n.wording)).collect();
+        let labels: BTreeSet<String> = wordings.values().flat_map(|w| w.labels.iter().cloned()).collect();
         let known = brief.proposals.iter().find(|p| labels.iter().any(|l| key(l) == key(&p.label) || p.aliases.iter().any(|a| key(a) == key(l))));
         let told = known.into_iter().flat_map(|k| &k.authors).filter_map(|a| sum.parties.iter().position(|p| key(&p.name) == key(a)).map(PartyId));
-        let raw = |n: &Node| (&sum.texts[n.text.0].document, &sum.texts[n.text.0].reading.proposals[n.id.0]);
-        let authors = all().flat_map(|n| raw(n).1.authors.iter().map(|a| sum.texts[n.text.0].party(*a))).chain(told).collect();
+        let authors = all().flat_map(|n| n.by.iter().copied()).chain(told).collect();
         plans.push(Plan {
-            label: known.map_or_else(|| commonest(all().map(|n| n.label.as_str())), |k| k.label.clone()),
+            label: known.map_or_else(|| commonest(all().map(|n| n.wording.label.as_str())), |k| k.label.clone()),
             authors,
             supersedes: None,
-            open: known.is_none() && all().all(|n| is_open(raw(n).0, raw(n).1)),
+            open: known.is_none() && all().all(|n| n.open),
             first: all().filter_map(|n| sum.texts[n.text.0].document.published).min(),
             members: all().map(|n| (n.text, n.id)).collect(),
             evidence: why.remove(&groups.root(group[0])).unwrap_or_default(),
@@ -200,23 +234,17 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
     }
     plans.sort_by(|a, b| (key(&a.label), &a.members).cmp(&(key(&b.label), &b.members)));
     sum.plans = plans;
-    for t in &mut sum.texts {
-        t.plans = vec![PlanId(0); t.reading.proposals.len()];
-    }
-    for (i, p) in sum.plans.iter().enumerate() {
-        p.members.iter().for_each(|(t, id)| sum.texts[t.0].plans[id.0] = PlanId(i));
-    }
+    let members = sum.plans.iter().map(|p| p.members.iter().map(|(t, id)| (*t, id.0)));
+    let ways = super::party::ways(sum.texts.len(), members, PlanId);
+    sum.texts.iter_mut().zip(ways).for_each(|(t, all)| t.plans = all);
 }
 
 /// Which replaces which: the brief first, then what most texts say. What would close a circle is refused and shown.
-fn lineage(sum: &mut Sum, brief: &Brief) {
+fn lineage(sum: &mut Sum, brief: &Brief, replaced: &Replaced) {
     let mut counts: BTreeMap<(PlanId, PlanId), usize> = BTreeMap::new();
-    for t in &sum.texts {
-        for (i, p) in t.reading.proposals.iter().enumerate() {
-            if let Some(earlier) = p.supersedes {
-                *counts.entry((t.plan(ProposalId(i)), t.plan(earlier))).or_default() += 1;
-            }
-        }
+    for (t, later, earlier) in replaced {
+        let text = &sum.texts[t.0];
+        *counts.entry((text.plan(*later), text.plan(*earlier))).or_default() += 1;
     }
     let find = |label: &str| sum.plans.iter().position(|p| p.labels.iter().chain([&p.label]).any(|l| key(l) == key(label))).map(PlanId);
     for p in &brief.proposals {
@@ -254,10 +282,11 @@ fn offer(sum: &mut Sum) {
         }
     }
     let in_line = |a: &Plan, b: usize| a.supersedes == Some(PlanId(b));
+    let texts: Vec<BTreeSet<TextId>> = sum.plans.iter().map(|p| p.members.iter().map(|m| m.0).collect()).collect();
     for (a, b) in pairs {
         let (p, q) = (&sum.plans[a], &sum.plans[b]);
-        let share_text = p.members.iter().any(|(t, _)| q.members.iter().any(|(u, _)| t == u));
-        if overlap(&words[a], &words[b]) >= 0.5 && !share_text && !in_line(p, b) && !in_line(q, a) {
+        let share_text = || !texts[a].is_disjoint(&texts[b]);
+        if overlap(&words[a], &words[b]) >= 0.5 && !share_text() && !in_line(p, b) && !in_line(q, a) {
             let why = Evidence::Label(p.label.clone(), q.label.clone());
             sum.offers.push(Offer::Plans(PlanId(a), PlanId(b), why));
         }

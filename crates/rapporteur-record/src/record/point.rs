@@ -2,8 +2,9 @@
 //!
 //! Decides: which terms of different texts are one provision. Must not know: who wants it.
 
-use super::{PartyId, PlanId, Sum, TextId};
+use super::{Opened, PartyId, PlanId, Sum, TextId};
 use crate::conflict;
+use crate::gist::Words;
 use crate::wording::{key, overlap};
 use crate::{TermId, TermKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,9 +40,9 @@ type Shelf = (TermKind, Option<PlanId>, Option<usize>, Vec<u64>);
 pub(super) fn join(sum: &mut Sum) {
     let mut shelves: BTreeMap<Shelf, BTreeMap<BTreeSet<String>, Members>> = BTreeMap::new();
     for (t, text) in sum.texts.iter().enumerate() {
-        for (i, claimed) in text.reading.terms.iter().enumerate() {
-            let term = claimed.parts().0;
-            let point = facts(sum, TextId(t), term);
+        let opened = text.open();
+        for (i, claimed) in opened.reading.terms.iter().enumerate() {
+            let point = facts(sum, TextId(t), &opened, claimed.parts().0);
             let shelf = (point.kind, point.plan.map(PlanId), point.forces, point.numbers.iter().map(|n| n.to_bits()).collect());
             shelves.entry(shelf).or_default().entry(point.words).or_default().push((TextId(t), TermId(i)));
         }
@@ -64,24 +65,21 @@ pub(super) fn join(sum: &mut Sum) {
         }
     }
     points.sort_by(|a, b| (a.kind, a.plan, key(&a.words), &a.members).cmp(&(b.kind, b.plan, key(&b.words), &b.members)));
-    for t in &mut sum.texts {
-        t.points = vec![PointId(0); t.reading.terms.len()];
-    }
-    for (i, p) in points.iter().enumerate() {
-        p.members.iter().for_each(|(t, id)| sum.texts[t.0].points[id.0] = PointId(i));
-    }
+    let members = points.iter().map(|p| p.members.iter().map(|(t, id)| (*t, id.0)));
+    let ways = super::party::ways(sum.texts.len(), members, PointId);
+    sum.texts.iter_mut().zip(ways).for_each(|(t, all)| t.points = all);
     sum.points = points;
 }
 
 /// What conflict rules know of a term, with the record's actors and proposals.
-pub(super) fn facts(sum: &Sum, text: TextId, term: &crate::Term) -> conflict::Point {
+pub(super) fn facts(sum: &Sum, text: TextId, opened: &Opened, term: &crate::Term) -> conflict::Point {
     let t = &sum.texts[text.0];
     let actor = |a: usize| super::plan::root(sum, t.party(crate::ActorId(a))).0;
-    conflict::Point::of(term, &t.document.text, actor, |p| t.plan(crate::ProposalId(p)).0)
+    conflict::Point::of(term, opened, actor, |p| t.plan(crate::ProposalId(p)).0)
 }
 
 fn wording(sum: &Sum, text: TextId, term: TermId) -> String {
-    let t = &sum.texts[text.0];
-    let spans = t.reading.terms.get(term.0).map(|c| c.parts().0.text.as_slice()).unwrap_or_default();
-    spans.iter().map(|s| s.of(&t.document.text)).collect::<Vec<_>>().join(" … ")
+    let opened = sum.texts[text.0].open();
+    let spans = opened.reading.terms.get(term.0).map(|c| c.parts().0.text.as_slice()).unwrap_or_default();
+    spans.iter().map(|s| opened.at(*s)).collect::<Vec<_>>().join(" … ")
 }

@@ -4,7 +4,9 @@
 
 use super::{Attention, Text};
 use crate::wording::key;
-use crate::{Actor, ActorId, Attribution, Author, Change, Claimed, Entry, EntryId, Item, ItemKind, ProposalId, Reading, Span, Speaker, Target, Verdict, What};
+use crate::{
+    Actor, ActorId, Attribution, Author, Change, Claimed, Document, Entry, EntryId, ItemKind, ProposalId, Reading, Span, Speaker, Target, Verdict, What,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,22 +33,23 @@ pub(super) fn apply(texts: &mut [Text], active: &[(EntryId, &Entry)]) -> Vec<Att
         by_id.entry(t.document.id.clone()).or_default().push(i);
     }
     let mut attention = Vec::new();
-    let originals: BTreeMap<usize, Arc<Reading>> =
-        reviews.iter().flat_map(|(_, e)| by_id.get(document_of(e)).into_iter().flatten()).map(|i| (*i, texts[*i].reading.clone())).collect();
+    let mut opened: BTreeMap<usize, Reviewed> = BTreeMap::new();
     for (id, e) in reviews {
         let What::Review { item, verdict, comment } = &e.what else { continue };
         let mut met = false;
         for i in by_id.get(&item.document).into_iter().flatten() {
             let text = &mut texts[*i];
-            let now = item.find(&text.document, &text.reading);
-            let Some(index) = now.or_else(|| originals.get(i).and_then(|r| item.find(&text.document, r))) else { continue };
+            let it = opened.entry(*i).or_insert_with(|| Reviewed::of(text));
+            let now = item.find(&it.document, &it.now);
+            let Some(index) = now.or_else(|| item.find(&it.document, &it.original)) else { continue };
             met = true;
             if let Verdict::Correct(changes) = verdict {
                 for change in changes {
-                    if !correct(Arc::make_mut(&mut text.reading), &text.document.text, item.kind, index, change) {
+                    if !correct(Arc::make_mut(&mut it.now), &it.document.text, item.kind, index, change) {
                         attention.push(Attention::ChangeDoesNotFit { entry: *id, document: item.document.clone() });
                     }
                 }
+                it.corrected = true;
             }
             note(text.standing.entry((item.kind, index)).or_default(), verdict, &e.by, e.learnt, comment);
         }
@@ -54,11 +57,25 @@ pub(super) fn apply(texts: &mut [Text], active: &[(EntryId, &Entry)]) -> Vec<Att
             attention.push(Attention::ItemNotFound { entry: *id, document: item.document.clone(), words: item.words.clone() });
         }
     }
+    for (i, it) in opened.into_iter().filter(|(_, it)| it.corrected) {
+        texts[i].correct(it.now, &it.document);
+    }
     attention
 }
 
-fn document_of(e: &Entry) -> &str {
-    if let What::Review { item: Item { document, .. }, .. } = &e.what { document } else { "" }
+/// A text on which somebody decided: the whole of it, its reading as it was and as it is now.
+struct Reviewed {
+    document: Arc<Document>,
+    original: Arc<Reading>,
+    now: Arc<Reading>,
+    corrected: bool,
+}
+
+impl Reviewed {
+    fn of(text: &Text) -> Reviewed {
+        let reading = text.reading();
+        Reviewed { document: text.whole(), original: reading.clone(), now: reading, corrected: false }
+    }
 }
 
 fn note(s: &mut Standing, verdict: &Verdict, by: &Author, learnt: Option<Timestamp>, comment: &Option<String>) {

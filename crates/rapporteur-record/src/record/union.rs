@@ -65,8 +65,13 @@ impl Groups {
 
 /// The most frequent of some words; of equally frequent ones one that is not all capitals, the longest, the first.
 pub(crate) fn commonest<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    most(all.map(|w| (w, 1)))
+}
+
+/// As [`commonest`], of words that were counted in parts.
+pub(crate) fn most<'a>(all: impl Iterator<Item = (&'a str, usize)>) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    all.for_each(|w| *counts.entry(w).or_default() += 1);
+    all.for_each(|(w, n)| *counts.entry(w).or_default() += n);
     let best = counts.into_iter().max_by_key(|(w, n)| (*n, w.chars().any(char::is_lowercase), w.len(), std::cmp::Reverse(*w)));
     best.map(|(w, _)| w.to_owned()).unwrap_or_default()
 }

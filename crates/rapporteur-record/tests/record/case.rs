@@ -125,7 +125,8 @@ fn answer(text: &str) -> String {
     };
     let (entries, known) = entries(&blocks);
     let forward = Record::of(entries.clone(), brief.clone());
-    let backward = Record::of(entries.into_iter().rev(), brief);
+    let backward = Record::of(entries.iter().rev().cloned(), brief.clone());
+    assert_eq!(forward.sum(), super::shelf::shelved(entries, brief).sum(), "what is at hand changes the record");
     assert_eq!(forward.sum(), backward.sum(), "the order of arrival changes the record");
     let expected = blocks.iter().find(|b| b.kind == "record").expect("a block of what is expected");
     show::sections(&forward, &known, expected.head)

@@ -60,6 +60,22 @@ proptest! {
     }
 
     #[test]
+    fn a_record_of_gists_adds_up_to_the_same(numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..12)) {
+        let mut all = entries(&numbers);
+        // A ledger gives texts of one id ids of their own.
+        for (n, e) in all.iter_mut().enumerate() {
+            if let What::Read { document, .. } = &mut e.what {
+                Arc::make_mut(document).id = format!("{n:02} {}", document.id);
+            }
+        }
+        let (whole, shelved) = (Record::of(all.clone(), Brief::default()), super::shelf::shelved(all, Brief::default()));
+        prop_assert_eq!(whole.sum(), shelved.sum());
+        let day = jiff::civil::date(1970, 1, 20);
+        let (whole, shelved) = (whole.known_on(day), shelved.known_on(day));
+        prop_assert_eq!(whole.sum(), shelved.sum());
+    }
+
+    #[test]
     fn admitting_twice_changes_nothing(numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..8)) {
         let by = Author::Reader("w1".into());
         let mut record = Record::default();

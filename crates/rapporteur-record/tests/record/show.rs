@@ -19,8 +19,8 @@ pub(crate) fn sections(record: &Record, known: &BTreeMap<String, (Document, Read
             "proposals" => plans(sum),
             "terms" => sum.points.iter().map(|p| format!("{} \"{}\" in {}", p.kind.name(), p.words, documents(sum, p.members.iter().map(|m| m.0)))).collect(),
             "origins" => origins(sum),
-            "matrix" => cells(sum, &matrix::of(sum)),
-            "known" => cells(record.known_on(more.parse().unwrap()).sum(), &matrix::of(record.known_on(more.parse().unwrap()).sum())),
+            "matrix" => cells(sum, matrix::of(sum)),
+            "known" => cells(record.known_on(more.parse().unwrap()).sum(), matrix::of(record.known_on(more.parse().unwrap()).sum())),
             "changes" => changed(sum, more),
             "timeline" => moments(sum),
             "gaps" => unanswered(sum),
@@ -65,7 +65,7 @@ fn party(sum: &Sum, id: PartyId) -> &str {
 fn by(sum: &Sum, c: &Claimant) -> String {
     match c {
         Claimant::Party(p) => party(sum, *p).to_owned(),
-        Claimant::Outlet(name) => name.clone(),
+        Claimant::Outlet(name) => name.to_string(),
         Claimant::Unnamed => "somebody unnamed".to_owned(),
     }
 }
@@ -84,14 +84,15 @@ fn day(d: Option<jiff::civil::Date>) -> String {
 
 fn claim(sum: &Sum, i: usize) -> String {
     let c = &sum.claims[i];
-    let text = &sum.texts[c.text.0].document;
+    let text = sum.texts[c.text.0].whole();
+    let evidence = rapporteur_record::quotation::of(sum, rapporteur_record::timeline::Thing::Claim(i)).unwrap().words;
     let mouth = if c.own { "in its own words".to_owned() } else { format!("by {}", by(sum, &c.by)) };
-    format!("{} {} \"{}\" {mouth}, {}", party(sum, c.holder), c.stance.name(), words(&text.text, &c.words), text.id)
+    format!("{} {} \"{}\" {mouth}, {}", party(sum, c.holder), c.stance.name(), words(&text.text, &evidence), text.id)
 }
 
 fn tally(sum: &Sum, i: usize) -> String {
     let t = &sum.tallies[i];
-    let text = &sum.texts[t.text.0].document;
+    let text = sum.texts[t.text.0].whole();
     format!("\"{}\" by {}, {}", words(&text.text, &t.words), by(sum, &t.by), text.id)
 }
 
@@ -182,7 +183,7 @@ fn origins(sum: &Sum) -> Vec<String> {
             write!(line, ", copied by {}", copies.join(", ")).unwrap();
         }
         for (t, span) in &o.passages {
-            write!(line, "; in {}: \"{}\"", id(*t), span.of(&sum.texts[t.0].document.text)).unwrap();
+            write!(line, "; in {}: \"{}\"", id(*t), span.of(&sum.texts[t.0].whole().text)).unwrap();
         }
         line
     };
@@ -232,7 +233,7 @@ fn changed(sum: &Sum, dates: &str) -> Vec<String> {
 
 fn happening(sum: &Sum, i: usize) -> String {
     let h = &sum.happenings[i];
-    let text = &sum.texts[h.text.0].document;
+    let text = sum.texts[h.text.0].whole();
     let learnt = h.learnt.map_or(String::new(), |l| format!(", learnt {l}"));
     format!(
         "{} \"{}\" {}, happened {}, said {}{learnt}, by {}, {}",

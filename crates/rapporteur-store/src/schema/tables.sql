@@ -27,6 +27,19 @@ CREATE TABLE contents (
     PRIMARY KEY (hash, reader)
 ) STRICT, WITHOUT ROWID;
 
+-- What a record keeps at hand of each reading there ever was, by its entry (rapporteur_record::gist): enough to add it up with the others without
+-- its whole entry.
+CREATE TABLE gists (
+    number INTEGER PRIMARY KEY,
+    gist BLOB NOT NULL
+) STRICT;
+
+-- The words of each text that was read, as numbers, in order: by them copies are found.
+CREATE TABLE weaves (
+    number INTEGER PRIMARY KEY,
+    weave BLOB NOT NULL
+) STRICT;
+
 -- The documents that count, each as last read. `key` is the number of the first entry that read it. The text is in the entry `number` and nowhere
 -- else but among the words below.
 CREATE TABLE documents (
@@ -89,6 +102,8 @@ CREATE TABLE attributions (
     time_to TEXT,
     confidence REAL NOT NULL,
     status TEXT NOT NULL,
+    -- 1 where a person confirmed or put right the statement, or something that is said in it.
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     -- Whom the speaker acts for in the end: the speaker, where that is nobody.
     party TEXT,
     -- What it is found by: lists of labels and names, without what people rejected.

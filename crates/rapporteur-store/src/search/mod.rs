@@ -6,14 +6,19 @@
 //! what an answer costs does not grow with the dossier. So statements are weighed against each other here: how rare a word is among all would
 //! have to be counted over all.
 
+mod alike;
 mod query;
 mod weigh;
 pub(crate) mod words;
 
-use crate::{Store, StoreError};
+pub use alike::Alike;
+
+use crate::tables::PLACES;
+use crate::tables::facet::CONFIRMED;
+use crate::{Store, StoreError, parse_id};
 use jiff::civil::Date;
 use rapporteur_record::{Stance, TermKind};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, HashMap};
 use weigh::Weighing;
 use words::Words;
@@ -61,7 +66,7 @@ pub struct Search {
     pub stance: Option<Stance>,
     /// Through how many mouths it came, the speaker's own included: 1 where the document quotes the speaker itself; statements only.
     pub depth: Option<usize>,
-    /// machine, accepted, corrected or rejected; statements only.
+    /// machine, accepted, corrected or rejected; `confirmed`: a person confirmed or put right it, or something that is said in it; statements only.
     pub status: Option<String>,
     /// How many hits to give.
     pub limit: usize,
@@ -121,25 +126,59 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`] where it asks for nothing that can be found, or what the disk says.
     pub fn search(&self, search: &Search) -> Result<Found, StoreError> {
+        self.search_alike(search, &Alike::default())
+    }
+
+    /// As [`Store::search`], where some names mean one: it is looked for under all of them, and counted and shown under one.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn search_alike(&self, search: &Search, alike: &Alike) -> Result<Found, StoreError> {
         let words = words::parse(&search.words).map_err(StoreError::Query)?;
         let begin = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.shown USING fts5 (name, words, tokenize = 'unicode61 remove_diacritics 2')";
         self.connection.execute_batch(begin)?;
         // One moment of the dossier, however many write to it meanwhile. Dropped, which empties `shown` again.
         let moment = self.connection.unchecked_transaction()?;
-        let Some(query) = query::of(&moment, search, words.as_ref())? else { return Ok(Found::default()) };
+        let Some(query) = query::of(&moment, search, alike, words.as_ref())? else { return Ok(Found::default()) };
         let mut candidates = match search.among {
             Among::Statements => statements(&moment, query.as_deref(), words.as_ref())?,
             Among::Texts => texts(&moment, query.as_deref(), words.is_some())?,
         };
         let more = candidates.len() > WEIGHED;
         candidates.truncate(WEIGHED);
+        for Candidate { facets: [speaker, party, proposal, ..], .. } in &mut candidates {
+            alike.speakers.show(speaker);
+            alike.parties.show(party);
+            alike.proposals.show(proposal);
+        }
         let facets = facets(&candidates);
         let count = candidates.len();
         candidates.sort_by(|a, b| a.rank.total_cmp(&b.rank).then(b.key.cmp(&a.key)));
         candidates.truncate(search.limit);
         let keys: Vec<i64> = candidates.iter().map(|c| c.key).collect();
-        let hits = hits(&moment, search.among, words.as_ref(), &keys)?;
+        let mut hits = hits(&moment, search.among, words.as_ref(), &keys)?;
+        for hit in &mut hits {
+            hit.speaker = hit.speaker.take().map(|name| alike.speakers.shown(name));
+            hit.party = hit.party.take().map(|name| alike.parties.shown(name));
+        }
         Ok(Found { hits, count, more, facets })
+    }
+}
+
+impl Store {
+    /// The text that a statement stands in, with the code points before its first and after its last word; `None` where there is no such statement.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn place(&self, document: &str, statement: &str) -> Result<Option<(String, usize, usize)>, StoreError> {
+        let Some((_, index)) = parse_id(statement) else { return Ok(None) };
+        let mut found = self.connection.prepare_cached(
+            "SELECT json_extract(e.body, '$.record.document.text'), a.begin, a.\"end\" FROM documents d JOIN entries e ON e.number = d.number
+             JOIN attributions a ON a.key = d.key * ?3 + ?2 WHERE d.id = ?1",
+        )?;
+        let place = |n: i64| usize::try_from(n).unwrap_or_default();
+        let one = found.query_row(params![document, index as i64, PLACES], |r| Ok((r.get(0)?, place(r.get(1)?), place(r.get(2)?)))).optional()?;
+        Ok(one)
     }
 }
 
@@ -151,7 +190,7 @@ fn statements(connection: &Connection, query: Option<&str>, words: Option<&Words
         None => ("attributions a", "?1 IS NULL ORDER BY a.key"),
     };
     let sql = format!(
-        "SELECT a.key, a.speaker_name, a.party, a.proposals, a.terms, a.stances, d.outlet, a.depth, a.status, a.content
+        "SELECT a.key, a.speaker_name, a.party, a.proposals, a.terms, a.stances, d.outlet, a.depth, a.status, a.content, a.confirmed
          FROM {from} CROSS JOIN documents d ON d.key = a.document WHERE {order} DESC LIMIT ?2"
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -162,7 +201,10 @@ fn statements(connection: &Connection, query: Option<&str>, words: Option<&Words
         let one = |i| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(i)?.into_iter().collect::<Vec<_>>());
         let many = |i| Ok::<_, rusqlite::Error>(list(row.get_ref(i)?.as_str().unwrap_or_default()));
         let depth = vec![row.get::<_, i64>(7)?.to_string()];
-        let facets = [one(1)?, one(2)?, many(3)?, many(4)?, many(5)?, one(6)?, depth, one(8)?];
+        let mut facets = [one(1)?, one(2)?, many(3)?, many(4)?, many(5)?, one(6)?, depth, one(8)?];
+        if row.get::<_, bool>(10)? {
+            facets[7].push(CONFIRMED.to_owned());
+        }
         if let Some(weighing) = &mut weighing {
             weighing.next(&[row.get_ref(9)?.as_str().unwrap_or_default(), facets[0].first().map_or("", String::as_str)]);
         }

@@ -3,14 +3,14 @@
 //! Decides: how words and facets are put together. Must not know: tables' rows, how hits are weighed.
 
 use super::words::{Words, quoted};
-use super::{Among, Search};
+use super::{Alike, Among, Search};
 use crate::StoreError;
 use crate::tables::facet::{Facet, days};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
 /// The question in the form that FTS5 takes; an inner `None` where everything matches, an outer one where nothing can.
-pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>) -> Result<Option<Option<String>>, StoreError> {
+pub(super) fn of(connection: &Connection, search: &Search, alike: &Alike, words: Option<&Words>) -> Result<Option<Option<String>>, StoreError> {
     let of_statements = [search.speaker.is_some(), search.party.is_some(), search.proposal.is_some(), search.status.is_some()];
     let of_statements = of_statements.contains(&true) || search.term.is_some() || search.stance.is_some() || search.depth.is_some();
     if search.among == Among::Texts && of_statements {
@@ -19,6 +19,10 @@ pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>
     let mut parts: Vec<String> = Vec::new();
     let names = [(Facet::Speaker, &search.speaker), (Facet::Party, &search.party), (Facet::Proposal, &search.proposal), (Facet::Outlet, &search.outlet)];
     for (facet, name) in names.into_iter().filter_map(|(facet, name)| Some((facet, name.as_ref()?))) {
+        if let Some(part) = any_of(facet, alike, name) {
+            parts.push(part);
+            continue;
+        }
         match named(connection, search.among, facet, name)? {
             Some(part) => parts.push(part),
             None => return Ok(None),
@@ -47,6 +51,18 @@ pub(super) fn of(connection: &Connection, search: &Search, words: Option<&Words>
     let facets = (!parts.is_empty()).then(|| format!("(facets : ({}))", parts.join(" AND ")));
     let all: Vec<String> = words.into_iter().chain(facets).collect();
     Ok(Some((!all.is_empty()).then(|| all.join(" AND "))))
+}
+
+/// All names of what has this name, where they are known; each in full.
+fn any_of(facet: Facet, alike: &Alike, name: &str) -> Option<String> {
+    let names = match facet {
+        Facet::Speaker => alike.speakers.of_one(name),
+        Facet::Party => alike.parties.of_one(name),
+        Facet::Proposal => alike.proposals.of_one(name),
+        _ => &[],
+    };
+    let each: Vec<String> = names.iter().map(|n| facet.name(n)).filter(|words| !words.is_empty()).map(|words| quoted(&words, false)).collect();
+    (!each.is_empty()).then(|| format!("({})", each.join(" OR ")))
 }
 
 /// A name by its words. Only where no name has the last of them is it taken for the beginning of one: all words that begin with it would have to be

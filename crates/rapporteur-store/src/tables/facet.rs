@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// beginnings, which has two and three letters each.
 const MARK: &str = "\u{E000}\u{E000}\u{E000}";
 
+/// What a statement is found by that a person confirmed or put right, itself or something that is said in it.
+pub(crate) const CONFIRMED: &str = "confirmed";
+
 /// A kind of facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Facet {
@@ -66,6 +69,8 @@ pub(crate) struct FoundBy {
     pub(crate) stances: Vec<String>,
     pub(crate) depth: usize,
     pub(crate) status: &'static str,
+    /// Whether a person confirmed or put right it, or something that is said in it.
+    pub(crate) confirmed: bool,
 }
 
 impl FoundBy {
@@ -80,6 +85,7 @@ impl FoundBy {
         out.extend(self.stances.iter().map(|stance| Facet::Stance.whole(stance)));
         out.push(Facet::Depth.whole(&self.depth.to_string()));
         out.push(Facet::Status.whole(self.status));
+        out.extend(self.confirmed.then(|| Facet::Status.whole(CONFIRMED)));
         out.push(of_document(document));
         out.join(" ")
     }
@@ -132,6 +138,15 @@ pub(crate) fn of_statements(reading: &Reading, statuses: &Statuses) -> Vec<Found
             }
         }
     }
+    let good = |kind, place| matches!(statuses.of(kind, place), "accepted" | "corrected");
+    let rejected = |i: usize| statuses.of(ItemKind::Attribution, i) == "rejected";
+    let mut confirmed: Vec<bool> = (0..reading.attributions.len()).map(|i| good(ItemKind::Attribution, i)).collect();
+    let positions = reading.positions.iter().map(|c| c.parts().1).enumerate().filter(|(i, _)| good(ItemKind::Position, *i));
+    let terms_in = reading.terms.iter().map(|c| c.parts().1).enumerate().filter(|(i, _)| good(ItemKind::Term, *i));
+    let figures = reading.figures.iter().map(|c| c.parts().1).enumerate().filter(|(i, _)| good(ItemKind::Figure, *i));
+    let events = reading.events.iter().map(|c| c.parts().1).enumerate().filter(|(i, _)| good(ItemKind::Event, *i));
+    let said = positions.chain(terms_in).chain(figures).chain(events);
+    said.filter_map(|(_, by)| at(by)).filter(|i| !rejected(*i)).for_each(|i| confirmed[i] = true);
     let label = |i: &usize| reading.proposals.get(*i).filter(|_| counts(ItemKind::Proposal, *i)).map(|p| p.label.clone());
     let owned = |names: &BTreeSet<&str>| names.iter().map(|n| (*n).to_owned()).collect();
     let each = reading.attributions.iter().enumerate();
@@ -142,6 +157,7 @@ pub(crate) fn of_statements(reading: &Reading, statuses: &Statuses) -> Vec<Found
         stances: owned(&stances[i]),
         depth: reading.chain(AttributionId(i)).len(),
         status: statuses.of(ItemKind::Attribution, i),
+        confirmed: confirmed[i],
     })
     .collect()
 }

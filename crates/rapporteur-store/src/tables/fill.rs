@@ -6,6 +6,7 @@ use super::facet;
 use super::status::Statuses;
 use crate::{Hash, StoreError, hash};
 use rapporteur_record::entry::{Entry, What};
+use rapporteur_record::gist::{Gist, weave};
 use rapporteur_record::item::ItemKind;
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::{ActorId, Attribution, AttributionId, Document, Parameter, Reading, Sides, Span, Target, Time, Voice, json};
@@ -24,6 +25,14 @@ pub(crate) fn content(connection: &Connection, number: u64, document: &Document,
         number as i64,
         document.id
     ])?;
+    Ok(())
+}
+
+/// Keeps what of a reading is enough to add it up with others.
+pub(crate) fn gist(connection: &Connection, number: u64, document: &Document, reading: &Reading) -> Result<(), StoreError> {
+    let gist = Gist::of(document, reading).to_bytes();
+    connection.prepare_cached("INSERT INTO gists (number, gist) VALUES (?1, ?2)")?.execute(params![number as i64, gist])?;
+    connection.prepare_cached("INSERT INTO weaves (number, weave) VALUES (?1, ?2)")?.execute(params![number as i64, weave(&document.text)])?;
     Ok(())
 }
 
@@ -111,8 +120,8 @@ impl Rows<'_> {
         let points = CodePoints::of(self.text);
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO attributions (key, document, id, within, depth, speaker, speaker_name, source, cue, content, begin, \"end\", quote_type,
-             speech_act, time_from, time_to, confidence, status, party, proposals, terms, stances)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+             speech_act, time_from, time_to, confidence, status, confirmed, party, proposals, terms, stances)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
         )?;
         let mut words = self.connection.prepare_cached("INSERT INTO statement_words (rowid, speaker_name, content, facets) VALUES (?1, ?2, ?3, ?4)")?;
         let found_by = facet::of_statements(self.reading, self.statuses);
@@ -140,6 +149,7 @@ impl Rows<'_> {
                 to(a.time.as_ref()),
                 score(a.confidence),
                 by.status,
+                by.confirmed,
                 by.party,
                 list(&by.proposals),
                 list(&by.terms),

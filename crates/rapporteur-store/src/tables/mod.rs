@@ -38,6 +38,8 @@ const fn table(name: &'static str, order: &'static str) -> Table {
 pub(crate) const ALL: &[Table] = &[
     table("changes", "number"),
     table("contents", "hash, reader"),
+    table("gists", "number"),
+    table("weaves", "number"),
     table("documents", "key"),
     table("notes", "document, place"),
     table("actors", "document, id"),
@@ -76,6 +78,7 @@ pub(crate) fn follow(connection: &Connection, number: u64, entry: &Entry, origin
     match &entry.what {
         What::Read { document, reading } => {
             fill::content(connection, number, document, entry.by.name())?;
+            fill::gist(connection, number, document, reading)?;
             match first_reading(connection, &document.id)? {
                 // The usual case: nothing to clear, no review to attach.
                 Some(key) if key == number as i64 => {
@@ -88,6 +91,7 @@ pub(crate) fn follow(connection: &Connection, number: u64, entry: &Entry, origin
         What::Review { item, .. } => refresh(connection, &item.document),
         What::Actors { names, bond } => bind(connection, number, "actors", names, *bond),
         What::Proposals { labels, bond } => bind(connection, number, "proposals", labels, *bond),
+        What::Brief { .. } => Ok(()),
         What::Undo { .. } => undone(connection, undoes),
     }
 }
@@ -98,7 +102,7 @@ fn about(what: &What) -> Option<&str> {
         What::Read { document, .. } => Some(&document.id),
         What::Remove { document, .. } => Some(document),
         What::Review { item, .. } => Some(&item.document),
-        What::Actors { .. } | What::Proposals { .. } | What::Undo { .. } => None,
+        What::Actors { .. } | What::Proposals { .. } | What::Brief { .. } | What::Undo { .. } => None,
     }
 }
 

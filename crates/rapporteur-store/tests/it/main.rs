@@ -6,6 +6,7 @@ mod agreement;
 mod exchange;
 mod facet;
 mod failure;
+mod gist;
 mod ledger;
 mod made;
 mod queue;

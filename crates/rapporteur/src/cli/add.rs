@@ -3,8 +3,8 @@
 //! Decides: what is passed over (known content), what is written together (the documents of one piece), what is told. Must not know: how a text
 //! is read or an entry kept.
 
-use super::args::{AddArgs, DossierArgs};
-use super::dossier::{Failure, finish, open};
+use super::args::{AddArgs, DossierArgs, HandArgs};
+use super::dossier::{Failure, finish, given, hand, open, told};
 use super::progress::Progress;
 use super::read::{each, weights};
 use super::{End, complain, hint, print};
@@ -24,7 +24,12 @@ pub(crate) fn run(args: &AddArgs) -> io::Result<End> {
 
 fn add(args: &AddArgs) -> Result<End, Failure> {
     let inputs = outside::inputs(&args.files, &args.about.said()).map_err(|p| Failure::Told(p, End::NothingRead))?;
+    let brief = args.brief.as_deref().map(given).transpose()?;
+    let by = brief.as_ref().map(|_| hand(&HandArgs { by: None })).transpose()?;
     let Some(mut adding) = Adding::open(&args.dossier, args.again, args.jobs)? else { return Ok(End::NothingRead) };
+    if let Some((text, by)) = brief.zip(by) {
+        told(dossier::brief(&mut adding.store, &by, &text)?);
+    }
     outside::watch_interruption();
     let mut count = Count::default();
     let ended = adding.take(inputs, &mut count)?;
@@ -56,9 +61,10 @@ impl Adding {
     pub(super) fn take(&mut self, inputs: Inputs, count: &mut Count) -> Result<bool, Failure> {
         let Adding { store, encoder, reader, again, jobs } = self;
         let known = if *again { store.contents(reader)? } else { store.all_contents()? };
+        let before: HashSet<String> = store.failures()?.into_iter().map(|f| f.name).collect();
         let progress = Progress::new(inputs.several);
         each(inputs, *jobs, &|piece| taken(piece, &known, encoder.as_ref()), &mut |taken| {
-            let added = keep(store, taken, reader, count, &progress);
+            let added = keep(store, taken, &before, reader, count, &progress);
             progress.step();
             added
         })
@@ -67,6 +73,8 @@ impl Adding {
 
 /// What came of a piece.
 struct Taken {
+    /// The file, with the line where it is one of many.
+    name: String,
     original: Vec<u8>,
     documents: Vec<Result<Option<Read>, Problem>>,
 }
@@ -79,14 +87,30 @@ fn taken(piece: Piece, known: &HashSet<Hash>, encoder: &dyn Encoder) -> Taken {
         Err(e) => Err(Problem::new(e.what(), e.help())),
     };
     match piece {
-        Piece::Whole { bytes, hint } => Taken { documents: source::documents(&bytes, &hint).into_iter().map(read).collect(), original: bytes },
-        Piece::Line { bytes, number, hint } => Taken { documents: source::line(&bytes, number, &hint).into_iter().map(read).collect(), original: bytes },
-        Piece::Failed(problem) => Taken { original: Vec::new(), documents: vec![Err(problem)] },
+        Piece::Whole { bytes, hint } => {
+            Taken { name: hint.name.clone(), documents: source::documents(&bytes, &hint).into_iter().map(read).collect(), original: bytes }
+        }
+        Piece::Line { bytes, number, hint } => Taken {
+            name: format!("{}, line {number}", hint.name),
+            documents: source::line(&bytes, number, &hint).into_iter().map(read).collect(),
+            original: bytes,
+        },
+        Piece::Failed(problem) => Taken { name: named(&problem), original: Vec::new(), documents: vec![Err(problem)] },
     }
 }
 
-fn keep(store: &mut Store, taken: Taken, reader: &str, count: &mut Count, progress: &Progress) -> Result<(), Failure> {
+/// The file that a message names, as messages name things; the message itself where it names none.
+fn named(problem: &Problem) -> String {
+    problem.what.split('`').nth(1).unwrap_or(&problem.what).to_owned()
+}
+
+/// Keeps what could be read of a piece; remembers what could not, in place of what was wrong with it before.
+fn keep(store: &mut Store, taken: Taken, before: &HashSet<String>, reader: &str, count: &mut Count, progress: &Progress) -> Result<(), Failure> {
     let now = outside::now();
+    let failed: Vec<(String, String)> = taken.documents.iter().filter_map(|d| d.as_ref().err()).map(|p| (p.what.clone(), p.help.clone())).collect();
+    if !failed.is_empty() || before.contains(&taken.name) {
+        store.tried(&taken.name, &failed, now)?;
+    }
     let mut additions: Vec<Addition> = Vec::new();
     let mut names = Vec::new();
     for document in taken.documents {

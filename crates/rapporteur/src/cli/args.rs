@@ -169,7 +169,7 @@ pub(crate) struct GatherArgs {
     /// A dossier instead of files: its readings, with what people decided on them
     #[arg(long, value_name = "DOSSIER", conflicts_with_all = ["files", "published", "outlet"])]
     pub(crate) dossier: Option<PathBuf>,
-    /// What you know beforehand: parties, aliases, proposals, outlets. Where only a folder is named, its brief.toml
+    /// What you know beforehand: parties, aliases, proposals, outlets. Where only a folder is named, its brief.toml; of a dossier, the brief it keeps
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,
     #[command(flatten)]
@@ -184,9 +184,12 @@ pub(crate) struct GatherArgs {
 pub(crate) struct NegotiationArgs {
     #[command(flatten)]
     pub(crate) gather: GatherArgs,
-    /// The record as it was known on that day: what was published later is left out
+    /// The record as it was known on that day: what a dossier learnt later is left out; of files, which have no such day, what was published later
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+    /// Only texts that were published by the end of that day, whenever a dossier learnt of them
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published_until: Option<Date>,
     #[command(flatten)]
     pub(crate) form: PageForm,
 }
@@ -312,6 +315,9 @@ pub(crate) struct InitArgs {
     /// What the negotiation is called; the file's name where it is left out
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// What you know beforehand, kept in the dossier: parties, mediators, aliases, proposals, outlets (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Option<PathBuf>,
 }
 
 /// `rapporteur add`.
@@ -324,6 +330,9 @@ pub(crate) struct AddArgs {
     pub(crate) dossier: DossierArgs,
     #[command(flatten)]
     pub(crate) about: AboutArgs,
+    /// What you know beforehand, kept in the dossier in place of an earlier brief: parties, mediators, aliases, proposals, outlets (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Option<PathBuf>,
     /// Read again what an earlier release or earlier weights have read
     #[arg(long)]
     pub(crate) again: bool,
@@ -390,7 +399,7 @@ pub(crate) struct ServeArgs {
     /// Every request comes over https, whatever it looks like from here
     #[arg(long)]
     pub(crate) secure: bool,
-    /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
+    /// What you know already, for this time in place of the dossier's own brief: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,
 }
@@ -403,7 +412,7 @@ pub(crate) struct McpArgs {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) dossier: DossierArgs,
-    /// What you know already: parties, mediators, aliases, proposals, outlets (TOML)
+    /// What you know already, for this time in place of the dossier's own brief: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,
 }

@@ -70,10 +70,34 @@ pub(crate) fn hand(args: &HandArgs) -> Result<Hand, Problem> {
 /// Runs `rapporteur init`.
 pub(crate) fn init(args: &InitArgs) -> io::Result<End> {
     let name = args.name.clone().or_else(|| args.file.file_stem().map(|n| n.to_string_lossy().into_owned())).unwrap_or_default();
-    finish(Store::create(&args.file, &name, outside::now()).map_err(Failure::from).map(|_| {
+    finish((|| {
+        // What can be wrong with a brief is known before anything is made.
+        let brief = args.brief.as_deref().map(given).transpose()?;
+        let by = brief.as_ref().map(|_| hand(&HandArgs { by: None })).transpose()?;
+        let mut store = Store::create(&args.file, &name, outside::now())?;
+        if let Some((text, by)) = brief.zip(by) {
+            told(dossier::brief(&mut store, &by, &text)?);
+        }
         hint(&format!("`rapporteur add FOLDER --dossier {}` fills it", args.file.display()));
-        End::Fine
-    }))
+        Ok(End::Fine)
+    })())
+}
+
+/// The text of a brief that somebody names, once it is understood.
+pub(crate) fn given(path: &Path) -> Result<String, Problem> {
+    let text = outside::brief(Some(path), &[])?.map(|(_, text)| text).unwrap_or_default();
+    match rapporteur_record::brief::parse(&text) {
+        Ok(_) => Ok(text),
+        Err(e) => Err(Problem::new(format!("cannot use the brief `{}`: line {}: {}", path.display(), e.line, e.message), e.help)),
+    }
+}
+
+/// Says what became of a brief.
+pub(crate) fn told(entry: Option<u64>) {
+    match entry {
+        Some(number) => hint(&format!("entry {number}: the brief is kept in the dossier; `rapporteur review undo {number}` takes it back")),
+        None => hint("the dossier keeps this brief already"),
+    }
 }
 
 /// Runs `rapporteur remove`.

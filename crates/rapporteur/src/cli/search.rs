@@ -74,8 +74,8 @@ pub(crate) struct FacetArgs {
     /// A position of this stance is expressed in it
     #[arg(long, value_name = "STANCE", value_parser = PossibleValuesParser::new(Stance::ALL.map(Stance::name)))]
     pub(crate) stance: Option<String>,
-    /// What people decided on it
-    #[arg(long, value_name = "STATUS", value_parser = ["machine", "accepted", "corrected", "rejected"])]
+    /// What people decided on it; confirmed: confirmed or put right, it or something that is said in it
+    #[arg(long, value_name = "STATUS", value_parser = ["confirmed", "machine", "accepted", "corrected", "rejected"])]
     pub(crate) status: Option<String>,
 }
 

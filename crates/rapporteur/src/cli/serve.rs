@@ -12,6 +12,8 @@ use rapporteur_record::{Brief, brief};
 use std::io;
 use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Runs `rapporteur serve`.
 pub(crate) fn run(args: &ServeArgs) -> io::Result<End> {
@@ -46,7 +48,9 @@ fn serve(args: &ServeArgs) -> Result<End, Failure> {
         hint("open this address in a browser on this machine; it works once. Ctrl-C ends the server");
         access
     };
-    web::serve(listener, Web { held: held.into(), access })?;
+    let held = Arc::new(held);
+    web::serve(listener, Web { held: held.clone(), access })?;
+    held.leave(Duration::ZERO);
     Ok(End::Fine)
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn all(store: &Store) -> Result<Vec<Reviewed>, StoreError> {
 }
 
 fn one(text: &Text) -> Result<Annotation, Problem> {
-    let made = annotation(&text.document, &text.reading, &|kind, index| text.rejected(kind, index), &remarks(text));
+    let made = annotation(&text.whole(), &text.reading(), &|kind, index| text.rejected(kind, index), &remarks(text));
     made.map_err(|e| {
         let what = format!("cannot write `{}` as an annotation: the form cannot quote “{}”", text.document.id, e.words);
         Problem::new(what, "it is passed over; braces, a bar or two dots in the text mean something in that form")
@@ -45,7 +45,7 @@ fn remarks(text: &Text) -> Vec<String> {
     let people: Vec<&str> = people.into_iter().collect();
     vec![
         format!("reviewed by {}: {} accepted, {corrected} corrected, {rejected} rejected", people.join(", "), decided().count() - corrected - rejected),
-        format!("as read, with nobody's decision: {} of {} items", items(&text.reading) - decided().count().min(items(&text.reading)), items(&text.reading)),
+        format!("as read, with nobody's decision: {} of {} items", items(&text.reading()) - decided().count().min(items(&text.reading())), items(&text.reading())),
     ]
 }
 

@@ -53,6 +53,14 @@ pub(crate) fn remove(store: &mut Store, hand: &Hand, document: &str, reason: &st
     write(store, hand, What::Remove { document: document.to_owned(), reason: reason.to_owned() })
 }
 
+/// Keeps a brief, in place of the one before; `None` where that says the same.
+pub(crate) fn brief(store: &mut Store, hand: &Hand, text: &str) -> Result<Option<u64>, StoreError> {
+    if store.brief()?.as_deref() == Some(text) {
+        return Ok(None);
+    }
+    write(store, hand, What::Brief { text: text.to_owned() }).map(Some)
+}
+
 /// An entry of a person counts no longer.
 pub(crate) fn undo(store: &mut Store, hand: &Hand, number: u64) -> Result<u64, StoreError> {
     let row = store.entry(number)?.ok_or_else(|| StoreError::Unknown(format!("entry {number}")))?;

@@ -3,9 +3,11 @@
 //! Decides: which facets there are and what each asks of the store. Must not know: how hits are shown, what matches.
 
 use crate::outside::Problem;
+use rapporteur_reading::sentence;
 use rapporteur_record::{Stance, TermKind};
-use rapporteur_store::{Among, Found, Search, Shelf, Shelved, Store, StoreError};
+use rapporteur_store::{Alike, Among, Found, Search, Shelf, Shelved, Store, StoreError};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Something to ask for beside words.
 pub(crate) struct Facet {
@@ -93,6 +95,8 @@ pub(crate) struct Hit {
     pub mouths: usize,
     pub status: Option<String>,
     pub snippet: Vec<Bit>,
+    /// The sentence that the statement stands in; empty for a text.
+    pub sentence: Vec<Bit>,
 }
 
 /// Some words of a snippet, and whether they are what was looked for.
@@ -109,10 +113,59 @@ pub(crate) struct Counted {
     pub values: Vec<(String, usize)>,
 }
 
-/// Looks for it.
-pub(crate) fn find(store: &Store, search: &Search) -> Result<Finding, StoreError> {
-    let Found { hits, count, more, facets } = store.search(search)?;
-    let hit = |h: rapporteur_store::Hit| Hit {
+/// The sentence of a statement that was found, what was looked for marked in it; empty where it is not to be had.
+pub(crate) fn sentence_of(store: &Store, hit: &rapporteur_store::Hit) -> Result<Vec<Bit>, StoreError> {
+    let Some(item) = &hit.item else { return Ok(Vec::new()) };
+    let Some((text, begin, end)) = store.place(&hit.document, item)? else { return Ok(Vec::new()) };
+    let wanted: BTreeSet<String> = hit.snippet.iter().filter(|(_, found)| *found).flat_map(|(w, _)| words(w)).map(str::to_lowercase).collect();
+    Ok(marked(&around(&text, begin, end), &wanted))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+}
+
+/// The sentences that hold some code points of a text, as one line; no more of them than can be read at a glance.
+fn around(text: &str, begin: usize, end: usize) -> String {
+    const NEAR: usize = 240;
+    const FAR: usize = 1_500;
+    let chars: Vec<char> = text.chars().skip(begin.saturating_sub(FAR)).take(end.saturating_sub(begin).min(FAR) + 2 * FAR).collect();
+    let piece: String = chars.iter().collect();
+    let at = |point: usize| piece.char_indices().nth(point - begin.saturating_sub(FAR).min(point)).map_or(piece.len(), |(i, _)| i);
+    let (from, to) = (at(begin), at(end));
+    let held = sentence::split(&piece).into_iter().filter(|s| s.begin() < to && from < s.end());
+    let (first, last) = held.fold((from, to), |(a, b), s| (a.min(s.begin()), b.max(s.end())));
+    let first =
+        if from - first > NEAR { (from - NEAR..=from).find(|i| piece.is_char_boundary(*i) && piece[..*i].ends_with(' ')).unwrap_or(from) } else { first };
+    let last = if last - to > NEAR { (to..to + NEAR).rev().find(|i| piece.is_char_boundary(*i) && piece[*i..].starts_with(' ')).unwrap_or(to) } else { last };
+    piece.get(first..last).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words with those marked that are wanted.
+fn marked(line: &str, wanted: &BTreeSet<String>) -> Vec<Bit> {
+    let mut out: Vec<Bit> = Vec::new();
+    let mut push = |words: &str, found: bool| match out.last_mut().filter(|b| b.found == found) {
+        Some(last) => last.words.push_str(words),
+        None if !words.is_empty() => out.push(Bit { words: words.to_owned(), found }),
+        None => {}
+    };
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let inside = first.is_alphanumeric();
+        let end = rest.find(|c: char| c.is_alphanumeric() != inside).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        push(word, inside && wanted.contains(&word.to_lowercase()));
+        rest = after;
+    }
+    out
+}
+
+/// Looks for it, with names that mean one.
+pub(crate) fn find(store: &Store, search: &Search, alike: &Alike) -> Result<Finding, StoreError> {
+    let Found { hits, count, more, facets } = store.search_alike(search, alike)?;
+    let sentences = hits.iter().map(|h| sentence_of(store, h)).collect::<Result<Vec<_>, _>>()?;
+    let hit = |(h, sentence): (rapporteur_store::Hit, Vec<Bit>)| Hit {
+        sentence,
         document: h.document,
         title: h.title,
         outlet: h.outlet,
@@ -125,7 +178,7 @@ pub(crate) fn find(store: &Store, search: &Search) -> Result<Finding, StoreError
         snippet: h.snippet.into_iter().map(|(words, found)| Bit { words, found }).collect(),
     };
     let facets = facets.into_iter().map(|(name, values)| Counted { name, values }).collect();
-    Ok(Finding { format: "rapporteur-finding/1", count, more, hits: hits.into_iter().map(hit).collect(), facets })
+    Ok(Finding { format: "rapporteur-finding/1", count, more, hits: hits.into_iter().zip(sentences).map(hit).collect(), facets })
 }
 
 /// A page of documents.
@@ -228,5 +281,29 @@ mod tests {
         assert_eq!(place("2031-03-04~7"), Some((Some("2031-03-04".to_owned()), 7)));
         assert_eq!(place("~7"), Some((None, 7)));
         assert_eq!(place("x"), None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_of_a_statement_marks_what_was_looked_for() {
+        let text = "Before it. The “Ünion” said\n it wants no toll, and no other toll. After.";
+        let begin = text.chars().collect::<String>().find("it wants").map(|i| text[..i].chars().count()).unwrap();
+        let line = around(text, begin, begin + 10);
+        assert_eq!(line, "The “Ünion” said it wants no toll, and no other toll.");
+        let wanted = BTreeSet::from(["toll".to_owned()]);
+        let told: String = marked(&line, &wanted).iter().map(|b| if b.found { format!("[{}]", b.words) } else { b.words.clone() }).collect();
+        assert_eq!(told, "The “Ünion” said it wants no [toll], and no other [toll].");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_and_no_place_breaks_it() {
+        let text = "wörd ".repeat(900);
+        for (begin, end) in [(0, 4), (2_000, 2_004), (4_490, 4_500), (4_499, 9_999), (9_000, 9_001), (5, 5)] {
+            assert!(around(&text, begin, end).chars().count() <= 2_600, "{begin}");
+        }
     }
 }

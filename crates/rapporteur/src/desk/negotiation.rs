@@ -4,6 +4,7 @@
 //! nothing: every stance, number and event in it names who says so and the quotation it was read from.
 
 mod actors;
+mod alike;
 mod changes;
 mod disputes;
 mod figures;
@@ -22,15 +23,15 @@ mod window;
 pub(crate) use actors::{Actor, Actors, MayBeOne, Reason};
 pub(crate) use changes::{Change, Changes, NewPlan};
 pub(crate) use disputes::{Account, Dispute, Disputes};
-pub(crate) use figures::{Figures, Number, Quantity};
-pub(crate) use grid::{Cell, Grid, Pick, Row, Stand};
+pub(crate) use figures::{Figures, Number, Quantity, Shelf};
+pub(crate) use grid::{Cell, Choices, Grid, Narrow, Pick, Row, Stand};
 pub(crate) use history::{History, Step};
 pub(crate) use named::About;
 pub(crate) use overview::{Line, Overview, Since};
-pub(crate) use part::{cut, named, narrow_matrix, narrow_timeline, part, part_of};
+pub(crate) use part::{cut, named, narrow_timeline, part};
 pub(crate) use profile::{Profile, Quoted, Quotes};
 pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
-pub(crate) use quotation::Quotation;
+pub(crate) use quotation::{Quotation, Quotations};
 pub(crate) use sources::{Echo, Gap, Heard, Loose, Source};
 pub(crate) use timeline::{Item, Kind, Moment, Timeline};
 pub(crate) use window::{Lane, Mark, Stretch, Window};
@@ -39,8 +40,10 @@ use quotation::Cited;
 
 use jiff::civil::Date;
 use rapporteur_record::record::{Claimant, Matter, PartyId, Sum};
-use rapporteur_record::{ConflictKind, Record, matrix as record_matrix};
+use rapporteur_record::{ConflictKind, Record};
+use rapporteur_store::Alike;
 use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// The name of the form in which answers are written for programs.
 const FORMAT: &str = "rapporteur-answer/1";
@@ -54,13 +57,16 @@ pub(crate) struct Answer<T> {
     /// The day up to which the record was known.
     #[serde(serialize_with = "day")]
     pub as_of: Option<Date>,
+    /// The last day of publication of the texts it stands on, where that was asked for.
+    #[serde(serialize_with = "day")]
+    pub published_until: Option<Date>,
     /// How many documents it stands on.
     pub documents: usize,
     /// The answer.
     #[serde(flatten)]
     pub body: T,
     /// Every quotation that the answer names by number, in order of number.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Quotations,
 }
 
 /// Everything at once.
@@ -101,6 +107,21 @@ pub(crate) fn contested(record: &Record, as_of: Option<Date>, kind: Option<Confl
     answer(record, as_of, "contested", |sum, cited| disputes::of(sum, cited, kind))
 }
 
+/// All conflicts in the order in which they are told: their kinds, and what [`some_contested`] takes.
+pub(crate) fn order_of_conflicts(record: &Record) -> Vec<(ConflictKind, usize)> {
+    disputes::order(record.sum())
+}
+
+/// Those conflicts alone.
+pub(crate) fn some_contested(record: &Record, these: &[(ConflictKind, usize)]) -> Answer<Disputes> {
+    answer(record, None, "contested", |sum, cited| disputes::some(sum, cited, these.iter().map(|d| d.1)))
+}
+
+/// Which names mean one?
+pub(crate) fn alike(record: &Record) -> Alike {
+    alike::of(record.sum())
+}
+
 /// What happened and what was said, day by day?
 pub(crate) fn timeline(record: &Record, as_of: Option<Date>) -> Answer<Timeline> {
     answer(record, as_of, "timeline", timeline::of)
@@ -116,14 +137,29 @@ pub(crate) fn figures(record: &Record, as_of: Option<Date>) -> Answer<Figures> {
     answer(record, as_of, "figures", figures::of)
 }
 
+/// All quantities in the order in which they are told, for [`some_figures`].
+pub(crate) fn shelves(record: &Record) -> Vec<Shelf> {
+    figures::shelves(record.sum())
+}
+
+/// Those quantities alone.
+pub(crate) fn some_figures(record: &Record, these: &[&Shelf]) -> Answer<Figures> {
+    answer(record, None, "figures", |sum, cited| figures::some(sum, cited, these.iter().copied()))
+}
+
 /// What changed after one day, until another?
 pub(crate) fn changes(record: &Record, as_of: Option<Date>, since: Date, until: Date) -> Answer<Changes> {
     answer(record, as_of, "changes", |sum, cited| changes::of(sum, cited, since, until))
 }
 
 /// As much of the matrix as is asked for.
-pub(crate) fn board(record: &Record, pick: Pick) -> Answer<Grid> {
-    answer(record, None, "matrix", |sum, cited| grid::pick(sum, cited, &record_matrix::of(sum), pick))
+pub(crate) fn board(record: &Record, narrow: &Narrow, pick: Pick) -> Answer<Grid> {
+    answer(record, None, "matrix", |sum, cited| grid::narrowed(sum, cited, narrow, pick))
+}
+
+/// What of the matrix can be asked for, so many parties and proposals.
+pub(crate) fn choices(record: &Record, most: usize) -> Choices {
+    grid::choices(record.sum(), most)
 }
 
 /// What is claimed of one party on one matter, over time? `None` where the record has no such party or matter.
@@ -142,13 +178,18 @@ pub(crate) fn window(record: &Record, asked: &Stretch) -> Answer<Window> {
 }
 
 /// Who is that actor? `None` where the record has none of that name.
-pub(crate) fn profile(record: &Record, name: &str, all: bool) -> Option<Answer<Profile>> {
-    perhaps(answer(record, None, "actor", |sum, cited| profile::of(sum, cited, name, all)))
+pub(crate) fn profile(record: &Record, name: &str, all: bool, links: &[Quoted]) -> Option<Answer<Profile>> {
+    perhaps(answer(record, None, "actor", |sum, cited| profile::of(sum, cited, name, all, links)))
 }
 
-/// Who quotes whom?
-pub(crate) fn who_quotes(record: &Record) -> Quotes {
-    profile::who_quotes(record.sum())
+/// Who quotes whom? Every link, the strongest first.
+pub(crate) fn links(record: &Record) -> Vec<Quoted> {
+    profile::quotes(record.sum())
+}
+
+/// Who quotes whom? The strongest of some links.
+pub(crate) fn who_quotes(links: &[Quoted]) -> Quotes {
+    profile::who_quotes(links)
 }
 
 /// Which proposals are there, and which replaces which?
@@ -162,8 +203,8 @@ pub(crate) fn proposal(record: &Record, label: &str) -> Option<Answer<Draft>> {
 }
 
 fn perhaps<T>(answer: Answer<Option<T>>) -> Option<Answer<T>> {
-    let Answer { format, question, as_of, documents, body, quotations } = answer;
-    body.map(|body| Answer { format, question, as_of, documents, body, quotations })
+    let Answer { format, question, as_of, published_until, documents, body, quotations } = answer;
+    body.map(|body| Answer { format, question, as_of, published_until, documents, body, quotations })
 }
 
 impl<T> Answer<T> {
@@ -172,16 +213,21 @@ impl<T> Answer<T> {
         Answer { as_of, ..self }
     }
 
-    /// A part of the answer without the quotations: most of them are not needed then.
+    /// The same answer, whose quotations are written when they are asked for.
+    pub(crate) fn kept_by(self, record: &Arc<Record>) -> Answer<T> {
+        Answer { quotations: self.quotations.of(record), ..self }
+    }
+
+    /// The answer without the quotations: most of them are not needed where a part is taken.
     fn bare<U>(&self, body: U) -> Answer<U> {
-        let Answer { format, question, as_of, documents, .. } = *self;
-        Answer { format, question, as_of, documents, body, quotations: Vec::new() }
+        let Answer { format, question, as_of, published_until, documents, .. } = *self;
+        Answer { format, question, as_of, published_until, documents, body, quotations: Quotations::default() }
     }
 
     /// The same answer with more to it.
     pub(crate) fn with<U>(self, make: impl FnOnce(T) -> U) -> Answer<U> {
-        let Answer { format, question, as_of, documents, body, quotations } = self;
-        Answer { format, question, as_of, documents, body: make(body), quotations }
+        let Answer { format, question, as_of, published_until, documents, body, quotations } = self;
+        Answer { format, question, as_of, published_until, documents, body: make(body), quotations }
     }
 }
 
@@ -209,9 +255,12 @@ fn answer<T>(record: &Record, as_of: Option<Date>, question: &'static str, body:
     let known = as_of.map(|day| record.known_on(day));
     let record = known.as_ref().unwrap_or(record);
     let sum = record.sum();
-    let mut cited = Cited::new(sum, record.brief());
+    let mut cited = Cited::new(sum);
     let body = body(sum, &mut cited);
-    Answer { format: FORMAT, question, as_of, documents: sum.texts.len(), body, quotations: cited.finish() }
+    let quotations = cited.finish();
+    // Where texts lie on a shelf, whoever holds the record writes quotations as they are asked for.
+    let quotations = if record.kept().is_empty() { quotations.written(record) } else { quotations };
+    Answer { format: FORMAT, question, as_of, published_until: record.until(), documents: sum.texts.len(), body, quotations }
 }
 
 /// What a stance is about, in the words of the record.
@@ -261,7 +310,7 @@ fn root(sum: &Sum, party: PartyId) -> PartyId {
 }
 
 /// Who makes a claim, and on whose behalf.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Teller {
     /// The name, `None` where nobody is named.
     pub name: Option<String>,
@@ -274,7 +323,7 @@ pub(crate) struct Teller {
 fn teller(sum: &Sum, by: &Claimant) -> Teller {
     match by {
         Claimant::Party(p) => Teller { name: Some(name(sum, *p)), acts_for: sum.parties[p.0].acts_for.map(|p| name(sum, p)), outlet: false },
-        Claimant::Outlet(name) => Teller { name: Some(name.clone()), acts_for: None, outlet: true },
+        Claimant::Outlet(name) => Teller { name: Some(name.to_string()), acts_for: None, outlet: true },
         Claimant::Unnamed => Teller { name: None, acts_for: None, outlet: false },
     }
 }

@@ -18,7 +18,7 @@ pub(crate) mod terminal;
 
 use crate::cli::text::clean;
 use crate::desk::negotiation::{
-    Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotation, Report, Row, Stand, Timeline,
+    Actor, Actors, Answer, Cell, Changes, Dispute, Disputes, Figures, Grid, Item, MayBeOne, Number, Quantity, Quotations, Report, Row, Stand, Timeline,
 };
 use block::{Block, Line, Look, Run, heading, plain, run};
 use drawing::Drawing;
@@ -32,13 +32,14 @@ const ACCOUNTS: usize = 4;
 /// A question's page: its name, what it stands on, the answer, the quotations.
 pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<Block> {
     let known = answer.as_of.map(|d| format!(", as known on {d}")).unwrap_or_default();
+    let published = answer.published_until.map(|d| format!(" published until {d}")).unwrap_or_default();
     let documents = phrase::count(answer.documents, "document", "documents");
     let mut out = vec![
         heading(1, title, "top"),
         Block::Para(vec![run(
             Look::Quiet,
             &format!(
-                "From {documents}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from. What a machine read and no person has confirmed can be wrong: look at the words."
+                "From {documents}{published}{known}. Every claim is somebody\u{2019}s: numbers lead to the words it was read from. What a machine read and no person has confirmed can be wrong: look at the words."
             ),
         )]),
     ];
@@ -47,10 +48,10 @@ pub(crate) fn page<T>(title: &str, answer: &Answer<T>, body: Vec<Block>) -> Vec<
     out
 }
 
-fn quotations(out: &mut Vec<Block>, all: &[Quotation]) {
+fn quotations(out: &mut Vec<Block>, all: &Quotations) {
     if !all.is_empty() {
         out.push(heading(2, "Quotations", "quotations"));
-        out.push(Block::Quotations(all.to_vec()));
+        out.push(Block::Quotations(all.each().collect()));
     }
 }
 
@@ -137,7 +138,7 @@ fn alone(g: &Grid, row: &Row, c: &Cell) -> Line {
 }
 
 /// The conflicts, by kind.
-pub(crate) fn disputes(d: &Disputes, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn disputes(d: &Disputes, quoted: &Quotations) -> Vec<Block> {
     if d.conflicts.is_empty() {
         return nothing("No accounts were found that do not go together.");
     }
@@ -159,7 +160,7 @@ pub(crate) fn disputes(d: &Disputes, quoted: &[Quotation]) -> Vec<Block> {
     out
 }
 
-fn sides(d: &Dispute, quoted: &[Quotation]) -> Block {
+fn sides(d: &Dispute, quoted: &Quotations) -> Block {
     let mut about: Line = vec![run(Look::Strong, &named(&d.parties))];
     let on = if d.parties.is_empty() { "" } else { ": " };
     about.push(plain(on));
@@ -319,7 +320,7 @@ fn capital(words: &str) -> String {
 }
 
 /// What changed.
-pub(crate) fn changes(c: &Changes, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn changes(c: &Changes, quoted: &Quotations) -> Vec<Block> {
     let mut out = vec![Block::Para(vec![plain(&format!("{} came.", capital(&phrase::count(c.new_documents, "document", "documents"))))])];
     let mut section = |title: &str, anchor: &'static str, lines: Vec<Line>| {
         if !lines.is_empty() {
@@ -346,7 +347,7 @@ pub(crate) fn changes(c: &Changes, quoted: &[Quotation]) -> Vec<Block> {
 }
 
 /// All of it.
-pub(crate) fn report(r: &Report, quoted: &[Quotation]) -> Vec<Block> {
+pub(crate) fn report(r: &Report, quoted: &Quotations) -> Vec<Block> {
     let mut out = Vec::new();
     let days = r.span.map(|(a, b)| format!(", published from {a} to {b}")).unwrap_or_default();
     let contested = r.contested.conflicts.iter().filter(|c| c.kind == "contested").count();

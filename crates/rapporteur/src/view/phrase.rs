@@ -4,7 +4,7 @@
 
 use super::block::{Line, Look, Run, plain, run};
 use crate::cli::text::clean;
-use crate::desk::negotiation::{Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Reason, Source, Stand, Subject, Teller};
+use crate::desk::negotiation::{Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Quotations, Reason, Source, Stand, Subject, Teller};
 use jiff::civil::Date;
 
 /// "accepts", "does not accept": what a party does to a matter.
@@ -134,7 +134,7 @@ fn according(own: bool, holder: &str, by: &Teller) -> String {
 }
 
 /// An account of a conflict.
-pub(crate) fn account(a: &Account, quoted: &[Quotation]) -> Vec<Line> {
+pub(crate) fn account(a: &Account, quoted: &Quotations) -> Vec<Line> {
     let mut first: Line = match (&a.holder, a.stance, &a.subject) {
         (Some(holder), Some(name), Some(about)) => sentence(holder, (name, a.certainty.unwrap_or("certain")), about, a.own, &a.by, a.said, &[a.quotation]),
         _ => vec![
@@ -148,7 +148,7 @@ pub(crate) fn account(a: &Account, quoted: &[Quotation]) -> Vec<Line> {
         first.push(run(Look::Quiet, &format!(" (and {} more from the same hand)", a.carried.len())));
         first.extend(a.carried.iter().map(|n| Run::To(*n)));
     }
-    let quote: Line = match quoted.get(a.quotation.wrapping_sub(1)) {
+    let quote: Line = match quoted.get(a.quotation) {
         Some(q) => [passage(q, false), vec![run(Look::Quiet, &format!(" ({})", chain(q)))]].concat(),
         None => Vec::new(),
     };
@@ -156,8 +156,8 @@ pub(crate) fn account(a: &Account, quoted: &[Quotation]) -> Vec<Line> {
 }
 
 /// The words that a claim was read from.
-fn words_of(quoted: &[Quotation], number: usize) -> String {
-    let pieces = quoted.get(number.wrapping_sub(1)).map(|q| q.passage.as_slice()).unwrap_or_default();
+fn words_of(quoted: &Quotations, number: usize) -> String {
+    let pieces = quoted.get(number).map(|q| q.passage.as_slice()).unwrap_or_default();
     pieces.iter().filter(|p| p.claim).map(|p| p.words.as_str()).collect::<Vec<_>>().join(" … ")
 }
 

@@ -10,7 +10,13 @@ use axum::routing::get;
 use rapporteur_store::Hash;
 use std::sync::LazyLock;
 
-const STYLE: &str = concat!(include_str!("style.css"), include_str!("style/reader.css"), include_str!("style/record.css"), include_str!("style/access.css"));
+const STYLE: &str = concat!(
+    include_str!("../view/page.css"),
+    include_str!("style.css"),
+    include_str!("style/reader.css"),
+    include_str!("style/record.css"),
+    include_str!("style/access.css")
+);
 const SCRIPT: &str = include_str!("script.js");
 const MARK: &str = include_str!("mark.svg");
 /// The mark for whoever asks for it by its old name: browsers do, for pages that were saved and for files.

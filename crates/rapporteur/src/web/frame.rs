@@ -4,7 +4,7 @@
 
 use super::access::Known;
 use super::asset::{MARK_AT, SCRIPT_AT, STYLE_AT};
-use super::held::Standing;
+use super::held::{Extent, Standing};
 use super::{Role, Visitor};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -37,9 +37,9 @@ pub(crate) struct Page<'a> {
     pub(crate) visitor: &'a Visitor,
     /// The dossier's name.
     pub(crate) dossier: &'a str,
-    /// The day whose knowledge it shows; `None`: today's. `Some(None)` never happens on pages without a record behind them.
-    pub(crate) as_of: Option<Date>,
-    /// Whether a day can be asked for.
+    /// How much of the record it shows.
+    pub(crate) extent: Extent,
+    /// Whether less can be asked for.
     pub(crate) dated: bool,
     /// How far the record got, where there is one behind the page.
     pub(crate) standing: Option<&'a Standing>,
@@ -48,7 +48,7 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// A page about something that failed: it belongs to no screen and has no twins.
     pub(super) fn of_failure(title: &'a str, visitor: &'a Visitor, dossier: &'a str) -> Page<'a> {
-        Page { title, screen: "", path: "", query: "", visitor, dossier, as_of: None, dated: false, standing: None }
+        Page { title, screen: "", path: "", query: "", visitor, dossier, extent: Extent::default(), dated: false, standing: None }
     }
 }
 
@@ -80,7 +80,8 @@ pub(crate) fn page(p: &Page, content: Markup) -> Markup {
                         h1 dir="auto" { (shown(p.title)) }
                         @if !p.path.is_empty() { (tools(p)) }
                     }
-                    p.printed { (shown(p.dossier)) @if let Some(day) = p.as_of { ", as known on " (day) } }
+                    p.printed { (shown(p.dossier)) @if let Some(day) = p.extent.as_of { ", as known on " (day) } @if let Some(day) = p.extent.published_until { ", texts published until " (day) } }
+                    @if p.extent != Extent::default() { (seen(p)) }
                     @if let Some(s) = p.standing.filter(|s| s.behind > 0) {
                         p.note role="status" { (s.behind) " newer entries are being added up; this page shows the record before them. Load it again in a moment." }
                     }
@@ -105,22 +106,50 @@ fn tools(p: &Page) -> Markup {
     let stem = if p.path == "/" { "/overview" } else { p.path };
     html! {
         div.tools {
-            @if p.dated { (day(p)) }
+            @if p.dated { (extent(p)) }
             a.twin href=(format!("{stem}.json{question}")) { "JSON" }
             a.twin href=(format!("{stem}.csv{question}")) { "CSV" }
         }
     }
 }
 
-/// Asks for the record as it was known on a day; keeps everything else that is asked.
-fn day(p: &Page) -> Markup {
-    let kept: Vec<(String, String)> = super::page::pairs(p.query).into_iter().filter(|(k, _)| k != "as_of").collect();
+/// What is asked beside how much of the record is shown, and beside the part of a list: that is of another list.
+fn beside_extent(p: &Page) -> Vec<(String, String)> {
+    super::page::pairs(p.query).into_iter().filter(|(k, _)| !["as_of", "published_until", "status", "page"].contains(&k.as_str())).collect()
+}
+
+/// Asks for the record by an earlier day of either clock, and for what people confirmed; keeps everything else that is asked.
+fn extent(p: &Page) -> Markup {
+    let clock = |name: &'static str, words: &str, about: &str, day: Option<Date>| {
+        html! { span.pair title=(about) { label for=(name) { (words) } " " input id=(name) type="date" name=(name) value=[day.map(|d| d.to_string())]; } }
+    };
     html! {
         form.asof action=(p.path) {
-            @for (k, v) in &kept { input type="hidden" name=(k) value=(v); }
-            label for="as_of" { "As known on" }
-            input #as_of type="date" name="as_of" value=[p.as_of.map(|d| d.to_string())];
+            @for (k, v) in beside_extent(p) { input type="hidden" name=(k) value=(v); }
+            (clock("published_until", "Published until", "Only texts that were published by the end of this day, whenever they were added here", p.extent.published_until))
+            (clock("as_of", "Added until", "Only what had been added to this dossier by the end of this day: the record as it was known here", p.extent.as_of))
+            span.pair title="Only stances, figures and events that a person confirmed or put right" {
+                input #status type="checkbox" name="status" value="confirmed" checked[p.extent.confirmed]; " " label for="status" { "Confirmed only" }
+            }
             button { "Show" }
+        }
+    }
+}
+
+/// Which clock the page goes by, and the way back.
+fn seen(p: &Page) -> Markup {
+    let kept = serde_urlencoded::to_string(beside_extent(p)).unwrap_or_default();
+    let back = if kept.is_empty() { p.path.to_owned() } else { format!("{}?{kept}", p.path) };
+    html! {
+        p.note.clock role="status" {
+            @if let Some(day) = p.extent.published_until {
+                "Only texts published until the end of " time { (day) } ", whenever they were added; what people decided on them since counts. A text without a day of publication is left out. "
+            }
+            @if let Some(day) = p.extent.as_of {
+                "Only what had been added to this dossier, or decided in it, by the end of " time { (day) } " (UTC): the record as it was known here. "
+            }
+            @if p.extent.confirmed { "Only stances, figures and events that a person confirmed or put right. " }
+            a href=(back) { "The record as it is" }
         }
     }
 }
@@ -147,6 +176,25 @@ fn role(role: Role) -> &'static str {
         Role::Read => "may read",
         Role::Review => "may review",
         Role::Admin => "may administer",
+    }
+}
+
+/// The same where there is no room for the word: a shape, and the word for whoever cannot see it. What a machine read and nobody looked at is the
+/// most, so it has the lightest one.
+pub(crate) fn sign(status: &str) -> Markup {
+    let (class, shape, word) = match status {
+        "" | "machine" => ("machine", "◌", "machine"),
+        "accepted" => ("confirmed", "✓", "confirmed"),
+        "corrected" => ("corrected", "✎", "corrected"),
+        other => ("rejected", "✕", other),
+    };
+    html! { span class=(format!("sign {class}")) title=(word) { span aria-hidden="true" { (shape) } span.hidden { " " (word) } } }
+}
+
+/// What the shapes say.
+pub(crate) fn signs() -> Markup {
+    html! {
+        (sign("machine")) " read by the program, looked at by nobody. " (sign("accepted")) " confirmed, " (sign("corrected")) " put right by a person. What a person rejected is not shown here."
     }
 }
 
@@ -203,6 +251,11 @@ fn document(title: &str, body: Markup) -> Markup {
             body { (body) }
         }
     }
+}
+
+/// A message; what it names as it is typed stands out.
+pub(crate) fn message(words: &str) -> Markup {
+    html! { @for (i, part) in words.split('`').enumerate() { @if i % 2 == 1 { code dir="auto" { (shown(part)) } } @else { (shown(part)) } } }
 }
 
 /// Words of a document or a person as they can be shown: nothing in them turns the direction of writing or is no character.

@@ -56,8 +56,9 @@ pub(super) async fn dress(State(web): State<Shared>, mut request: Request, next:
     let from = web.access.sender(peer, request.headers());
     request.extensions_mut().insert(from);
     let asked = Asked::of(&request);
+    let failures = web.held.failures();
     let answer = match tokio::time::timeout(LONGEST, next.run(request)).await {
-        Ok(answer) => answer,
+        Ok(answer) => web.held.sound_since(failures).map_or_else(|e| Trouble::from(e).into_response(), |()| answer),
         Err(_) => Trouble::TooLong.into_response(),
     };
     let mut response = reply::for_whom(answer, &asked, web.held.name()).await;

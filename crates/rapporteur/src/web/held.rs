@@ -3,15 +3,23 @@
 //! Decides: when entries are added up again, what is kept of the sums. Must not know: pages, who asks. `answers` keeps what was worked out of them.
 
 mod answers;
+mod extent;
+mod pool;
 
 use crate::desk::negotiation::Answer;
 use answers::Answers;
+pub(crate) use extent::Extent;
+pub(crate) use pool::Lent;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use pool::Pool;
+use rapporteur_record::record::Kept;
 use rapporteur_record::{Brief, Entry, Record};
-use rapporteur_store::{Store, StoreError};
+use rapporteur_store::{News, Store, StoreError};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,21 +30,25 @@ const AT_ONCE: u64 = 1_500;
 const SHORT: Duration = Duration::from_millis(250);
 /// While entries keep coming, for each moment of adding up so many go by without.
 const REST: u32 = 3;
-/// So many earlier days are kept added up.
+/// A sum that took longer is left in the dossier for whoever opens it next, not more often than so.
+const LONG: Duration = Duration::from_secs(1);
+const OFTEN: Duration = Duration::from_secs(900);
+/// So many earlier days are kept added up, of a large record one.
 const DAYS: usize = 4;
-/// So many connections wait for the next reader.
-const IDLE: usize = 8;
+/// A record of more texts is large.
+const LARGE: usize = 20_000;
 
 /// A dossier that is open for reading and writing by many.
 pub(crate) struct Held {
-    path: PathBuf,
     name: String,
     brief: Brief,
-    idle: Mutex<Vec<Store>>,
+    pool: Arc<Pool>,
     writer: Mutex<Store>,
     latest: RwLock<Arc<Snapshot>>,
     /// Held by whoever adds up.
     adding: Mutex<()>,
+    /// Up to which entry a sum was left in the dossier, and when that was done here.
+    left: Mutex<(u64, Option<Instant>)>,
 }
 
 /// What the entries up to one add up to.
@@ -55,40 +67,48 @@ pub(crate) struct Snapshot {
 pub(crate) struct Known {
     /// The day.
     pub(crate) as_of: Option<Date>,
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
     answers: Answers,
+    pool: Option<Arc<Pool>>,
 }
 
 impl Known {
     /// What follows from the record alone, worked out once. The question names all that it depends on; `weigh` counts the quotations of the answer.
     pub(crate) fn once<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> T, weigh: impl FnOnce(&T) -> usize) -> Arc<T> {
-        self.answers.once(question, || make(&self.record), weigh)
+        let failures = || self.pool.as_ref().map(|p| p.failures());
+        let before = failures();
+        let answer = self.answers.once(question, || make(&self.record), weigh);
+        // An answer without its words is not kept.
+        if failures() != before {
+            self.answers.forget::<T>(question);
+        }
+        answer
     }
 
     /// As [`Known::once`], of an answer with quotations.
     pub(crate) fn answer<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> Answer<T>) -> Arc<Answer<T>> {
-        let dated = |record: &Record| make(record).known_on(self.as_of);
+        let dated = |record: &Record| make(record).known_on(self.as_of).kept_by(&self.record);
         self.once(question, dated, |a| a.quotations.len())
     }
 
     /// As [`Known::answer`], where there may be none.
     pub(crate) fn perhaps<T: Send + Sync + 'static>(&self, question: &str, make: impl FnOnce(&Record) -> Option<Answer<T>>) -> Option<Arc<Answer<T>>> {
-        let dated = |record: &Record| make(record).map(|a| Arc::new(a.known_on(self.as_of)));
+        let dated = |record: &Record| make(record).map(|a| Arc::new(a.known_on(self.as_of).kept_by(&self.record)));
         let found: Arc<Option<Arc<Answer<T>>>> = self.once(question, dated, |a| a.as_ref().map_or(0, |a| a.quotations.len()));
         found.as_ref().clone()
     }
 }
 
 impl Snapshot {
-    fn of(number: u64, record: Record) -> Snapshot {
-        let now = Arc::new(Known { as_of: None, record, answers: Answers::default() });
+    fn of(number: u64, record: Record, pool: Arc<Pool>) -> Snapshot {
+        let record = Arc::new(record);
+        let now = Arc::new(Known { as_of: None, record, answers: Answers::default(), pool: Some(pool) });
         Snapshot { number, now, days: Mutex::default(), made: None }
     }
 
     /// The earlier days of which entries that came later say nothing new: all that were learnt after them.
-    fn unmoved(&self, fresh: &[Entry]) -> BTreeMap<Date, Arc<Known>> {
-        let learnt = |e: &Entry| e.learnt.map(|t| Offset::UTC.to_datetime(t).date());
-        let first = fresh.iter().map(|e| learnt(e).unwrap_or(Date::MIN)).min().unwrap_or(Date::MAX);
+    fn unmoved(&self, fresh: impl Iterator<Item = Option<Timestamp>>) -> BTreeMap<Date, Arc<Known>> {
+        let first = fresh.map(|t| t.map_or(Date::MIN, |t| Offset::UTC.to_datetime(t).date())).min().unwrap_or(Date::MAX);
         lock(&self.days).iter().filter(|(day, _)| **day < first).map(|(day, known)| (*day, known.clone())).collect()
     }
 
@@ -113,9 +133,10 @@ impl Snapshot {
         if let Some(kept) = lock(&self.days).get(&day) {
             return kept.clone();
         }
-        let made = Arc::new(Known { as_of, record: self.now.record.known_on(day), answers: Answers::default() });
+        let made = Arc::new(Known { as_of, record: Arc::new(self.now.record.known_on(day)), answers: Answers::default(), pool: self.now.pool.clone() });
         let mut days = lock(&self.days);
-        if days.len() >= DAYS {
+        let most = if self.record().kept().len() > LARGE { 1 } else { DAYS };
+        while days.len() >= most {
             days.pop_first();
         }
         days.entry(day).or_insert(made).clone()
@@ -128,42 +149,21 @@ pub(crate) struct Standing {
     pub(crate) behind: u64,
 }
 
-/// A connection lent to a reader; it goes back when dropped.
-pub(crate) struct Lent<'a> {
-    store: Option<Store>,
-    home: &'a Mutex<Vec<Store>>,
-}
-
-impl std::ops::Deref for Lent<'_> {
-    type Target = Store;
-
-    // A lent connection is there until it is dropped.
-    #[allow(clippy::unwrap_used)]
-    fn deref(&self) -> &Store {
-        self.store.as_ref().unwrap()
-    }
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        let mut idle = lock(self.home);
-        if idle.len() < IDLE {
-            idle.extend(self.store.take());
-        }
-    }
-}
-
 impl Held {
-    /// Opens the dossier. Nothing is added up yet.
+    /// Opens the dossier, with what its entries were last left added up to; what came later is added up when somebody asks.
     pub(crate) fn open(path: &Path, brief: Brief) -> Result<Held, StoreError> {
-        let snapshot = Snapshot::of(0, Record::of([], brief.clone()));
+        let pool = Arc::new(Pool::new(path.to_owned()));
         let store = Store::open(path)?;
+        let snapshot = match left(&store, &pool, &brief)? {
+            Some(snapshot) => snapshot,
+            None => Snapshot::of(0, Record::of([], brief.clone()), pool.clone()),
+        };
         Ok(Held {
-            path: path.to_owned(),
             name: store.name()?.0,
             brief,
-            idle: Mutex::default(),
+            pool,
             writer: Mutex::new(store),
+            left: Mutex::new((snapshot.number, None)),
             latest: RwLock::new(Arc::new(snapshot)),
             adding: Mutex::default(),
         })
@@ -176,12 +176,7 @@ impl Held {
 
     /// A connection to read from.
     pub(crate) fn reader(&self) -> Result<Lent<'_>, StoreError> {
-        let waiting = lock(&self.idle).pop();
-        let store = match waiting {
-            Some(store) => store,
-            None => Store::open(&self.path)?,
-        };
-        Ok(Lent { store: Some(store), home: &self.idle })
+        self.pool.lend()
     }
 
     /// The one connection that writes. Whoever holds it keeps other writers of this program waiting, so hold it for one entry.
@@ -208,6 +203,7 @@ impl Held {
                 std::thread::sleep(beside.kept().rest());
                 // What fails here fails for the next page too, which then says so.
                 let _ = beside.catch_up();
+                beside.leave(OFTEN);
             }
         });
         Ok(Standing { behind: head.saturating_sub(kept.number), snapshot: kept })
@@ -219,24 +215,72 @@ impl Held {
 
     fn catch_up(&self) -> Result<(), StoreError> {
         let (kept, begin) = (self.kept(), Instant::now());
-        let mut number = kept.number;
-        let mut fresh: Vec<Entry> = Vec::new();
-        self.reader()?.entries(kept.number, &mut |row| {
-            number = row.number;
-            fresh.push(row.entry()?);
+        let (failures, mut number) = (self.pool.failures(), kept.number);
+        let (mut read, mut decided): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
+        self.reader()?.news(kept.number, &mut |n, news| {
+            number = n;
+            match news {
+                News::Read(reading) => read.push(reading),
+                News::Other(row) => decided.push(row.entry()?),
+            }
             Ok(())
         })?;
         if number != kept.number {
-            let days = kept.unmoved(&fresh);
-            let entries = kept.record().entries().map(|(_, e)| e.clone()).chain(fresh);
-            let record = Record::of(entries, self.brief.clone());
+            let days = kept.unmoved(read.iter().map(|k| k.learnt).chain(decided.iter().map(|e| e.learnt)));
+            let before = kept.record();
+            let decisions = before.entries().map(|(_, e)| e.clone()).chain(decided);
+            let read: Vec<Arc<Kept>> = before.kept().iter().cloned().chain(read).collect();
+            let record = Record::of_kept(read, self.pool.clone(), decisions, self.brief.clone());
             record.sum();
+            // What could not be fetched must not look like what is not there.
+            self.pool.sound_since(failures)?;
             let made = Some((Instant::now(), begin.elapsed()));
-            let snapshot = Snapshot { days: Mutex::new(days), made, ..Snapshot::of(number, record) };
+            let snapshot = Snapshot { days: Mutex::new(days), made, ..Snapshot::of(number, record, self.pool.clone()) };
             *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         }
         Ok(())
     }
+
+    /// Leaves in the dossier what the entries add up to, where that takes long and was not done within so long. It only saves time: what keeps it
+    /// from being written is no matter.
+    pub(crate) fn leave(&self, often: Duration) {
+        let kept = self.kept();
+        let mut left = lock(&self.left);
+        let long = kept.made.is_some_and(|(_, took)| took > LONG);
+        if !long || left.0 == kept.number || left.1.is_some_and(|at| at.elapsed() < often) {
+            return;
+        }
+        let bytes = kept.record().written();
+        if self.writer().leave_sum(kept.number, &bytes).is_ok() {
+            *left = (kept.number, Some(Instant::now()));
+        }
+    }
+
+    /// How often a text could not be fetched so far.
+    pub(crate) fn failures(&self) -> u64 {
+        self.pool.failures()
+    }
+
+    /// Whether all texts could be fetched since there were so many failures.
+    pub(crate) fn sound_since(&self, failures: u64) -> Result<(), StoreError> {
+        self.pool.sound_since(failures)
+    }
+}
+
+/// What the entries were left added up to, by whoever served them last by the same rules and with the same brief.
+fn left(store: &Store, pool: &Arc<Pool>, brief: &Brief) -> Result<Option<Snapshot>, StoreError> {
+    let Some((number, bytes)) = store.sum()? else { return Ok(None) };
+    let (mut read, mut decided): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
+    store.news(0, &mut |n, news| {
+        match news {
+            _ if n > number => {}
+            News::Read(reading) => read.push(reading),
+            News::Other(row) => decided.push(row.entry()?),
+        }
+        Ok(())
+    })?;
+    let record = Record::of_kept(read, pool.clone(), decided, brief.clone());
+    Ok(record.take(&bytes).then(|| Snapshot::of(number, record, pool.clone())))
 }
 
 /// A panic elsewhere leaves these values whole: each change to them is one step.

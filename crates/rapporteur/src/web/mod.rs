@@ -28,7 +28,7 @@ mod reply;
 mod trial;
 
 pub(crate) use access::{Access, Reached, Role, Visitor};
-pub(crate) use held::Held;
+pub(crate) use held::{Extent, Held};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -62,6 +62,7 @@ pub(crate) fn router(web: Shared) -> Router {
         .merge(api::routes())
         .merge(access::routes())
         .merge(asset::routes())
+        .merge(reply::problem::routes())
         .fallback(reply::nowhere)
         .layer(DefaultBodyLimit::max(guard::LARGEST))
         .layer(from_fn_with_state(web.clone(), access::require))

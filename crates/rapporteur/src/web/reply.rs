@@ -3,6 +3,7 @@
 //! Decides: forms and status codes. Must not know: what is answered. How a failure looks is in `failure`.
 
 mod failure;
+pub(super) mod problem;
 
 pub(super) use failure::{Asked, for_whom, local};
 

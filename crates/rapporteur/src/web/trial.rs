@@ -4,9 +4,15 @@ use super::access::{Access, Reached, Role};
 use super::{Held, Web, router};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use rapporteur_store::{Hash, Store};
+use rapporteur_record::entry::{Author, Entry, What};
+use rapporteur_record::json;
+use rapporteur_store::{Addition, Hash, Store};
 use std::sync::Arc;
 use tower::ServiceExt;
+
+#[path = "../../tests/it/gold.rs"]
+#[allow(dead_code, clippy::unwrap_used, clippy::panic)]
+mod gold;
 
 /// What came back.
 pub(super) struct Came {
@@ -31,6 +37,18 @@ pub(super) fn house(name: &str) -> (Arc<Web>, [String; 3]) {
     let reached = Reached { proxies: vec!["127.0.0.1".parse().unwrap()], ..Reached::default() };
     let access = Access::accounts("127.0.0.1:1".parse().unwrap(), reached);
     (Arc::new(Web { held: Held::open(&path, Default::default()).unwrap().into(), access }), tokens)
+}
+
+/// As [`house`], with the talks about harbour dues, all of which was added on 1 April 2031.
+pub(super) fn harbour(name: &str) -> (Arc<Web>, [String; 3]) {
+    let (web, tokens) = house(name);
+    for record in gold::harbour() {
+        let (document, reading) = json::parse(&serde_json::from_str(&record.line()).unwrap()).unwrap();
+        let what = What::Read { document: Arc::new(document), reading: Arc::new(reading) };
+        let learnt = Some("2031-04-01T09:00:00Z".parse().unwrap());
+        web.held.writer().append(&[Addition::of(Entry { learnt, by: Author::Reader("gold".to_owned()), what })]).unwrap();
+    }
+    (web, tokens)
 }
 
 /// Asks with the headers that are given, a form where there is one.

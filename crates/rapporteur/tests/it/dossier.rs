@@ -211,6 +211,23 @@ fn messages_say_what_where_and_what_next() {
     same_as_file("crates/rapporteur/tests/it/snapshots/dossier-messages.txt", &shown);
 }
 
+#[test]
+fn a_dossier_keeps_a_brief_that_every_question_knows() {
+    let brief = "[[party]]\nname = \"Union of Dockers\"\naliases = [\"The union\"]\n";
+    let here = folder("d-brief", &[("all.jsonl", lines(1).as_bytes()), ("brief.toml", brief.as_bytes()), ("bad.toml", b"[[party]]\n")]);
+    let bad = run_as_berg(&here, &["init", "b.dossier", "--brief", "bad.toml"]);
+    assert!(bad.code != 0 && bad.err.contains("cannot use the brief `bad.toml`") && !here.join("b.dossier").exists(), "{}", bad.err);
+    let made = run_as_berg(&here, &["init", "a.dossier", "--brief", "brief.toml"]);
+    assert!(made.code == 0 && made.err.contains("entry 1: the brief is kept"), "{}", made.err);
+    let again = run_as_berg(&here, &["add", "all.jsonl", "--brief", "brief.toml"]);
+    assert!(again.code == 0 && again.err.contains("keeps this brief already"), "{}", again.err);
+    let known = || fine(&here, &["actors", "--dossier", "a.dossier", "--format", "csv"]).contains("Union of Dockers");
+    assert!(known());
+    fine(&here, &["review", "undo", "1"]);
+    assert!(!known(), "it was taken back");
+    assert!(fine(&here, &["verify"]).contains("3 entries are as they were written"));
+}
+
 /// A few seeds of what `examples/kill_add.rs` does a hundred times.
 #[test]
 fn killed_at_any_moment_it_goes_on_where_it_stopped() {

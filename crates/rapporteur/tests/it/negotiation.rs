@@ -85,6 +85,10 @@ fn the_record_can_be_seen_as_it_was_known() {
     let before = json(&["matrix"], &["--as-of", "2031-03-04"]);
     assert_eq!((&before["as_of"], &before["documents"]), (&"2031-03-04".into(), &3.into()));
     assert!(!before.to_string().contains("\"contested\":true"), "the denial was not known yet");
+    let published = json(&["matrix"], &["--published-until", "2031-03-04"]);
+    assert_eq!((&published["published_until"], &published["as_of"], &published["documents"]), (&"2031-03-04".into(), &Value::Null, &3.into()));
+    assert_eq!(published["rows"], before["rows"], "of files both clocks are the day of publication");
+    assert!(!asked(&["matrix"], &["--published-until", "2031-03-04", "--format", "csv"]).out.contains("CONTESTED"));
 }
 
 #[test]

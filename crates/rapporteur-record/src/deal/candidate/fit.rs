@@ -58,7 +58,7 @@ fn duty(deal: &Deal, sum: &Sum, cast: &Cast, acts: &Acts, h: &Heard<'_>, o: &Obl
     let kind = h.kind.map(|k| (k.name(), act.kinds.iter().any(|n| n == k.name())));
     let suits = kind.is_some_and(|k| k.1);
     let wanted = telling(&format!("{} {}", o.object.as_deref().unwrap_or(""), o.forces.as_deref().unwrap_or("")));
-    let (object, hits) = share(&wanted, &telling(h.passage));
+    let (object, hits) = share(&wanted, &telling(&h.passage));
     let placed = o.place.as_ref().is_some_and(|p| share(&telling(p), &telling(&format!("{} {}", h.passage, h.place.unwrap_or("")))).0 >= 0.5);
     let told = own.is_some() || (ceases.is_some() && o.kind != Kind::Refrain) || (near.is_some() && (suits || object > 0.0)) || (suits && object >= 0.5);
     if !told || (object == 0.0 && !placed && !(own.is_some() && (wanted.is_empty() || suits))) {
@@ -194,7 +194,7 @@ fn amount(sum: &Sum, acts: &Acts, h: &Heard<'_>, o: &Obligation, fit: &mut Fit) 
 
 fn named(acts: &Acts, h: &Heard<'_>, x: &Happening) -> Option<Fit> {
     let wanted = telling(&x.name);
-    let (all, _) = share(&wanted, &telling(h.passage));
+    let (all, _) = share(&wanted, &telling(&h.passage));
     let (own, hits) = share(&wanted, &telling(&h.words));
     if all < 0.6 || own == 0.0 || wanted.len() < 2 {
         return None;
@@ -216,7 +216,7 @@ fn named(acts: &Acts, h: &Heard<'_>, x: &Happening) -> Option<Fit> {
 
 fn power(deal: &Deal, cast: &Cast, acts: &Acts, h: &Heard<'_>, p: &Power) -> Option<Fit> {
     let verb = first(acts.of_power(p.kind), &h.words)?;
-    let there = telling(h.passage);
+    let there = telling(&h.passage);
     let target = p.targets.iter().map(|t| share(&telling(&target(deal, t)), &there).0).fold(0.0, f64::max);
     let holder = h.actors.iter().filter_map(|a| cast.tie(*a)).any(|t| p.holders.contains(&t.party));
     if target < 0.5 || h.denied {
@@ -243,7 +243,7 @@ fn target(deal: &Deal, id: &str) -> String {
 
 fn signature(deal: &Deal, acts: &Acts, h: &Heard<'_>) -> Option<Fit> {
     let verb = first(&acts.signed, &h.words).filter(|_| deal.signed.is_none() && !h.denied)?;
-    let (all, hits) = share(&telling(&deal.name), &telling(h.passage));
+    let (all, hits) = share(&telling(&deal.name), &telling(&h.passage));
     let mut doubts = Vec::new();
     if all < 0.6 {
         doubts.push("the words do not name the deal".to_owned());

@@ -5,7 +5,7 @@
 
 use super::acts::{Acts, first};
 use crate::deal::{Amount, Obligation};
-use crate::record::{Sum, TextId};
+use crate::record::{Sum, Text, TextId};
 use crate::wording::telling;
 use crate::{Bound, Span};
 
@@ -38,7 +38,8 @@ pub(super) struct Count {
 
 /// The numbers of the record in that sentence that count the duty's object or unit.
 pub(super) fn counts(sum: &Sum, text: TextId, within: (usize, usize), o: &Obligation, acts: &Acts) -> Vec<Count> {
-    let Some(whole) = sum.texts.get(text.0).map(|t| t.document.text.as_str()) else { return Vec::new() };
+    let Some(document) = sum.texts.get(text.0).map(Text::whole) else { return Vec::new() };
+    let whole = document.text.as_str();
     let wanted = telling(&format!("{} {}", o.object.as_deref().unwrap_or(""), o.unit.as_deref().unwrap_or("")));
     let inside = |s: &Span| s.begin() >= within.0 && s.end() <= within.1;
     let mut out: Vec<Count> = Vec::new();

@@ -5,6 +5,7 @@
 
 use super::text::tokens;
 use super::{Draft, Ids, clause, time, words};
+use crate::gist::Words;
 use crate::deal::{Amount, Deal, Kind, Length, Obligation, Party, PartyKind, Phase, Power, PowerKind, Source, Unit};
 use crate::quotation;
 use crate::record::{Matter, PartyId, PlanId, Sum, TextId, plan_root};
@@ -19,11 +20,10 @@ const ALIKE: f64 = 0.4;
 const SHOWN: usize = 6;
 
 /// A wording of a term, with who says it.
-struct Said<'a> {
+struct Said {
     id: (TextId, TermId),
-    term: &'a Term,
+    term: Term,
     words: String,
-    spans: &'a [Span],
     teller: String,
 }
 
@@ -78,15 +78,16 @@ fn plan(sum: &Sum, label: &str) -> Result<PlanId, String> {
     }
 }
 
-fn wording(sum: &Sum, (t, id): (TextId, TermId)) -> Option<Said<'_>> {
+fn wording(sum: &Sum, (t, id): (TextId, TermId)) -> Option<Said> {
     let text = sum.texts.get(t.0)?;
-    let (term, voice) = text.reading.terms.get(id.0)?.parts();
-    let words = term.text.iter().map(|s| s.of(&text.document.text).split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" \u{2026} ");
+    let opened = text.open();
+    let (term, voice) = opened.reading.terms.get(id.0)?.parts();
+    let words = term.text.iter().map(|s| opened.at(*s).split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(" \u{2026} ");
     let mouth = quotation::chain(sum, t, voice)
         .last()
         .map(|l| l.party.and_then(|p| sum.parties.get(p.0)).map_or_else(|| "somebody not named".to_owned(), |p| p.name.clone()));
     let own = || text.document.outlet.clone().unwrap_or_else(|| text.document.id.clone());
-    Some(Said { id: (t, id), term, words, spans: &term.text, teller: mouth.unwrap_or_else(own) })
+    Some(Said { id: (t, id), term: term.clone(), words, teller: mouth.unwrap_or_else(own) })
 }
 
 struct Make<'a> {
@@ -160,7 +161,7 @@ impl Make<'_> {
         };
         let (verb, object) = split(&first.words, usual);
         // "Attack a truce" is nobody's duty: the words name what it is called, not what is refrained from.
-        let object = if kind == TermKind::CessationOfHostilities && verb == usual { String::new() } else { bare(&object, first.term) };
+        let object = if kind == TermKind::CessationOfHostilities && verb == usual { String::new() } else { bare(&object, &first.term) };
         if verb == usual && !first.words.to_lowercase().starts_with(usual) {
             read.notes.push(format!("`act` is what terms of the kind {} are about; the words say it in their own way", kind.name()));
         }
@@ -248,20 +249,21 @@ impl Make<'_> {
         if let Some(a) = forces {
             return root(a);
         }
-        let begin = s.spans.first()?.begin();
+        let begin = s.term.text.first()?.begin();
         let bound = |between: &str| {
             let words: Vec<&str> = between.split_whitespace().collect();
             matches!(words.as_slice(), ["would" | "will" | "shall" | "must"] | ["is" | "are" | "was" | "were", "to"] | ["would" | "will", "have", "to"])
         };
-        let mentions = text.reading.actors.iter().enumerate().flat_map(|(i, a)| a.mentions.iter().map(move |m| (*m, ActorId(i))));
-        let before = mentions.filter(|(m, _)| m.end() <= begin && text.document.text.get(m.end()..begin).is_some_and(bound)).max_by_key(|(m, _)| m.end());
+        let (reading, whole) = (text.reading(), text.whole());
+        let mentions = reading.actors.iter().enumerate().flat_map(|(i, a)| a.mentions.iter().map(move |m| (*m, ActorId(i))));
+        let before = mentions.filter(|(m, _)| m.end() <= begin && whole.text.get(m.end()..begin).is_some_and(bound)).max_by_key(|(m, _)| m.end());
         let inside = || {
             // "Calvessa would free six": the words of the term hold their own subject.
-            let first = s.spans.first()?;
-            let all = text.reading.actors.iter().enumerate().flat_map(|(i, a)| a.mentions.iter().map(move |m| (*m, ActorId(i))));
+            let first = s.term.text.first()?;
+            let all = reading.actors.iter().enumerate().flat_map(|(i, a)| a.mentions.iter().map(move |m| (*m, ActorId(i))));
             let lead = |m: &Span| first.contains(*m) && m.begin() == first.begin();
             let bound_after = |m: &Span| {
-                text.document
+                whole
                     .text
                     .get(m.end()..first.end())
                     .is_some_and(|r| ["would", "will", "shall", "must"].contains(&r.split_whitespace().next().unwrap_or("")))
@@ -295,9 +297,9 @@ impl Make<'_> {
     }
 
     fn source(&self, s: &Said) -> Source {
-        let text = &self.sum.texts[s.id.0.0].document;
+        let text = self.sum.texts[s.id.0.0].whole();
         let points = CodePoints::of(&text.text);
-        let (begin, end) = (s.spans.first().map_or(0, |x| x.begin()), s.spans.last().map_or(0, |x| x.end()));
+        let (begin, end) = (s.term.text.first().map_or(0, |x| x.begin()), s.term.text.last().map_or(0, |x| x.end()));
         Source {
             text: Some(s.words.clone()),
             place: None,
@@ -310,7 +312,7 @@ impl Make<'_> {
 
 /// The details that the wordings of one clause give.
 struct Read<'a> {
-    said: &'a [Said<'a>],
+    said: &'a [Said],
     notes: Vec<String>,
 }
 

@@ -12,7 +12,7 @@ pub(in crate::cli) mod gather;
 
 use super::args::{ChangesArgs, Color, ContestedArgs, NegotiationArgs, PageForm, PageFormat};
 use super::{End, complain};
-use crate::desk::negotiation::{self as desk, Answer, Quotation};
+use crate::desk::negotiation::{self as desk, Answer, Quotations};
 use crate::outside::{self, Problem};
 use crate::view::block::Block;
 use crate::view::{self, html, markdown, terminal};
@@ -84,7 +84,7 @@ pub(crate) fn changes(args: &ChangesArgs) -> io::Result<End> {
 /// How an answer is shown.
 struct View<'a, T> {
     title: &'a str,
-    body: &'a dyn Fn(&T, &[Quotation]) -> Vec<Block>,
+    body: &'a dyn Fn(&T, &Quotations) -> Vec<Block>,
     tables: &'a dyn Fn(&Sum) -> Vec<Table>,
 }
 
@@ -97,6 +97,7 @@ fn run<T: Serialize>(args: &NegotiationArgs, view: &View<T>, ask: impl FnOnce(&R
         Ok(gathered) => gathered,
         Err(end) => return Ok(end),
     };
+    let record = if let Some(day) = args.published_until { record.published_until(day) } else { record };
     let bytes = match args.form.format {
         PageFormat::Csv | PageFormat::Xlsx => in_tables(&record, args.as_of, args.form.format, view.tables)?,
         format => shown(&ask(&record), view, format, args.form.output.is_some())?,

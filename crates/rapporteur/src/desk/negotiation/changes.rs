@@ -3,9 +3,9 @@
 //! Decides: the order in which changes are told: stances that turned first. Must not know: how they are worded.
 
 use super::disputes::{Dispute, one};
-use super::grid::Stand;
+use super::grid::{Stand, stand};
 use super::timeline::{Item, item};
-use super::{Cited, Subject, day, name, place, subject, teller};
+use super::{Cited, Subject, day, name, place, subject};
 use jiff::civil::Date;
 use rapporteur_record::changes::{self, Clock, Turn};
 use rapporteur_record::record::{Matter, Sum};
@@ -109,11 +109,7 @@ pub(super) fn told(sum: &Sum, cited: &mut Cited, found: &changes::Changes, since
 }
 
 fn change(sum: &Sum, cited: &mut Cited, turn: &Turn) -> Change {
-    let mut stand = |i: usize| {
-        let c = &sum.claims[i];
-        let (stance, sign, certainty) = (c.stance.name(), c.stance.sign(), c.certainty.name());
-        Stand { stance, sign, certainty, by: teller(sum, &c.by), said: c.said, quotation: cited.claim(i) }
-    };
+    let mut stand = |i: usize| stand(sum, cited, i);
     Change {
         party: name(sum, turn.party),
         subject: subject(sum, turn.matter),

@@ -4,10 +4,11 @@
 
 use super::{Cited, Subject, Teller, day, name, place, rounded, subject, teller};
 use jiff::civil::Date;
-use rapporteur_record::record::{self, PartyId, Source, Sum};
+use rapporteur_record::record::{self, Matter, PartyId, PlanId, PointId, Source, Sum};
 use rapporteur_record::timeline::Thing;
 use rapporteur_record::{Bound, ConflictKind};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// The conflicts: contested accounts, figures, reversals, divergences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,20 +54,36 @@ pub(crate) struct Account {
 
 /// The conflicts, of one kind where one is asked for.
 pub(super) fn of(sum: &Sum, cited: &mut Cited, kind: Option<ConflictKind>) -> Disputes {
+    some(sum, cited, order(sum).iter().filter(|(k, _)| kind.is_none_or(|kind| *k == kind)).map(|(_, i)| *i))
+}
+
+/// Some of the conflicts, by their indices in [`Sum::disputes`].
+pub(super) fn some(sum: &Sum, cited: &mut Cited, these: impl Iterator<Item = usize>) -> Disputes {
+    Disputes { conflicts: these.filter_map(|i| sum.disputes.get(i)).map(|d| one(sum, cited, d)).collect() }
+}
+
+/// All conflicts in the order in which they are told, by kind and index in [`Sum::disputes`]: proposals before terms, by the order of the matrix.
+pub(super) fn order(sum: &Sum) -> Vec<(ConflictKind, usize)> {
     let rank = |d: &record::Dispute| match d.kind {
         ConflictKind::Contested => 0,
         ConflictKind::Figures => 1,
         ConflictKind::Reversal => 2,
         ConflictKind::Divergence => 3,
     };
-    let mut wanted: Vec<&record::Dispute> = sum.disputes.iter().filter(|d| kind.is_none_or(|k| d.kind == k)).collect();
-    wanted.sort_by_cached_key(|d| (rank(d), first(sum, d)));
-    Disputes { conflicts: wanted.into_iter().map(|d| one(sum, cited, d)).collect() }
+    let places = places(sum);
+    let first = |d: &record::Dispute| d.sides.iter().flatten().filter_map(|a| sum.claim(*a)).filter_map(|c| places.get(&c.matter)).min();
+    let mut all: Vec<(u8, Option<&usize>, usize)> = sum.disputes.iter().enumerate().map(|(i, d)| (rank(d), first(d), i)).collect();
+    all.sort_unstable();
+    all.into_iter().filter_map(|(_, _, i)| Some((sum.disputes.get(i)?.kind, i))).collect()
 }
 
-/// Proposals before terms, by the order of the matrix.
-fn first(sum: &Sum, d: &record::Dispute) -> Option<(u8, Option<Date>, String, usize)> {
-    d.sides.iter().flatten().filter_map(|a| sum.claim(*a)).map(|c| place(sum, c.matter)).min()
+/// Where each matter stands among all.
+fn places(sum: &Sum) -> HashMap<Matter, usize> {
+    let plans = (0..sum.plans.len()).map(|i| Matter::Plan(PlanId(i)));
+    let points = (0..sum.points.len()).map(|i| Matter::Point(PointId(i)));
+    let mut all: Vec<Matter> = plans.chain(points).chain([Matter::Process]).collect();
+    all.sort_by_cached_key(|m| place(sum, *m));
+    all.into_iter().enumerate().map(|(n, m)| (m, n)).collect()
 }
 
 /// One conflict of the record.

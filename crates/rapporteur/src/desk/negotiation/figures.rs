@@ -4,10 +4,11 @@
 
 use super::{Cited, Teller, day, name, teller};
 use jiff::civil::Date;
-use rapporteur_record::gaps;
-use rapporteur_record::record::{Source, Sum};
+use rapporteur_record::record::{Account, Source, Sum};
 use rapporteur_record::timeline::Thing;
+use rapporteur_record::{Bound, gaps};
 use serde::Serialize;
+use std::collections::{HashMap, HashSet};
 
 /// Quantities: those that are disputed first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,42 +46,80 @@ pub(crate) struct Number {
     pub carried: Vec<usize>,
 }
 
-/// The quantities.
-pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Figures {
-    let mut found = gaps::quantities(sum);
-    found.sort_by_key(|q| (q.disputes.is_empty(), q.measure, q.of.is_none(), std::cmp::Reverse(q.tallies.len())));
-    let quantity = |q: gaps::Quantity| Quantity {
-        measure: q.measure.name(),
-        of: q.of.map(|p| name(sum, p)),
-        disputed: !q.disputes.is_empty(),
-        numbers: numbers(sum, cited, &q),
-    };
-    Figures { quantities: found.into_iter().map(quantity).collect() }
+/// A quantity before it is told: its numbers, each with those that one claimant tells again from the same hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Shelf {
+    quantity: gaps::Quantity,
+    /// Indices in [`Sum::tallies`], the first that tells a number first.
+    numbers: Vec<Vec<usize>>,
 }
 
-fn numbers(sum: &Sum, cited: &mut Cited, q: &gaps::Quantity) -> Vec<Number> {
-    let disputed = |i: usize| {
-        let accounts = || q.disputes.iter().filter_map(|d| sum.disputes.get(*d)).flat_map(|d| d.sides.iter().flatten());
-        accounts().any(|a| *a == rapporteur_record::record::Account::Tally(i))
+impl Shelf {
+    /// How many numbers there are.
+    pub(crate) fn count(&self) -> usize {
+        self.numbers.len()
+    }
+}
+
+/// The quantities.
+pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Figures {
+    some(sum, cited, shelves(sum).iter())
+}
+
+/// Some of the quantities.
+pub(super) fn some<'a>(sum: &Sum, cited: &mut Cited, these: impl Iterator<Item = &'a Shelf>) -> Figures {
+    let quantity = |s: &Shelf| Quantity {
+        measure: s.quantity.measure.name(),
+        of: s.quantity.of.map(|p| name(sum, p)),
+        disputed: !s.quantity.disputes.is_empty(),
+        numbers: numbers(sum, cited, s),
     };
-    let mut out: Vec<(Number, &Source)> = Vec::new();
+    Figures { quantities: these.map(quantity).collect() }
+}
+
+/// All quantities in the order in which they are told.
+pub(super) fn shelves(sum: &Sum) -> Vec<Shelf> {
+    let mut found = gaps::quantities(sum);
+    found.sort_by_key(|q| (q.disputes.is_empty(), q.measure, q.of.is_none(), std::cmp::Reverse(q.tallies.len())));
+    found.into_iter().map(|quantity| Shelf { numbers: told(sum, &quantity), quantity }).collect()
+}
+
+/// Numbers that one claimant tells alike from one hand are one; so are those of outlets.
+fn told(sum: &Sum, q: &gaps::Quantity) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<(&Source, u64, Bound, Option<Teller>), usize> = HashMap::new();
     for i in &q.tallies {
         let t = &sum.tallies[*i];
-        let (by, quotation) = (teller(sum, &t.by), cited.thing(Thing::Tally(*i)));
-        let same = |x: &&mut (Number, &Source)| {
-            x.1 == &t.source && x.0.value == t.value && x.0.bound == t.bound.name() && (x.0.by == by || (x.0.by.outlet && by.outlet))
-        };
-        if let Some((head, _)) = out.iter_mut().find(same) {
-            if head.quotation != quotation {
-                head.carried.push(quotation);
-            }
-            head.disputed |= disputed(*i);
-            continue;
+        let by = teller(sum, &t.by);
+        // Zero has two forms.
+        let alike = (&t.source, (t.value + 0.0).to_bits(), t.bound, (!by.outlet).then_some(by));
+        let next = out.len();
+        match *known.entry(alike).or_insert(next) {
+            at if at == next => out.push(vec![*i]),
+            at => out[at].push(*i),
         }
-        let words = crate::desk::words(&sum.texts[t.text.0].document.text, &t.words);
-        let hand = t.hand.map(|p| name(sum, p));
-        let number = Number { value: t.value, bound: t.bound.name(), words, hand, by, said: t.said, disputed: disputed(*i), quotation, carried: Vec::new() };
-        out.push((number, &t.source));
     }
-    out.into_iter().map(|x| x.0).collect()
+    out
+}
+
+fn numbers(sum: &Sum, cited: &mut Cited, s: &Shelf) -> Vec<Number> {
+    let disputes = s.quantity.disputes.iter().filter_map(|d| sum.disputes.get(*d));
+    let disputed: HashSet<Account> = disputes.flat_map(|d| d.sides.iter().flatten().copied()).collect();
+    let mut out = Vec::new();
+    for all in &s.numbers {
+        let quoted: Vec<usize> = all.iter().map(|i| cited.thing(Thing::Tally(*i))).collect();
+        let (Some(t), Some(quotation)) = (all.first().and_then(|i| sum.tallies.get(*i)), quoted.first().copied()) else { continue };
+        out.push(Number {
+            value: t.value,
+            bound: t.bound.name(),
+            words: crate::desk::words(&sum.texts[t.text.0], &t.words),
+            hand: t.hand.map(|p| name(sum, p)),
+            by: teller(sum, &t.by),
+            said: t.said,
+            disputed: all.iter().any(|i| disputed.contains(&Account::Tally(*i))),
+            quotation,
+            carried: quoted.into_iter().skip(1).filter(|q| *q != quotation).collect(),
+        });
+    }
+    out
 }

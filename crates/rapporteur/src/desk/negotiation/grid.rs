@@ -4,10 +4,10 @@
 
 use super::{Cited, Subject, Teller, day, name, place, subject, teller};
 use jiff::civil::Date;
-use rapporteur_record::matrix;
 use rapporteur_record::record::{Matter, PartyId, Sum};
+use rapporteur_record::{ItemKind, Stance, matrix};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Parties by matters.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,11 +35,72 @@ pub(crate) struct Pick {
     pub rows: usize,
     /// Of each cell, so many of its latest quotations.
     pub quotations: usize,
+    /// Whether what one party alone is heard on is told apart.
+    pub apart: bool,
+}
+
+/// Which cells of it are asked for. What is not given is not asked; words are part of a name, whatever their capitals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Narrow {
+    /// Words of the party's name.
+    pub party: Option<String>,
+    /// Words of the matter, or of the proposal it is part of.
+    pub about: Option<String>,
+    /// Words of the label of the proposal that it is, or is part of.
+    pub proposal: Option<String>,
+    /// A stance that one of the cell's claims has. The cell keeps its other claims: no answer hides that there is another.
+    pub stance: Option<Stance>,
+}
+
+impl Narrow {
+    /// Whether nothing is asked.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Narrow::default()
+    }
+
+    fn fits(&self, sum: &Sum, (party, matter): (PartyId, Matter), cell: &matrix::Cell) -> bool {
+        let holds = |text: &str, words: &str| text.to_lowercase().contains(&words.to_lowercase());
+        let subject = || subject(sum, matter);
+        let label = |words: &str| {
+            let s = subject();
+            s.proposal.as_deref().is_some_and(|p| holds(p, words)) || (s.kind == "proposal" && holds(&s.label, words))
+        };
+        self.party.as_deref().is_none_or(|w| holds(&name(sum, party), w))
+            && self.stance.is_none_or(|s| cell.claims.iter().any(|i| sum.claims.get(*i).is_some_and(|c| c.stance == s)))
+            && self.about.as_deref().is_none_or(|w| holds(&subject().label, w) || label(w))
+            && self.proposal.as_deref().is_none_or(label)
+    }
+}
+
+/// What can be asked for: the parties, those heard most first, and the proposals that stances are on, by age.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choices {
+    pub parties: Vec<String>,
+    pub proposals: Vec<String>,
+}
+
+/// What can be asked for, so many of each.
+pub(super) fn choices(sum: &Sum, most: usize) -> Choices {
+    let found = matrix::of(sum);
+    let mut heard: BTreeMap<PartyId, usize> = BTreeMap::new();
+    found.cells.iter().for_each(|((p, _), cell)| *heard.entry(*p).or_default() += cell.claims.len());
+    let mut parties: Vec<(PartyId, usize)> = heard.into_iter().collect();
+    parties.sort_by_key(|(p, n)| (std::cmp::Reverse(*n), *p));
+    let mut matters = found.matters.clone();
+    matters.sort_by_cached_key(|m| place(sum, *m));
+    let labels = matters.iter().map(|m| subject(sum, *m)).filter_map(|s| if s.kind == "proposal" { Some(s.label) } else { s.proposal });
+    let proposals = labels.fold(Vec::new(), |mut all, label| {
+        if all.len() < most && !all.contains(&label) {
+            all.push(label);
+        }
+        all
+    });
+    Choices { parties: parties.into_iter().take(most).map(|(p, _)| name(sum, p)).collect(), proposals }
 }
 
 impl Pick {
     /// All of it.
-    pub(crate) const ALL: Pick = Pick { parties: usize::MAX, rows: usize::MAX, quotations: usize::MAX };
+    pub(crate) const ALL: Pick = Pick { parties: usize::MAX, rows: usize::MAX, quotations: usize::MAX, apart: true };
 }
 
 // Asked by serde, which gives references.
@@ -107,12 +168,27 @@ pub(crate) struct Stand {
     pub by: Teller,
     #[serde(serialize_with = "day")]
     pub said: Option<Date>,
+    /// What people made of it: `machine`, `accepted` or `corrected`.
+    pub status: &'static str,
     pub quotation: usize,
 }
 
 /// The matrix.
 pub(super) fn of(sum: &Sum, cited: &mut Cited) -> Grid {
-    pick(sum, cited, &matrix::of(sum), Pick::ALL)
+    pick(sum, cited, matrix::of(sum), Pick::ALL)
+}
+
+/// The cells that are asked for, as much of them as is asked for.
+pub(super) fn narrowed(sum: &Sum, cited: &mut Cited, narrow: &Narrow, picked: Pick) -> Grid {
+    let whole = matrix::of(sum);
+    if narrow.is_empty() {
+        return pick(sum, cited, whole, picked);
+    }
+    let cells: BTreeMap<(PartyId, Matter), matrix::Cell> =
+        whole.cells.iter().filter(|(at, cell)| narrow.fits(sum, **at, cell)).map(|(at, cell)| (*at, cell.clone())).collect();
+    let parties = cells.keys().map(|(p, _)| *p).collect::<BTreeSet<_>>().into_iter().collect();
+    let matters = cells.keys().map(|(_, m)| *m).collect::<BTreeSet<_>>().into_iter().collect();
+    pick(sum, cited, &matrix::Matrix { parties, matters, cells }, picked)
 }
 
 /// As much of a matrix as is asked for.
@@ -136,7 +212,7 @@ pub(super) fn pick(sum: &Sum, cited: &mut Cited, found: &matrix::Matrix, pick: P
             shelf.entry(*m).or_default().push((at, cell));
         }
     }
-    let shared = |m: &Matter| shelf.get(m).is_some_and(|cells| cells.len() > 1 || cells.iter().any(|(_, c)| c.contested));
+    let shared = |m: &Matter| !pick.apart || shelf.get(m).is_some_and(|cells| cells.len() > 1 || cells.iter().any(|(_, c)| c.contested));
     // The rows that are shown first give their quotations the first numbers.
     for several in [true, false] {
         let mut these: Vec<&Matter> = matters.iter().filter(|m| shelf.contains_key(*m) && shared(m) == several).collect();
@@ -193,5 +269,13 @@ fn earlier(sum: &Sum, cited: &mut Cited, cell: &matrix::Cell) -> Vec<Earlier> {
 
 pub(super) fn stand(sum: &Sum, cited: &mut Cited, i: usize) -> Stand {
     let c = &sum.claims[i];
-    Stand { stance: c.stance.name(), sign: c.stance.sign(), certainty: c.certainty.name(), by: teller(sum, &c.by), said: c.said, quotation: cited.claim(i) }
+    Stand {
+        stance: c.stance.name(),
+        sign: c.stance.sign(),
+        certainty: c.certainty.name(),
+        by: teller(sum, &c.by),
+        said: c.said,
+        status: sum.texts.get(c.text.0).map_or("machine", |t| t.status(ItemKind::Position, c.position.0)),
+        quotation: cited.claim(i),
+    }
 }

@@ -84,8 +84,7 @@ pub(super) fn of(sum: &Sum, brief: &Brief, cited: &mut Cited, since: Since, unti
         Since::Day(day) => (found::between(sum, day, until.max(day), found::Clock::Said), Some(day)),
         Since::Moment(at) => (found::after(sum, at), None),
     };
-    let all = sources::of(sum, brief);
-    let documents = new.texts.iter().rev().filter_map(|t| all.get(t.0).cloned()).collect();
+    let documents = sources::some(sum, brief, new.texts.iter().rev().copied());
     Overview {
         after: if let Since::Moment(at) = since { Some(at.to_string()) } else { None },
         span,
@@ -99,8 +98,8 @@ pub(super) fn of(sum: &Sum, brief: &Brief, cited: &mut Cited, since: Since, unti
 }
 
 /// The day of a statement: the one it names, else that of publication.
-pub(super) fn spoken(text: &rapporteur_record::record::Text, a: &rapporteur_record::Attribution) -> Option<Date> {
-    a.time.as_ref().and_then(|t| t.days).map(|d| d.1).or(text.document.published)
+pub(super) fn spoken(text: &rapporteur_record::record::Text, named: Option<Date>) -> Option<Date> {
+    named.or(text.document.published)
 }
 
 fn lines(sum: &Sum, last: Date) -> Vec<Line> {
@@ -108,20 +107,23 @@ fn lines(sum: &Sum, last: Date) -> Vec<Line> {
     let mut counts: BTreeMap<PartyId, (usize, Vec<usize>)> = BTreeMap::new();
     for (i, text) in sum.texts.iter().enumerate() {
         let own = sum.origins.get(text.origin.0).is_none_or(|o| o.first.0 == i);
-        for (n, a) in text.reading.attributions.iter().enumerate() {
-            let Some(actor) = a.speaker.first().filter(|_| own && !text.rejected(ItemKind::Attribution, n)) else { continue };
+        if !own {
+            continue;
+        }
+        text.heard(|n, h| {
+            let Some(day) = spoken(text, h.day).filter(|d| *d >= first && *d <= last) else { return };
+            let Some(actor) = h.speaker.filter(|_| !text.rejected(ItemKind::Attribution, n)) else { return };
             let party = root(sum, text.party(actor));
             if sum.parties.get(party.0).is_none_or(|p| p.kind == rapporteur_record::ActorKind::Anonymous) {
-                continue;
+                return;
             }
-            let Some(day) = spoken(text, a).filter(|d| *d >= first && *d <= last) else { continue };
             let (all, days) = counts.entry(party).or_insert_with(|| (0, vec![0; DAYS as usize]));
             *all += 1;
             let at = first.until(day).map_or(0, |s| s.get_days());
             if let Some(n) = usize::try_from(at).ok().and_then(|at| days.get_mut(at)) {
                 *n += 1;
             }
-        }
+        });
     }
     let mut out: Vec<(PartyId, (usize, Vec<usize>))> = counts.into_iter().collect();
     out.sort_by_key(|(p, (n, _))| (std::cmp::Reverse(*n), *p));
@@ -132,15 +134,16 @@ fn lines(sum: &Sum, last: Date) -> Vec<Line> {
 fn waiting(sum: &Sum) -> Waiting {
     let mut out = Waiting { offers: sum.offers.len(), attention: sum.attention.len(), ..Waiting::default() };
     for text in &sum.texts {
-        for (n, a) in text.reading.attributions.iter().enumerate() {
-            let decided = text.standing.get(&(ItemKind::Attribution, n)).is_some_and(|s| s.accepted || s.rejected || s.corrected);
+        text.heard(|n, h| {
+            let standing = || text.standing.get(&(ItemKind::Attribution, n));
+            let decided = !text.standing.is_empty() && standing().is_some_and(|s| s.accepted || s.rejected || s.corrected);
             if decided {
                 out.decided += 1;
             } else {
                 out.statements += 1;
-                out.unsure += usize::from(a.confidence < UNSURE);
+                out.unsure += usize::from(h.confidence < UNSURE);
             }
-        }
+        });
     }
     out
 }

@@ -13,16 +13,11 @@ const NAMING: [&str; 3] = ["quotation", "quotations", "carried"];
 
 /// What `keep` leaves of an answer, with the quotations that it still names.
 pub(crate) fn part<T: Serialize>(answer: &Answer<T>, keep: impl FnOnce(&mut Value)) -> Value {
-    part_of(answer, &answer.body, keep)
-}
-
-/// As [`part`], where less than the whole was taken already.
-pub(crate) fn part_of<T, U: Serialize>(answer: &Answer<T>, taken: U, keep: impl FnOnce(&mut Value)) -> Value {
-    let Ok(mut value) = serde_json::to_value(answer.bare(taken)) else { return Value::Null };
+    let Ok(mut value) = serde_json::to_value(answer.bare(&answer.body)) else { return Value::Null };
     keep(&mut value);
     let mut named = BTreeSet::new();
     collect(&value, &mut named);
-    let left = answer.quotations.iter().filter(|q| named.contains(&(q.number as u64)));
+    let left = named.iter().filter_map(|n| answer.quotations.get(usize::try_from(*n).ok()?));
     value["quotations"] = left.filter_map(|q| serde_json::to_value(q).ok()).collect();
     value
 }
@@ -42,28 +37,6 @@ pub(crate) fn cut(value: &mut Value, list: &str, most: usize) {
         let count = all.len();
         all.truncate(most);
         value["left_out"] = Value::from(count - most);
-    }
-}
-
-fn holds(value: &Value, words: &str) -> bool {
-    value.as_str().is_some_and(|v| v.to_lowercase().contains(&words.to_lowercase()))
-}
-
-/// Leaves of a matrix the cells of some parties and the rows about some matters.
-pub(crate) fn narrow_matrix(v: &mut Value, party: Option<&str>, about: Option<&str>, most: usize) {
-    let wanted: Vec<u64> =
-        v["parties"].as_array().into_iter().flatten().enumerate().filter(|(_, p)| party.is_none_or(|n| holds(&p["name"], n))).map(|(i, _)| i as u64).collect();
-    for list in ["rows", "alone"] {
-        if let Some(rows) = v[list].as_array_mut() {
-            rows.retain(|r| about.is_none_or(|w| holds(&r["subject"]["label"], w) || holds(&r["subject"]["proposal"], w)));
-            for row in rows.iter_mut() {
-                if let Some(cells) = row["cells"].as_array_mut() {
-                    cells.retain(|c| c["party"].as_u64().is_some_and(|p| wanted.contains(&p)));
-                }
-            }
-            rows.retain(|r| r["cells"].as_array().is_some_and(|c| !c.is_empty()));
-        }
-        cut(v, list, most);
     }
 }
 

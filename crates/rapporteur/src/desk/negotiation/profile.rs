@@ -79,7 +79,7 @@ pub(crate) struct Quoted {
 }
 
 /// The actor of that name, `None` where the record has none.
-pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool) -> Option<Profile> {
+pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool, links: &[Quoted]) -> Option<Profile> {
     let who = named::parties(sum, called);
     let first = *who.first()?;
     let limit = if all { usize::MAX } else { SOME };
@@ -100,32 +100,34 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited, called: &str, all: bool) -> Optio
         claims: about.len(),
         about: about.iter().take(limit).map(|t| timeline::item(sum, cited, *t, false)).collect(),
         stances: stances(sum, cited, mine),
-        quotes: strongest(quotes(sum), |q| q.by == actor.name || q.whom == actor.name, EDGES),
+        quotes: strongest(links, |q| q.by == actor.name || q.whom == actor.name, EDGES),
         offers: list.offers.into_iter().filter(|o| o.what == "actor" && (o.one == actor.name || o.other == actor.name)).collect(),
         actor,
     })
 }
 
 /// Who quotes whom in the whole record: the strongest links.
-pub(super) fn who_quotes(sum: &Sum) -> Quotes {
-    strongest(quotes(sum), |q| q.outlet, 2 * EDGES)
+pub(super) fn who_quotes(links: &[Quoted]) -> Quotes {
+    strongest(links, |q| q.outlet, 2 * EDGES)
 }
 
-fn strongest(all: Vec<Quoted>, wanted: impl Fn(&Quoted) -> bool, limit: usize) -> Quotes {
-    let mut links: Vec<Quoted> = all.into_iter().filter(wanted).collect();
-    let more = links.len().saturating_sub(limit);
-    links.truncate(limit);
-    Quotes { links, more }
+fn strongest(all: &[Quoted], wanted: impl Fn(&Quoted) -> bool, limit: usize) -> Quotes {
+    let links = all.iter().filter(|q| wanted(q));
+    let count = links.clone().count();
+    Quotes { links: links.take(limit).cloned().collect(), more: count.saturating_sub(limit) }
 }
 
 /// All statements of those that are meant; a copy of a text says nothing again.
 fn statements(sum: &Sum, mine: impl Fn(PartyId) -> bool) -> Vec<(Option<Date>, TextId, AttributionId, PartyId)> {
     let mut out = Vec::new();
     for (t, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
-        for (i, a) in text.reading.attributions.iter().enumerate() {
-            let Some(party) = a.speaker.first().map(|s| text.party(s)).filter(|p| mine(*p) && !text.rejected(ItemKind::Attribution, i)) else { continue };
-            out.push((spoken(text, a), TextId(t), AttributionId(i), party));
+        if !text.parties.iter().any(|p| mine(*p)) {
+            continue;
         }
+        text.heard(|i, h| {
+            let Some(party) = h.speaker.map(|s| text.party(s)).filter(|p| mine(*p) && !text.rejected(ItemKind::Attribution, i)) else { return };
+            out.push((spoken(text, h.day), TextId(t), AttributionId(i), party));
+        });
     }
     out
 }
@@ -152,24 +154,46 @@ fn stances(sum: &Sum, cited: &mut Cited, mine: impl Fn(PartyId) -> bool) -> Vec<
     cells.into_iter().map(|((_, m), c)| Stance { subject: subject(sum, *m), contested: c.contested, steps: steps(sum, cited, &c.claims) }).collect()
 }
 
+/// Who quotes: an outlet by its name, or a speaker.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Mouth<'a> {
+    Outlet(&'a str),
+    Party(PartyId),
+}
+
 /// Every link, the strongest first. What lies inside a statement is quoted by who makes it.
-fn quotes(sum: &Sum) -> Vec<Quoted> {
-    let mut counts: BTreeMap<(String, bool, String), usize> = BTreeMap::new();
-    for (t, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
-        let known = |a: &rapporteur_record::Attribution| {
-            let party = a.speaker.first().map(|s| text.party(s))?;
-            sum.parties.get(party.0).filter(|p| p.kind != rapporteur_record::ActorKind::Anonymous).map(|p| p.name.clone())
-        };
-        for (i, a) in text.reading.attributions.iter().enumerate() {
-            let Some(whom) = known(a).filter(|_| !text.rejected(ItemKind::Attribution, i)) else { continue };
-            let outer = a.within.and_then(|w| text.reading.attributions.get(w.0));
-            let by = match outer {
-                None => Some((text.document.outlet.clone().unwrap_or_else(|| sum.texts[t].document.id.clone()), true)),
-                Some(o) => known(o).map(|name| (name, false)),
-            };
-            if let Some((by, outlet)) = by.filter(|(by, _)| *by != whom) {
-                *counts.entry((by, outlet, whom)).or_default() += 1;
+pub(super) fn quotes(sum: &Sum) -> Vec<Quoted> {
+    let mut heard: BTreeMap<(Mouth, PartyId), usize> = BTreeMap::new();
+    let mut speakers: Vec<Option<PartyId>> = Vec::new();
+    for (_, text) in sum.texts.iter().enumerate().filter(|(t, _)| own_hand(sum, *t)) {
+        let named = |p: &PartyId| sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous);
+        let mouth = text.document.outlet.as_deref().unwrap_or(&text.document.id);
+        let mut links: Vec<(usize, Option<AttributionId>)> = Vec::new();
+        speakers.clear();
+        text.heard(|i, h| {
+            speakers.push(h.speaker.map(|s| text.party(s)).filter(named));
+            if !text.rejected(ItemKind::Attribution, i) {
+                links.push((i, h.within));
             }
+        });
+        for (i, within) in links {
+            let Some(whom) = speakers.get(i).copied().flatten() else { continue };
+            let by = match within.and_then(|w| speakers.get(w.0)) {
+                None => Some(Mouth::Outlet(mouth)),
+                Some(outer) => outer.map(Mouth::Party),
+            };
+            by.into_iter().for_each(|by| *heard.entry((by, whom)).or_default() += 1);
+        }
+    }
+    let mut counts: BTreeMap<(String, bool, String), usize> = BTreeMap::new();
+    for ((by, whom), times) in heard {
+        let (by, outlet) = match by {
+            Mouth::Outlet(name) => (name.to_owned(), true),
+            Mouth::Party(p) => (name(sum, p), false),
+        };
+        let whom = name(sum, whom);
+        if by != whom {
+            *counts.entry((by, outlet, whom)).or_default() += times;
         }
     }
     let mut out: Vec<Quoted> = counts.into_iter().map(|((by, outlet, whom), times)| Quoted { by, outlet, whom, times }).collect();

@@ -109,7 +109,7 @@ pub(super) fn one(sum: &Sum, cited: &mut Cited, label: &str) -> Option<Draft> {
         lineage: line.into_iter().map(|p| plan(sum, p, &claims)).collect(),
         mentions,
         terms,
-        stands: grid::pick(sum, cited, &stands, Pick { parties: 12, rows: 60, quotations: 3 }),
+        stands: grid::pick(sum, cited, &stands, Pick { parties: 12, rows: 60, quotations: 3, apart: true }),
     })
 }
 

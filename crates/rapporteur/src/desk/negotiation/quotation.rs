@@ -9,9 +9,10 @@ use rapporteur_record::quotation::{self, Link};
 use rapporteur_record::record::{Source, Sum, Text, TextId};
 use rapporteur_record::span::CodePoints;
 use rapporteur_record::timeline::Thing;
-use rapporteur_record::{AttributionId, Brief, Document, ItemKind, Span, Voice as RecordVoice, json};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use rapporteur_record::{AttributionId, Brief, Document, ItemKind, Reading, Record, Span, Voice as RecordVoice, json};
+use serde::{Serialize, Serializer};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// On each side of the words, no more of their sentence is shown than this many bytes.
 const AROUND: usize = 220;
@@ -70,24 +71,105 @@ pub(crate) struct Piece {
     pub claim: bool,
 }
 
-type Key = (TextId, Vec<Span>, Option<AttributionId>);
+/// Which words are quoted: where they stand is in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Asked {
+    Thing(Thing),
+    Statement(TextId, AttributionId),
+    Told(TextId, ItemKind, usize),
+}
 
-/// Gives numbers to quotations.
+/// The quotations of an answer, in order of number. Those of a record whose texts lie on a shelf are written when they are asked for: most of a long
+/// answer's never are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Quotations {
+    asked: Vec<Asked>,
+    made: Vec<OnceLock<Box<Quotation>>>,
+    record: Option<Arc<Record>>,
+}
+
+impl Quotations {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// The one of that number, kept once it was asked for.
+    pub(crate) fn get(&self, number: usize) -> Option<&Quotation> {
+        let at = number.checked_sub(1)?;
+        let cell = self.made.get(at)?;
+        if let Some(made) = cell.get() {
+            return Some(made);
+        }
+        let made = Box::new(self.make(number, &mut Texts::default())?);
+        Some(cell.get_or_init(|| made))
+    }
+
+    /// All of them; none is kept for it.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Quotation> {
+        let mut texts = Texts::default();
+        (1..=self.len()).filter_map(move |n| match self.made.get(n - 1).and_then(OnceLock::get) {
+            Some(made) => Some((**made).clone()),
+            None => self.make(n, &mut texts),
+        })
+    }
+
+    fn make(&self, number: usize, texts: &mut Texts) -> Option<Quotation> {
+        let record = self.record.as_deref()?;
+        write(record.sum(), record.brief(), number, *self.asked.get(number.checked_sub(1)?)?, texts)
+    }
+
+    /// The same, of a record that stays there as long as they do.
+    pub(super) fn of(self, record: &Arc<Record>) -> Quotations {
+        Quotations { record: Some(record.clone()), ..self }
+    }
+
+    /// The same, all written now.
+    pub(super) fn written(self, record: &Record) -> Quotations {
+        let mut texts = Texts::default();
+        for (i, (asked, cell)) in self.asked.iter().zip(&self.made).enumerate() {
+            if let Some(made) = write(record.sum(), record.brief(), i + 1, *asked, &mut texts) {
+                let _ = cell.set(Box::new(made));
+            }
+        }
+        self
+    }
+}
+
+impl PartialEq for Quotations {
+    fn eq(&self, other: &Quotations) -> bool {
+        self.each().eq(other.each())
+    }
+}
+
+impl Serialize for Quotations {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(self.each())
+    }
+}
+
+/// Gives numbers to quotations. Words that stand in one place and come through the same mouths are one, whatever was read from them.
 pub(crate) struct Cited<'a> {
     sum: &'a Sum,
-    brief: &'a Brief,
-    numbers: BTreeMap<Key, usize>,
-    list: Vec<Quotation>,
-    texts: BTreeMap<TextId, (Vec<Span>, CodePoints)>,
+    numbers: HashMap<(TextId, Vec<Span>, Option<AttributionId>), usize>,
+    known: HashMap<Asked, usize>,
+    list: Vec<Asked>,
+    /// The text that was looked at last.
+    last: Option<(TextId, Arc<Reading>)>,
 }
 
 impl<'a> Cited<'a> {
-    pub(crate) fn new(sum: &'a Sum, brief: &'a Brief) -> Cited<'a> {
-        Cited { sum, brief, numbers: BTreeMap::new(), list: Vec::new(), texts: BTreeMap::new() }
+    pub(crate) fn new(sum: &'a Sum) -> Cited<'a> {
+        Cited { sum, numbers: HashMap::new(), known: HashMap::new(), list: Vec::new(), last: None }
     }
 
-    pub(crate) fn finish(self) -> Vec<Quotation> {
-        self.list
+    pub(crate) fn finish(self) -> Quotations {
+        Quotations { made: (0..self.list.len()).map(|_| OnceLock::new()).collect(), asked: self.list, record: None }
     }
 
     /// The number of a claim's quotation (an index in [`Sum::claims`]).
@@ -97,84 +179,136 @@ impl<'a> Cited<'a> {
 
     /// The number of the quotation of a claim, a figure or an event; 0 where the record holds no such thing.
     pub(crate) fn thing(&mut self, thing: Thing) -> usize {
-        let sum = self.sum;
-        let Some(q) = quotation::of(sum, thing) else { return 0 };
-        let item = match thing {
-            Thing::Claim(i) => sum.claims.get(i).map(|c| (ItemKind::Position, c.position.0)),
-            Thing::Tally(i) => sum.tallies.get(i).map(|t| (ItemKind::Figure, t.figure.0)),
-            Thing::Happening(i) => sum.happenings.get(i).map(|h| (ItemKind::Event, h.event.0)),
-        };
-        item.map_or(0, |item| self.place(&q, item))
+        self.number(Asked::Thing(thing))
     }
 
     /// The number of the quotation of a statement.
     pub(crate) fn statement(&mut self, text: TextId, id: AttributionId) -> usize {
-        let sum = self.sum;
-        let Some((t, a)) = sum.texts.get(text.0).and_then(|t| t.reading.attributions.get(id.0).map(|a| (t, a))) else { return 0 };
-        let source = Source::Origin(t.origin);
-        let q = quotation::Quotation { text, voice: RecordVoice::Attribution(id), words: &a.content, source: &source, confidence: a.confidence };
-        self.place(&q, (ItemKind::Attribution, id.0))
+        self.number(Asked::Statement(text, id))
     }
 
     /// The number of the quotation of a term, or of the first mention of a proposal, in one of its texts. A mention is told by whoever's words it
     /// stands in.
     pub(crate) fn told(&mut self, text: TextId, item: (ItemKind, usize)) -> usize {
-        let sum = self.sum;
-        let Some(t) = sum.texts.get(text.0) else { return 0 };
-        let source = Source::Origin(t.origin);
-        let (voice, words, confidence) = match item.0 {
-            ItemKind::Term => match t.reading.terms.get(item.1) {
-                Some(c) => (c.parts().1, c.parts().0.text.as_slice(), c.parts().0.confidence),
-                None => return 0,
-            },
-            ItemKind::Proposal => match t.reading.proposals.get(item.1) {
-                Some(p) => (around(t, p.mentions.first()), p.mentions.get(..1).unwrap_or_default(), p.confidence),
-                None => return 0,
-            },
-            _ => return 0,
-        };
-        self.place(&quotation::Quotation { text, voice, words, source: &source, confidence }, item)
+        self.number(Asked::Told(text, item.0, item.1))
     }
 
-    fn place(&mut self, q: &quotation::Quotation, item: (ItemKind, usize)) -> usize {
-        let sum = self.sum;
-        let Some(text) = sum.texts.get(q.text.0) else { return 0 };
-        let key = (q.text, q.words.to_vec(), q.voice.attribution());
-        if let Some(number) = self.numbers.get(&key) {
+    fn number(&mut self, asked: Asked) -> usize {
+        if let Some(number) = self.known.get(&asked) {
             return *number;
         }
-        let number = self.list.len() + 1;
-        let document = &*text.document;
-        let (sentences, points) = self.texts.entry(q.text).or_insert_with(|| (sentence::split(&document.text), CodePoints::of(&document.text)));
-        let (begin, end) = (q.words.first().map_or(0, |s| s.begin()), q.words.last().map_or(0, |s| s.end()));
-        let reliable = |o: &String| self.brief.outlets.iter().find(|k| self.brief.same_outlet(&k.name, o)).and_then(|k| k.reliability.clone());
-        self.list.push(Quotation {
-            number,
-            document: document.id.clone(),
-            title: document.title.clone(),
-            outlet: document.outlet.clone(),
-            reliability: document.outlet.as_ref().and_then(reliable),
-            published: document.published,
-            url: document.url.clone(),
-            chain: quotation::chain(sum, q.text, q.voice).iter().map(|l| voice(sum, document, l)).collect(),
-            passage: passage(&document.text, sentences, q.words),
-            begin: points.before(&document.text, begin),
-            end: points.before(&document.text, end),
-            taken_from: taken_from(sum, q.text, q.source),
-            confidence: rounded(q.confidence),
-            item: id(item),
-            status: status(text, item),
-        });
-        self.numbers.insert(key, number);
+        let Some(text) = text_of(self.sum, asked) else { return 0 };
+        let reading = match self.last.take().filter(|l| l.0 == text) {
+            Some((_, reading)) => reading,
+            None => match self.sum.texts.get(text.0) {
+                Some(t) => t.reading(),
+                None => return 0,
+            },
+        };
+        let place = place(self.sum, asked, &reading).map(|p| (text, p.words, p.voice.attribution()));
+        self.last = Some((text, reading));
+        let Some(place) = place else { return 0 };
+        let next = self.list.len() + 1;
+        let number = *self.numbers.entry(place).or_insert(next);
+        if number == next {
+            self.list.push(asked);
+        }
+        self.known.insert(asked, number);
         number
     }
 }
 
+fn text_of(sum: &Sum, asked: Asked) -> Option<TextId> {
+    match asked {
+        Asked::Thing(Thing::Claim(i)) => sum.claims.get(i).map(|c| c.text),
+        Asked::Thing(Thing::Tally(i)) => sum.tallies.get(i).map(|t| t.text),
+        Asked::Thing(Thing::Happening(i)) => sum.happenings.get(i).map(|h| h.text),
+        Asked::Statement(text, _) | Asked::Told(text, ..) => Some(text),
+    }
+}
+
+/// Where words stand, and what was read from them.
+struct Place {
+    voice: RecordVoice,
+    words: Vec<Span>,
+    source: Option<Source>,
+    confidence: f32,
+    item: (ItemKind, usize),
+}
+
+fn place(sum: &Sum, asked: Asked, r: &Reading) -> Option<Place> {
+    let own = |voice, words: &[Span], confidence, item| Place { voice, words: words.to_vec(), source: None, confidence, item };
+    let of = |voice, words: &[Span], source: &Source, confidence, item| Place { voice, words: words.to_vec(), source: Some(source.clone()), confidence, item };
+    Some(match asked {
+        Asked::Thing(Thing::Claim(i)) => {
+            let c = sum.claims.get(i)?;
+            let (position, voice) = r.positions.get(c.position.0)?.parts();
+            of(voice, &position.evidence, &c.source, c.confidence, (ItemKind::Position, c.position.0))
+        }
+        Asked::Thing(Thing::Tally(i)) => {
+            let t = sum.tallies.get(i)?;
+            of(r.figures.get(t.figure.0)?.parts().1, &t.words, &t.source, t.confidence, (ItemKind::Figure, t.figure.0))
+        }
+        Asked::Thing(Thing::Happening(i)) => {
+            let h = sum.happenings.get(i)?;
+            of(r.events.get(h.event.0)?.parts().1, &h.words, &h.source, h.confidence, (ItemKind::Event, h.event.0))
+        }
+        Asked::Statement(_, id) => {
+            let a = r.attributions.get(id.0)?;
+            own(RecordVoice::Attribution(id), &a.content, a.confidence, (ItemKind::Attribution, id.0))
+        }
+        Asked::Told(_, ItemKind::Term, i) => {
+            let (term, voice) = r.terms.get(i)?.parts();
+            own(voice, &term.text, term.confidence, (ItemKind::Term, i))
+        }
+        Asked::Told(_, ItemKind::Proposal, i) => {
+            let p = r.proposals.get(i)?;
+            own(around(r, p.mentions.first()), p.mentions.get(..1).unwrap_or_default(), p.confidence, (ItemKind::Proposal, i))
+        }
+        Asked::Told(..) => return None,
+    })
+}
+
+/// The text that was last quoted, with its sentences: quotations of one text mostly follow one another.
+#[derive(Default)]
+struct Texts(Option<(TextId, Arc<Document>, Vec<Span>, CodePoints)>);
+
+fn write(sum: &Sum, brief: &Brief, number: usize, asked: Asked, texts: &mut Texts) -> Option<Quotation> {
+    let id = text_of(sum, asked)?;
+    let text = sum.texts.get(id.0)?;
+    let q = place(sum, asked, &text.reading())?;
+    let last = texts.0.take().filter(|t| t.0 == id);
+    let (_, document, sentences, points) = texts.0.insert(last.unwrap_or_else(|| {
+        let document = text.whole();
+        let (sentences, points) = (sentence::split(&document.text), CodePoints::of(&document.text));
+        (id, document, sentences, points)
+    }));
+    let (begin, end) = (q.words.first().map_or(0, |s| s.begin()), q.words.last().map_or(0, |s| s.end()));
+    let reliable = |o: &String| brief.outlets.iter().find(|k| brief.same_outlet(&k.name, o)).and_then(|k| k.reliability.clone());
+    Some(Quotation {
+        number,
+        document: document.id.clone(),
+        title: document.title.clone(),
+        outlet: document.outlet.clone(),
+        reliability: document.outlet.as_ref().and_then(reliable),
+        published: document.published,
+        url: document.url.clone(),
+        chain: quotation::chain(sum, id, q.voice).iter().map(|l| voice(sum, document, l)).collect(),
+        passage: passage(&document.text, sentences, &q.words),
+        begin: points.before(&document.text, begin),
+        end: points.before(&document.text, end),
+        taken_from: taken_from(sum, id, &q.source.unwrap_or(Source::Origin(text.origin))),
+        confidence: rounded(q.confidence),
+        item: self::id(q.item),
+        status: status(text, q.item),
+    })
+}
+
 /// The innermost statement whose words hold a mention; else the text's own voice.
-fn around(text: &Text, mention: Option<&Span>) -> RecordVoice {
+fn around(reading: &Reading, mention: Option<&Span>) -> RecordVoice {
     let Some(mention) = mention else { return RecordVoice::Document };
     let holds = |a: &&(usize, &rapporteur_record::Attribution)| a.1.content.iter().any(|s| s.contains(*mention));
-    let all: Vec<(usize, &rapporteur_record::Attribution)> = text.reading.attributions.iter().enumerate().collect();
+    let all: Vec<(usize, &rapporteur_record::Attribution)> = reading.attributions.iter().enumerate().collect();
     let length = |a: &rapporteur_record::Attribution| a.content.iter().map(|s| s.end() - s.begin()).sum::<usize>();
     let found = all.iter().filter(holds).min_by_key(|a| (length(a.1), a.0));
     found.map_or(RecordVoice::Document, |a| RecordVoice::Attribution(AttributionId(a.0)))
@@ -212,7 +346,7 @@ fn voice(sum: &Sum, document: &Document, link: &Link) -> Voice {
 
 fn taken_from(sum: &Sum, text: TextId, source: &Source) -> Option<String> {
     match source {
-        Source::Outlet(name) => Some(name.clone()),
+        Source::Outlet(name) => Some(name.to_string()),
         Source::Origin(o) => sum.origins.get(o.0).map(|o| o.first).filter(|first| *first != text).map(|first| sum.texts[first.0].document.id.clone()),
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Cited, Subject, Teller, day, name, subject, teller};
 use jiff::civil::Date;
-use rapporteur_record::record::{Attention, Copy, Sum};
+use rapporteur_record::record::{Attention, Copy, Sum, TextId};
 use rapporteur_record::{Brief, echo, gaps};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,18 +71,24 @@ pub(crate) struct Loose {
 
 /// The documents, in order of publication.
 pub(super) fn of(sum: &Sum, brief: &Brief) -> Vec<Source> {
-    let id = |t: rapporteur_record::record::TextId| sum.texts[t.0].document.id.clone();
-    let mut quotes: BTreeMap<usize, BTreeSet<rapporteur_record::record::TextId>> = BTreeMap::new();
+    some(sum, brief, (0..sum.texts.len()).map(TextId))
+}
+
+/// Some of the documents.
+pub(super) fn some(sum: &Sum, brief: &Brief, these: impl Iterator<Item = TextId>) -> Vec<Source> {
+    let id = |t: TextId| sum.texts[t.0].document.id.clone();
+    let mut quotes: BTreeMap<usize, BTreeSet<TextId>> = BTreeMap::new();
     for o in &sum.origins {
         o.passages.iter().for_each(|(p, _)| {
             quotes.entry(p.0).or_default().insert(o.first);
         });
     }
-    let one = |(i, t): (usize, &rapporteur_record::record::Text)| {
+    let one = |i: TextId| {
+        let t = sum.texts.get(i.0)?;
         let origin = sum.origins.get(t.origin.0);
-        let copy = origin.and_then(|o| o.copies.iter().find(|(c, _)| c.0 == i));
+        let copy = origin.and_then(|o| o.copies.iter().find(|(c, _)| *c == i));
         let reliable = |o: &String| brief.outlets.iter().find(|k| brief.same_outlet(&k.name, o)).and_then(|k| k.reliability.clone());
-        Source {
+        Some(Source {
             document: t.document.id.clone(),
             title: t.document.title.clone(),
             outlet: t.document.outlet.clone(),
@@ -92,10 +98,10 @@ pub(super) fn of(sum: &Sum, brief: &Brief) -> Vec<Source> {
             origin: t.origin.0 + 1,
             copy_of: origin.filter(|_| copy.is_some()).map(|o| id(o.first)),
             copy: copy.map(|(_, c)| if *c == Copy::Exact { "exact" } else { "near" }),
-            quotes: quotes.get(&i).into_iter().flatten().map(|t| id(*t)).collect(),
-        }
+            quotes: quotes.get(&i.0).into_iter().flatten().map(|t| id(*t)).collect(),
+        })
     };
-    sum.texts.iter().enumerate().map(one).collect()
+    these.filter_map(one).collect()
 }
 
 /// What nobody has answered, oldest first.

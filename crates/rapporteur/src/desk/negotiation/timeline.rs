@@ -76,7 +76,7 @@ pub(super) fn push(items: &mut Vec<Item>, item: Item) {
 
 pub(super) fn item(sum: &Sum, cited: &mut Cited, thing: Thing, happened: bool) -> Item {
     let quotation = cited.thing(thing);
-    let words = |text: usize, spans: &[rapporteur_record::Span]| crate::desk::words(&sum.texts[text].document.text, spans);
+    let words = |text: usize, spans: &[rapporteur_record::Span]| crate::desk::words(&sum.texts[text], spans);
     match thing {
         Thing::Happening(i) => {
             let h = &sum.happenings[i];

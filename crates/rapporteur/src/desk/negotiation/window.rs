@@ -5,7 +5,7 @@
 use super::timeline::{self, Moment};
 use super::{Cited, day, days, name, named, root};
 use jiff::civil::Date;
-use rapporteur_record::record::{PartyId, Sum};
+use rapporteur_record::record::{Matter, PartyId, Sum};
 use rapporteur_record::timeline::{Moment as Found, Thing};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,11 +145,13 @@ fn span(sum: &Sum) -> Option<(Date, Date)> {
 
 /// The names of those on whose stance most is said.
 fn heard(sum: &Sum) -> Vec<String> {
+    let mut holders: BTreeMap<PartyId, usize> = BTreeMap::new();
+    sum.claims.iter().for_each(|c| *holders.entry(c.holder).or_default() += 1);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for c in &sum.claims {
-        let p = root(sum, c.holder);
+    for (holder, n) in holders {
+        let p = root(sum, holder);
         if sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous) {
-            *counts.entry(name(sum, p)).or_default() += 1;
+            *counts.entry(name(sum, p)).or_default() += n;
         }
     }
     let mut out: Vec<(String, usize)> = counts.into_iter().collect();
@@ -161,30 +163,35 @@ fn lanes(sum: &Sum, here: &[&Found], parties: &[String], asked: &Stretch, shown:
     let mut events = Lane { kind: "event", name: "Events reported".to_owned(), marks: Vec::new() };
     let mut figures = Lane { kind: "figure", name: "Figures told".to_owned(), marks: Vec::new() };
     // Parties of one name are asked for together, so they share a lane.
-    let mut own: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
+    let mut own: BTreeMap<PartyId, Vec<Mark>> = BTreeMap::new();
+    let mut labels: BTreeMap<Matter, String> = BTreeMap::new();
     for m in here {
         let mark = |sign, own, said: Option<Date>, words| Mark { from: Some(m.from), to: Some(m.to), said, sign, own, words };
         match m.what {
             Thing::Happening(i) => {
                 let Some(h) = sum.happenings.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[h.text.0].document.text, &h.words);
+                let words = crate::desk::words(&sum.texts[h.text.0], &h.words);
                 events.marks.push(mark(None, false, h.said.filter(|_| m.happened), words));
             }
             Thing::Tally(i) => {
                 let Some(t) = sum.tallies.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[t.text.0].document.text, &t.words);
+                let words = crate::desk::words(&sum.texts[t.text.0], &t.words);
                 figures.marks.push(mark(None, false, None, words));
             }
             Thing::Claim(i) => {
                 let Some(c) = sum.claims.get(i) else { continue };
-                let words = super::subject(sum, c.matter).label;
-                own.entry(name(sum, root(sum, c.holder))).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
+                let words = labels.entry(c.matter).or_insert_with(|| super::subject(sum, c.matter).label).clone();
+                own.entry(root(sum, c.holder)).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
             }
         }
     }
+    let mut by_name: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
+    for (p, marks) in own {
+        by_name.entry(name(sum, p)).or_default().extend(marks);
+    }
     let mut out = vec![events, proposals(sum, asked, shown)];
-    for p in parties.iter().filter(|p| own.contains_key(*p)).take(LANES) {
-        out.push(Lane { kind: "party", name: p.clone(), marks: own.get(p).cloned().unwrap_or_default() });
+    for p in parties.iter().filter(|p| by_name.contains_key(*p)).take(LANES).collect::<Vec<_>>() {
+        out.push(Lane { kind: "party", name: p.clone(), marks: by_name.remove(p).unwrap_or_default() });
     }
     out.push(figures);
     out.retain(|l| !l.marks.is_empty());

@@ -67,6 +67,7 @@ fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
         Some(What::Actors { names, bond } | What::Proposals { labels: names, bond }) => {
             (out.what, out.words) = (bond.name(), names.into_iter().map(|n| n.name).collect::<Vec<_>>().join(", "));
         }
+        Some(What::Brief { .. }) => (out.what, out.words) = ("brief", "what is known beforehand".to_owned()),
         Some(What::Undo { .. }) => (out.what, out.words) = ("undo", t.undoes.map(|n| format!("entry {n}")).unwrap_or_default()),
         Some(What::Read { .. }) | None => {}
     }
@@ -137,8 +138,8 @@ fn party(sum: &Sum, id: PartyId) -> Side {
     let Some(p) = sum.parties.get(id.0) else { return nobody() };
     let behalf = p.acts_for.and_then(|b| sum.parties.get(b.0)).map(|b| format!(", acts for {}", b.name)).unwrap_or_default();
     let spans = |text: usize, index: usize| {
-        let actor = sum.texts.get(text).and_then(|t| t.reading.actors.get(index));
-        actor.and_then(|a| a.mentions.first().copied())
+        let reading = sum.texts.get(text)?.reading();
+        reading.actors.get(index).and_then(|a| a.mentions.first().copied())
     };
     let members: Vec<(usize, usize)> = p.members.iter().map(|(t, a)| (t.0, a.0)).collect();
     Side {
@@ -154,8 +155,8 @@ fn party(sum: &Sum, id: PartyId) -> Side {
 fn plan(sum: &Sum, id: PlanId) -> Side {
     let Some(p) = sum.plans.get(id.0) else { return nobody() };
     let spans = |text: usize, index: usize| {
-        let proposal = sum.texts.get(text).and_then(|t| t.reading.proposals.get(index));
-        proposal.and_then(|p| p.mentions.first().copied())
+        let reading = sum.texts.get(text)?.reading();
+        reading.proposals.get(index).and_then(|p| p.mentions.first().copied())
     };
     let members: Vec<(usize, usize)> = p.members.iter().map(|(t, a)| (t.0, a.0)).collect();
     let authors: Vec<&str> = p.authors.iter().filter_map(|a| sum.parties.get(a.0)).map(|a| a.name.as_str()).collect();
@@ -184,8 +185,9 @@ fn mentions(sum: &Sum, members: &[(usize, usize)], span: impl Fn(usize, usize) -
         if out.iter().any(|m| m.document == t.document.id) {
             continue;
         }
-        let whole = sentence::split(&t.document.text).into_iter().find(|s| s.overlaps(span)).unwrap_or(span);
-        let words = crate::cli::text::shorten(&crate::desk::words(&t.document.text, &[whole]), 240);
+        let document = t.whole();
+        let sentence = sentence::split(&document.text).into_iter().find(|s| s.overlaps(span)).unwrap_or(span);
+        let words = crate::cli::text::shorten(&crate::desk::words(&document.text, &[sentence]), 240);
         out.push(Mention { document: t.document.id.clone(), outlet: t.document.outlet.clone(), words });
         if out.len() == SHOWN {
             break;

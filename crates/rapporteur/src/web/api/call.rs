@@ -5,13 +5,14 @@
 use super::Endpoint;
 use super::table::{Kind, Place};
 use crate::outside::{self, Problem};
-use crate::web::held::Standing;
+use crate::web::held::{Extent, Known, Standing};
 use crate::web::reply::Trouble;
 use crate::web::{Shared, Visitor};
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use jiff::civil::Date;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// So many items come at once where no limit is named, and at most.
 pub(super) const USUAL: usize = 50;
@@ -115,6 +116,15 @@ impl Call {
         *all = here;
         value["count"] = Value::from(count);
         value["next"] = next;
+    }
+
+    /// As much of the record as is asked for.
+    pub(super) fn known(&self) -> Result<Arc<Known>, Trouble> {
+        Ok(self.standing()?.snapshot.seen(Extent {
+            as_of: self.day("as_of"),
+            published_until: self.day("published_until"),
+            confirmed: self.get("status") == Some("confirmed"),
+        }))
     }
 
     /// What the entries add up to.

@@ -104,7 +104,7 @@ fn schemas() -> Value {
     let next = || json!({"type": ["string", "null"], "description": "The cursor of what comes next; null at the end"});
     json!({
         "Problem": object(&["type", "title", "status", "detail", "help"], json!({
-            "type": text(), "title": text(), "status": number(), "detail": text(), "help": json!({"type": "string", "description": "What to do next"}), "current": reference("Item"),
+            "type": json!({"type": "string", "format": "uri-reference", "description": "Where this kind of problem is described"}), "title": text(), "status": number(), "detail": text(), "help": json!({"type": "string", "description": "What to do next"}), "current": reference("Item"),
         })),
         "Dossier": object(&["name", "entries", "head", "documents"], json!({
             "name": text(), "entries": number(), "head": json!({"type": "string", "description": "The hash of the last entry"}), "entries_not_added_up": number(),
@@ -114,6 +114,9 @@ fn schemas() -> Value {
         "Documents": object(&["count", "documents", "next"], json!({"count": number(), "documents": list(object(&["id"], json!({
             "id": text(), "title": maybe("string"), "outlet": maybe("string"), "published": maybe("string"), "url": maybe("string"), "language": text(),
             "statements": number(), "learnt": maybe("string"), "copy_of": maybe("string"),
+        }))), "next": next()})),
+        "Failures": object(&["count", "failures", "next"], json!({"count": number(), "failures": list(object(&["file", "reason", "help", "tried"], json!({
+            "file": text(), "reason": text(), "help": text(), "tried": text(),
         }))), "next": next()})),
         "Record": object(&["format"], json!({"format": json!({"const": "rapporteur-record/1"})})),
         "Item": object(&["document", "id", "kind", "words", "status", "last_decision", "decisions"], json!({
@@ -137,12 +140,12 @@ fn schemas() -> Value {
             "count": number(), "more": json!({"type": "boolean"}), "next": next(),
             "hits": list(object(&["document", "snippet"], json!({
                 "document": text(), "title": maybe("string"), "outlet": maybe("string"), "published": maybe("string"), "item": maybe("string"),
-                "speaker": maybe("string"), "party": maybe("string"), "depth": number(), "status": maybe("string"), "snippet": list(object(&["words", "found"], json!({"words": text(), "found": json!({"type": "boolean"})}))),
+                "speaker": maybe("string"), "party": maybe("string"), "depth": number(), "status": maybe("string"), "sentence": list(object(&["words", "found"], json!({"words": text(), "found": json!({"type": "boolean"})}))), "snippet": list(object(&["words", "found"], json!({"words": text(), "found": json!({"type": "boolean"})}))),
             }))),
             "facets": json!({"type": "object", "additionalProperties": list(object(&["value", "count"], json!({"value": text(), "count": number()})))}),
         })),
         "Answer": object(&["format", "question", "documents", "quotations"], json!({
-            "format": json!({"const": "rapporteur-answer/1"}), "question": text(), "as_of": maybe("string"), "documents": number(), "next": next(),
+            "format": json!({"const": "rapporteur-answer/1"}), "question": text(), "as_of": maybe("string"), "published_until": maybe("string"), "documents": number(), "next": next(),
             "quotations": json!({"type": "array", "description": "Every quotation that the answer names by number", "items": reference("Quotation")}),
         })),
         "Quotation": object(&["number", "document", "chain", "passage", "begin", "end"], json!({
@@ -151,7 +154,7 @@ fn schemas() -> Value {
             "passage": list(object(&["words", "claim"], json!({"words": text(), "claim": json!({"type": "boolean"})}))),
             "begin": number(), "end": number(), "taken_from": maybe("string"), "confidence": json!({"type": "number"}),
         })),
-        "Rows": object(&["count", "rows", "next"], json!({"count": number(), "as_of": maybe("string"), "rows": list(json!({"type": "object"})), "next": next(), "offers": list(json!({"type": "object"}))})),
+        "Rows": object(&["count", "rows", "next"], json!({"count": number(), "as_of": maybe("string"), "published_until": maybe("string"), "rows": list(json!({"type": "object"})), "next": next(), "offers": list(json!({"type": "object"}))})),
         "Entries": object(&["count", "entries", "next"], json!({"count": number(), "next": next(), "entries": list(object(&["number", "hash", "previous", "entry"], json!({
             "number": number(), "learnt": maybe("string"), "hash": text(), "previous": text(), "original": maybe("string"), "entry": json!({"type": "object"}),
         })))})),
@@ -166,7 +169,7 @@ pub(super) async fn page(ask: Ask) -> Result<Response, Trouble> {
 fn in_words() -> Markup {
     html! {
         p { (ABOUT) }
-        p { "The same for programs: " a href="/api/v1/openapi.json" { "openapi.json" } " (OpenAPI 3.1). What goes wrong is " code { "application/problem+json" } "." }
+        p { "The same for programs: " a href="/api/v1/openapi.json" { "openapi.json" } " (OpenAPI 3.1). What goes wrong is " code { "application/problem+json" } ", of a " a href="/problems" { "type" } " that is described." }
         @for e in ENDPOINTS { (one(e)) }
     }
 }

@@ -6,13 +6,14 @@
 use super::Reply;
 use super::call::{Call, wrong};
 use crate::desk::dossier::{self, Shown};
-use crate::desk::negotiation::{self as desk, Answer, Disputes, Figures, cut, narrow_matrix, narrow_timeline, part, part_of};
+use crate::desk::finding;
+use crate::desk::negotiation::{self as desk, Answer, Narrow, Pick, Shelf, cut, narrow_timeline, part};
 use crate::web::reply::Trouble;
 use jiff::civil::Date;
 use rapporteur_export::{Cell, Table, tables};
 use rapporteur_record::record::{Sum, Text};
 use rapporteur_record::{ConflictKind, Record, Stance, TermKind, json};
-use rapporteur_store::{Among, Decision, Hit, Row, Search, Store, StoreError};
+use rapporteur_store::{Among, Decision, Failed, Hit, Row, Search, Store, StoreError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -66,9 +67,18 @@ fn one_document(sum: &Sum, text: &Text) -> Value {
     let first = sum.origins.get(text.origin.0).and_then(|o| sum.texts.get(o.first.0)).map(|t| &t.document.id);
     json!({
         "id": d.id, "title": d.title, "outlet": d.outlet, "published": d.published.map(|p| p.to_string()), "url": d.url, "language": d.language,
-        "statements": text.reading.attributions.len(), "learnt": text.learnt.map(|t| t.to_string()),
+        "statements": text.statements(), "learnt": text.learnt.map(|t| t.to_string()),
         "copy_of": first.filter(|f| **f != d.id),
     })
+}
+
+/// What could not be read.
+pub(super) fn failures(call: &Call) -> Result<Reply, Trouble> {
+    let all = call.web.held.reader()?.failures()?;
+    let count = all.len();
+    let (here, next) = call.page(all)?;
+    let one = |f: &Failed| json!({"file": f.name, "reason": f.what, "help": f.help, "tried": f.at});
+    Ok(json!({"count": count, "failures": here.iter().map(one).collect::<Vec<_>>(), "next": next}).into())
 }
 
 /// One document as it was read.
@@ -119,19 +129,21 @@ pub(super) fn search(call: &Call) -> Result<Reply, Trouble> {
         status: owned("status"),
         limit: from.saturating_add(call.limit()),
     };
-    let found = call.web.held.reader()?.search(&search)?;
-    let hits: Vec<Value> = found.hits.iter().skip(from).map(hit).collect();
+    let alike = call.standing()?.snapshot.known(None).alike();
+    let store = call.web.held.reader()?;
+    let found = store.search_alike(&search, &alike)?;
+    let hits = found.hits.iter().skip(from).map(|h| hit(&store, h)).collect::<Result<Vec<Value>, StoreError>>()?;
     let facets: Map<String, Value> =
         found.facets.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(|(v, n)| json!({"value": v, "count": n})).collect())).collect();
     Ok(json!({"count": found.count, "more": found.more, "next": call.next(from + hits.len(), found.count), "hits": hits, "facets": facets}).into())
 }
 
-fn hit(h: &Hit) -> Value {
+fn hit(store: &Store, h: &Hit) -> Result<Value, StoreError> {
     let snippet: Vec<Value> = h.snippet.iter().map(|(words, found)| json!({"words": words, "found": found})).collect();
-    json!({
+    Ok(json!({
         "document": h.document, "title": h.title, "outlet": h.outlet, "published": h.published, "item": h.item, "speaker": h.speaker,
-        "party": h.party, "depth": h.depth, "status": h.status, "snippet": snippet,
-    })
+        "party": h.party, "depth": h.depth, "status": h.status, "snippet": snippet, "sentence": finding::sentence_of(store, h)?,
+    }))
 }
 
 /// An answer from the record on the day that is asked for. The question names all that the answer depends on.
@@ -141,7 +153,7 @@ fn asked<T: Serialize + Send + Sync + 'static>(
     ask: impl FnOnce(&Record) -> Answer<T>,
     keep: impl FnOnce(&mut Value),
 ) -> Result<Reply, Trouble> {
-    let known = call.standing()?.snapshot.known(call.day("as_of"));
+    let known = call.known()?;
     Ok(part(&known.answer(question, ask), keep).into())
 }
 
@@ -161,17 +173,23 @@ fn listed<T: Serialize + Send + Sync + 'static>(
 
 /// Who stands where.
 pub(super) fn matrix(call: &Call) -> Result<Reply, Trouble> {
-    asked(call, "matrix", |r| desk::matrix(r, None), |v| narrow_matrix(v, call.get("party"), call.get("about"), call.limit()))
+    let owned = |name: &str| call.get(name).map(str::to_owned);
+    let narrow = Narrow { party: owned("party"), about: owned("about"), proposal: owned("proposal"), stance: call.get("stance").and_then(Stance::parse) };
+    let lists = ["rows", "alone"];
+    let question = format!("all of the matrix {narrow:?}");
+    asked(call, &question, |r| desk::board(r, &narrow, Pick::ALL), |v| lists.into_iter().for_each(|list| cut(v, list, call.limit())))
 }
 
 /// What does not go together.
 pub(super) fn contested(call: &Call) -> Result<Reply, Trouble> {
     let kind = call.get("kind").and_then(ConflictKind::parse);
-    let known = call.standing()?.snapshot.known(call.day("as_of"));
-    let answer = known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind));
-    // An item of these lists can be large: those that are not asked for are not written.
-    let (here, told) = call.taken(&answer.body.conflicts)?;
-    Ok(part_of(&answer, Disputes { conflicts: here.to_vec() }, told).into())
+    let known = call.known()?;
+    // An item of these lists can be large: those that are not asked for are not worked out.
+    let order = known.once("order of conflicts", desk::order_of_conflicts, |all| all.len() / 10);
+    let all: Vec<(ConflictKind, usize)> = order.iter().filter(|d| kind.is_none_or(|k| d.0 == k)).copied().collect();
+    let (here, told) = call.taken(&all)?;
+    let answer = known.answer(&format!("of the contested {here:?}"), |r| desk::some_contested(r, here));
+    Ok(part(&answer, told).into())
 }
 
 /// What happened and what was said. What has no day comes with the first part.
@@ -190,15 +208,32 @@ pub(super) fn timeline(call: &Call) -> Result<Reply, Trouble> {
 
 /// Numbers.
 pub(super) fn figures(call: &Call) -> Result<Reply, Trouble> {
-    let known = call.standing()?.snapshot.known(call.day("as_of"));
-    let answer = known.answer("figures", |r| desk::figures(r, None));
-    let (here, told) = call.taken(&answer.body.quantities)?;
-    Ok(part_of(&answer, Figures { quantities: here.to_vec() }, told).into())
+    let known = call.known()?;
+    let all = known.once("quantities", desk::shelves, |all| all.len() / 2);
+    let (here, told) = call.taken(&all)?;
+    let these: Vec<&Shelf> = here.iter().collect();
+    let answer = known.answer(&format!("of the figures {} from {}", here.len(), call.from()?), |r| desk::some_figures(r, &these));
+    Ok(part(&answer, told).into())
 }
 
 /// Who takes part.
 pub(super) fn actors(call: &Call) -> Result<Reply, Trouble> {
     listed(call, ("actors", "actors"), |r| desk::actors(r, None), |v| offers_of(v, "actor"))
+}
+
+/// One actor.
+pub(super) fn actor(call: &Call) -> Result<Reply, Trouble> {
+    let (known, name) = (call.known()?, call.part("id"));
+    let links = known.once("links", desk::links, |all| all.len() / 10);
+    let found = known.perhaps(&format!("actor {name}"), |r| desk::profile(r, name, false, &links));
+    found.map(|a| part(&a, |_| ()).into()).ok_or_else(|| Trouble::Nothing("actor of that name".to_owned()))
+}
+
+/// One proposal.
+pub(super) fn proposal(call: &Call) -> Result<Reply, Trouble> {
+    let label = call.part("id");
+    let found = call.known()?.perhaps(&format!("proposal {label}"), |r| desk::proposal(r, label));
+    found.map(|a| part(&a, |_| ()).into()).ok_or_else(|| Trouble::Nothing("proposal of that label".to_owned()))
 }
 
 fn offers_of(value: &mut Value, what: &str) {
@@ -227,19 +262,19 @@ pub(super) fn positions(call: &Call) -> Result<Reply, Trouble> {
 /// Proposals, a row each, and which may be one.
 pub(super) fn proposals(call: &Call) -> Result<Reply, Trouble> {
     let mut reply = rows(call, tables::proposals, |_| true)?;
-    let (standing, as_of) = (call.standing()?, call.day("as_of"));
-    let actors = standing.snapshot.known(as_of).answer("actors", |r| desk::actors(r, None));
+    let actors = call.known()?.answer("actors", |r| desk::actors(r, None));
     let mut answer = part(&actors, |v| offers_of(v, "proposal"));
     reply.body["offers"] = answer["offers"].take();
     Ok(reply)
 }
 
 fn rows(call: &Call, table: fn(&Sum) -> Table, wanted: impl Fn(&Value) -> bool) -> Result<Reply, Trouble> {
-    let (standing, as_of) = (call.standing()?, call.day("as_of"));
-    let all: Vec<Value> = as_objects(&table(standing.snapshot.known(as_of).record.sum())).into_iter().filter(wanted).collect();
+    let known = call.known()?;
+    let all: Vec<Value> = as_objects(&table(known.record.sum())).into_iter().filter(wanted).collect();
     let count = all.len();
     let (here, next) = call.page(all)?;
-    Ok(json!({"count": count, "as_of": as_of.map(|d| d.to_string()), "rows": here, "next": next}).into())
+    let told = |day: Option<Date>| day.map(|d| d.to_string());
+    Ok(json!({"count": count, "as_of": told(known.as_of), "published_until": told(known.record.until()), "rows": here, "next": next}).into())
 }
 
 fn as_objects(table: &Table) -> Vec<Value> {

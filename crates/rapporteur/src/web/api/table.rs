@@ -72,7 +72,14 @@ const fn path(name: &'static str, about: &'static str) -> Parameter {
     Parameter { name, place: Place::Path, kind: Kind::Text, required: true, about }
 }
 
-const AS_OF: Parameter = query("as_of", Kind::Day, "The record as it was known at the end of this day");
+const AS_OF: Parameter = query("as_of", Kind::Day, "The record as it was known here at the end of this day: what was added or decided later is left out");
+const PUBLISHED_UNTIL: Parameter =
+    query("published_until", Kind::Day, "Only texts published by the end of this day, whenever they were added; what was decided on them since counts");
+const STATUS: Parameter = query(
+    "status",
+    Kind::Among(|| vec!["confirmed"]),
+    "`confirmed`: only what a person confirmed or put right; everything but what was rejected where it is left out",
+);
 const CURSOR: Parameter = query("cursor", Kind::Text, "`next` of the answer before");
 const LIMIT: Parameter = query("limit", Kind::Count, "How many items at once, at most 200; 50 where it is left out");
 const FROM: Parameter = query("from", Kind::Day, "From this day on");
@@ -133,6 +140,10 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
         "Documents",
         read::documents,
     ),
+    Endpoint {
+        by_ledger: false,
+        ..get("failures", "/failures", "What could not be read when it was added, why, and what to do", &[CURSOR, LIMIT], "Failures", read::failures)
+    },
     get("document", "/documents/{id}", "One document with everything read from it, as `rapporteur-record/1`", &[DOCUMENT], "Record", read::document),
     Endpoint {
         by_ledger: false,
@@ -160,7 +171,11 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
             query("outlet", Kind::Text, "Words of the outlet's name"),
             query("depth", Kind::Count, "Through how many mouths it came"),
             query("stance", Kind::Among(stances), "A stance that is expressed in it"),
-            query("status", Kind::Among(|| vec!["machine", "accepted", "corrected", "rejected"]), "What people decided on it"),
+            query(
+                "status",
+                Kind::Among(|| vec!["confirmed", "machine", "accepted", "corrected", "rejected"]),
+                "What people decided on it; `confirmed`: confirmed or put right, it or something that is said in it",
+            ),
             FROM,
             UNTIL,
             CURSOR,
@@ -175,8 +190,12 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
         "Who stands where on what, in their own words and according to others",
         &[
             query("party", Kind::Text, "Only cells of parties whose name holds these words"),
-            query("about", Kind::Text, "Only matters whose words hold these"),
+            query("about", Kind::Text, "Only matters whose words, or whose proposal's label, hold these"),
+            query("proposal", Kind::Text, "Only proposals whose label holds these words, and their terms"),
+            query("stance", Kind::Among(stances), "Only cells with a claim of this stance; their other claims stay"),
             AS_OF,
+            PUBLISHED_UNTIL,
+            STATUS,
             LIMIT,
         ],
         "Answer",
@@ -190,6 +209,8 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
             query("holder", Kind::Text, "Only those of holders whose name holds these words"),
             query("stance", Kind::Among(stances), "Only of this stance"),
             AS_OF,
+            PUBLISHED_UNTIL,
+            STATUS,
             CURSOR,
             LIMIT,
         ],
@@ -200,19 +221,56 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
         "contested",
         "/contested",
         "Accounts that do not go together, both sides; which is right is not said",
-        &[query("kind", Kind::Among(conflicts), "Only of this kind"), AS_OF, CURSOR, LIMIT],
+        &[query("kind", Kind::Among(conflicts), "Only of this kind"), AS_OF, PUBLISHED_UNTIL, STATUS, CURSOR, LIMIT],
         "Answer",
         read::contested,
     ),
-    get("timeline", "/timeline", "What is said to have happened and what was said, by day", &[FROM, UNTIL, AS_OF, CURSOR, LIMIT], "Answer", read::timeline),
-    get("figures", "/figures", "Numbers, those on one quantity beside one another", &[AS_OF, CURSOR, LIMIT], "Answer", read::figures),
-    get("actors", "/actors", "Who takes part, under which names; `offers`: which may be one", &[AS_OF, CURSOR, LIMIT], "Answer", read::actors),
-    get("proposals", "/proposals", "The proposals, a row each; `offers`: which may be one", &[AS_OF, CURSOR, LIMIT], "Rows", read::proposals),
+    get(
+        "timeline",
+        "/timeline",
+        "What is said to have happened and what was said, by day",
+        &[FROM, UNTIL, AS_OF, PUBLISHED_UNTIL, STATUS, CURSOR, LIMIT],
+        "Answer",
+        read::timeline,
+    ),
+    get("figures", "/figures", "Numbers, those on one quantity beside one another", &[AS_OF, PUBLISHED_UNTIL, STATUS, CURSOR, LIMIT], "Answer", read::figures),
+    get(
+        "actors",
+        "/actors",
+        "Who takes part, under which names; `offers`: which may be one",
+        &[AS_OF, PUBLISHED_UNTIL, STATUS, CURSOR, LIMIT],
+        "Answer",
+        read::actors,
+    ),
+    get(
+        "actor",
+        "/actors/{id}",
+        "One actor: names, who speaks for it, what it says, what others claim of it, where it stood over time. Claims and statements: the latest 25",
+        &[path("id", "A name of the actor, percent-encoded: a slash in it is %2F"), AS_OF, PUBLISHED_UNTIL, STATUS],
+        "Answer",
+        read::actor,
+    ),
+    get(
+        "proposal",
+        "/proposals/{id}",
+        "One proposal: its line, its terms beside those of the version before, who stands where on it",
+        &[path("id", "A label of the proposal, percent-encoded: a slash in it is %2F"), AS_OF, PUBLISHED_UNTIL, STATUS],
+        "Answer",
+        read::proposal,
+    ),
+    get(
+        "proposals",
+        "/proposals",
+        "The proposals, a row each; `offers`: which may be one",
+        &[AS_OF, PUBLISHED_UNTIL, STATUS, CURSOR, LIMIT],
+        "Rows",
+        read::proposals,
+    ),
     get(
         "changes",
         "/changes",
         "What changed between two days",
-        &[Parameter { required: true, ..query("since", Kind::Day, "What came after this day") }, UNTIL, LIMIT],
+        &[Parameter { required: true, ..query("since", Kind::Day, "What came after this day") }, UNTIL, AS_OF, PUBLISHED_UNTIL, STATUS, LIMIT],
         "Answer",
         read::changes,
     ),

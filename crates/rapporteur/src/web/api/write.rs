@@ -6,7 +6,7 @@ use super::Reply;
 use super::call::{Call, wrong};
 use super::read::the_item;
 use crate::desk::dossier::{self, Wish};
-use crate::web::reply::Trouble;
+use crate::web::reply::{Trouble, problem};
 use axum::http::header;
 use rapporteur_record::entry::{Verdict, What};
 use rapporteur_record::json;
@@ -40,7 +40,7 @@ pub(super) fn decide(call: &Call) -> Result<Reply, Trouble> {
 /// A problem that brings the fresh state along.
 fn moved(error: &StoreError, current: Value) -> Value {
     json!({
-        "type": "about:blank", "title": "Precondition Failed", "status": 412, "detail": error.what(),
+        "type": problem::address("changed-meanwhile"), "title": "Precondition Failed", "status": 412, "detail": error.what(),
         "help": "Look at what was decided meanwhile, and send its ETag as If-Match to decide on top of it.", "current": current,
     })
 }

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 /// No more answers are kept of one state.
 const MOST: usize = 64;
-/// No more quotations over all answers that are kept: each takes about a kilobyte.
-const HEAVIEST: usize = 60_000;
+/// No more quotations over all answers that are kept: with what names it, each takes about two hundred bytes, and a kilobyte once it is shown.
+const HEAVIEST: usize = 150_000;
 
 /// What was asked of one state of the record, with the answers. Those asked for longest ago go first.
 #[derive(Debug, Default)]
@@ -44,6 +44,13 @@ impl Answers {
         let answer = cell.get_or_init(|| Arc::new(make())).clone();
         lock(&self.kept).weigh(&question, weigh(&answer) + 1);
         answer
+    }
+}
+
+impl Answers {
+    /// Works an answer out anew when it is next asked for.
+    pub(super) fn forget<T: 'static>(&self, question: &str) {
+        lock(&self.kept).all.remove(&(TypeId::of::<T>(), question.to_owned()));
     }
 }
 

@@ -41,10 +41,11 @@ async fn actors(ask: Ask) -> Result<Response, Trouble> {
         path: "/actors",
         screen: "/actors",
         ask: |known, _| {
-            let cast = |r: &Record| desk::actors(r, None).with(|actors| Cast { actors, quotes: desk::who_quotes(r) });
+            let links = known.once("links", desk::links, |all| all.len() / 10);
+            let cast = |r: &Record| desk::actors(r, None).with(|actors| Cast { actors, quotes: desk::who_quotes(&links) });
             Ok(known.answer("actors", cast))
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table: |_, record, _| tables::actors(record.sum()),
     };
     screen.answer(ask).await

@@ -38,7 +38,7 @@ async fn cell(ask: Ask) -> Result<Response, Trouble> {
             let (party, about) = ask.get("party").zip(link::about(ask)).ok_or_else(missing)?;
             known.perhaps(&format!("history {party:?} {about:?}"), |r| desk::history(r, &party, &about)).ok_or_else(missing)
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table,
     };
     screen.answer(ask).await

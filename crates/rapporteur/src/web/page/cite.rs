@@ -3,7 +3,7 @@
 //! Decides: how a stance, a claimant and a quotation look. Must not know: which screen it is.
 
 use super::link::Way;
-use crate::desk::negotiation::{Quotation, Stand, Subject};
+use crate::desk::negotiation::{Quotation, Quotations, Stand, Subject};
 use crate::view::block::Line;
 use crate::view::{html as blocks, phrase};
 use crate::web::frame::{self, shown};
@@ -94,17 +94,17 @@ pub(super) fn quotation(way: &Way, q: &Quotation) -> Markup {
 }
 
 /// One of a list of quotations, found by its number.
-pub(super) fn numbered(all: &[Quotation], number: usize) -> Option<&Quotation> {
-    all.get(number.checked_sub(1)?)
+pub(super) fn numbered(all: &Quotations, number: usize) -> Option<&Quotation> {
+    all.get(number)
 }
 
 /// The quotations of an answer that is told in full, at the end of the page.
-pub(super) fn quotations(way: &Way, all: &[Quotation]) -> Markup {
-    listed(way, all.iter())
+pub(super) fn quotations(way: &Way, all: &Quotations) -> Markup {
+    listed(way, (1..=all.len()).filter_map(|n| all.get(n)))
 }
 
 /// Of an answer that is told in part, the quotations that the part names.
-pub(super) fn named_quotations(way: &Way, all: &[Quotation], named: &BTreeSet<usize>) -> Markup {
+pub(super) fn named_quotations(way: &Way, all: &Quotations, named: &BTreeSet<usize>) -> Markup {
     listed(way, named.iter().filter_map(|n| numbered(all, *n)))
 }
 

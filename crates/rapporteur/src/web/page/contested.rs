@@ -7,18 +7,20 @@ use super::cite::{self, nothing};
 use super::link::Way;
 use super::paged;
 use super::told::Told;
-use crate::desk::negotiation::{self as desk, Account, Answer, Dispute, Disputes, Quotation};
+use crate::desk::negotiation::{self as desk, Account, Answer, Dispute, Disputes, Quotations};
 use crate::outside::Problem;
 use crate::view::phrase;
 use crate::web::Shared;
 use crate::web::frame::shown;
-use crate::web::reply::Trouble;
+use crate::web::held::Known;
+use crate::web::reply::{Trouble, Twin};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::tables;
 use rapporteur_record::ConflictKind;
+use std::sync::Arc;
 
 /// Accounts of a side that are shown in full.
 const ACCOUNTS: usize = 4;
@@ -51,7 +53,11 @@ async fn contested(ask: Ask) -> Result<Response, Trouble> {
         screen: "/contested",
         ask: |known, ask| {
             let kind = kind(ask)?;
-            Ok(known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind)))
+            if ask.twin != Twin::Page {
+                return Ok(known.answer(&format!("contested {kind:?}"), |r| desk::contested(r, None, kind)));
+            }
+            let here = here(&order(known), kind, ask);
+            Ok(known.answer(&format!("of the contested {here:?}"), |r| desk::some_contested(r, &here)))
         },
         show,
         table: |_, record, ask| tables::conflicts(record.sum(), kind(ask).unwrap_or_default()),
@@ -59,9 +65,24 @@ async fn contested(ask: Ask) -> Result<Response, Trouble> {
     screen.answer(ask).await
 }
 
-fn show(answer: &Answer<Disputes>, ask: &Ask) -> Markup {
+/// All conflicts in order.
+fn order(known: &Known) -> Arc<Vec<(ConflictKind, usize)>> {
+    known.once("order of conflicts", desk::order_of_conflicts, |all| all.len() / 10)
+}
+
+/// Those that the page shows: the first of each kind, or a part of one kind.
+fn here(order: &[(ConflictKind, usize)], kind: Option<ConflictKind>, ask: &Ask) -> Vec<(ConflictKind, usize)> {
+    let of = |kind: ConflictKind| order.iter().filter(move |d| d.0 == kind).copied();
+    match kind {
+        Some(kind) => paged::part(ask, &of(kind).collect::<Vec<_>>(), SOME).here.to_vec(),
+        None => ConflictKind::ALL.into_iter().flat_map(|k| of(k).take(SOME)).collect(),
+    }
+}
+
+fn show(answer: &Answer<Disputes>, known: &Known, ask: &Ask) -> Markup {
     let way = Way::of(ask);
-    let (all, wanted) = (&answer.body.conflicts, ask.get("kind").unwrap_or_default());
+    let (here, order, wanted) = (&answer.body.conflicts, order(known), ask.get("kind").unwrap_or_default());
+    let all: Vec<(ConflictKind, usize)> = order.iter().filter(|d| wanted.is_empty() || d.0.name() == wanted).copied().collect();
     html! {
         nav.kinds aria-label="Kinds of conflict" {
             ul {
@@ -72,25 +93,20 @@ fn show(answer: &Answer<Disputes>, ask: &Ask) -> Markup {
         p.lead { "Both wordings, side by side. Nothing here says which of them is right. Reports of one hand are one account; “through” tells by how many mouths the words came, the outlet’s among them." }
         @if all.is_empty() { (nothing("No accounts were found that do not go together.", "")) }
         @for (name, title, lead) in KINDS {
-            @let these: Vec<&Dispute> = all.iter().filter(|d| d.kind == name).collect();
-            @if !these.is_empty() {
-                h2 id=(name) { (title) span.number { (these.len()) } }
+            @let count = all.iter().filter(|d| d.0.name() == name).count();
+            @if count > 0 {
+                h2 id=(name) { (title) span.number { (count) } }
                 p.quiet { (lead) }
-                @if wanted.is_empty() {
-                    @for d in these.iter().take(SOME) { (conflict(&way, d, &answer.quotations)) }
-                    @if these.len() > SOME { p.rest { a href=(way.to("/contested", &[("kind", name)])) { "All " (these.len()) } } }
-                } @else {
-                    @let part = paged::part(ask, &these, SOME);
-                    @for d in part.here { (conflict(&way, d, &answer.quotations)) }
-                    (part.steps(ask, "/contested"))
-                }
+                @for d in here.iter().filter(|d| d.kind == name) { (conflict(&way, d, &answer.quotations)) }
+                @if !wanted.is_empty() { (paged::part(ask, &all, SOME).steps(ask, "/contested")) }
+                @else if count > SOME { p.rest { a href=(way.to("/contested", &[("kind", name)])) { "All " (count) } } }
             }
         }
     }
 }
 
 /// One conflict: what it is about, and its sides.
-pub(super) fn conflict(way: &Way, d: &Dispute, quoted: &[Quotation]) -> Markup {
+pub(super) fn conflict(way: &Way, d: &Dispute, quoted: &Quotations) -> Markup {
     let names = if d.kind == "reversal" { ["Earlier", "Later"] } else { ["One account", "Another account"] };
     html! {
         section.conflict {
@@ -127,7 +143,7 @@ fn hands(side: &[Account]) -> String {
     format!("{told}{more}")
 }
 
-fn account(way: &Way, a: &Account, quoted: &[Quotation]) -> Markup {
+fn account(way: &Way, a: &Account, quoted: &Quotations) -> Markup {
     let q = cite::numbered(quoted, a.quotation);
     html! {
         div.account {

@@ -7,17 +7,19 @@ use super::cite::{self, nothing};
 use super::link::Way;
 use super::paged;
 use super::told::Told;
-use crate::desk::negotiation::{self as desk, Answer, Figures, Number, Quantity};
+use crate::desk::negotiation::{self as desk, Answer, Figures, Number, Quantity, Shelf};
 use crate::view::phrase;
 use crate::web::Shared;
 use crate::web::frame::shown;
 use crate::web::picture::dots;
-use crate::web::reply::Trouble;
+use crate::web::held::Known;
+use crate::web::reply::{Trouble, Twin};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::tables;
+use std::sync::Arc;
 
 /// Quantities of several numbers on a page.
 const SOME: usize = 20;
@@ -33,31 +35,50 @@ async fn figures(ask: Ask) -> Result<Response, Trouble> {
         title: |_| "Figures, and who tells them".to_owned(),
         path: "/figures",
         screen: "/figures",
-        ask: |known, _| Ok(known.answer("figures", |r| desk::figures(r, None))),
+        ask: |known, ask| {
+            if ask.twin != Twin::Page {
+                return Ok(known.answer("figures", |r| desk::figures(r, None)));
+            }
+            let all = shelves(known);
+            let (several, single) = parts(&all);
+            let several = paged::part(ask, &several, SOME).here.iter().copied();
+            let here: Vec<usize> = several.chain(single.into_iter().take(NUMBERS)).collect();
+            let these: Vec<&Shelf> = here.iter().filter_map(|i| all.get(*i)).collect();
+            Ok(known.answer(&format!("of the figures {here:?}"), |r| desk::some_figures(r, &these)))
+        },
         show,
         table: |_, record, _| tables::figures(record.sum()),
     };
     screen.answer(ask).await
 }
 
-fn show(answer: &Answer<Figures>, ask: &Ask) -> Markup {
+/// All quantities in order.
+fn shelves(known: &Known) -> Arc<Vec<Shelf>> {
+    known.once("quantities", desk::shelves, |all| all.len() / 2)
+}
+
+/// The places of quantities with several numbers, and of those with one.
+fn parts(all: &[Shelf]) -> (Vec<usize>, Vec<usize>) {
+    (0..all.len()).partition(|i| all.get(*i).is_some_and(|s| s.count() > 1))
+}
+
+fn show(answer: &Answer<Figures>, known: &Known, ask: &Ask) -> Markup {
     let way = Way::of(ask);
     let (several, single): (Vec<&Quantity>, Vec<&Quantity>) = answer.body.quantities.iter().partition(|q| q.numbers.len() > 1);
     if answer.body.quantities.is_empty() {
         return nothing("No figure was found yet.", "");
     }
-    let part = paged::part(ask, &several, SOME);
-    let single_here = &single[..single.len().min(NUMBERS)];
-    let named = desk::named(&part.here.iter().map(|q| &q.numbers[..q.numbers.len().min(NUMBERS)]).collect::<Vec<_>>());
-    let named = named.into_iter().chain(desk::named(&single_here)).collect();
+    let (all, alone) = parts(&shelves(known));
+    let named = desk::named(&several.iter().map(|q| &q.numbers[..q.numbers.len().min(NUMBERS)]).collect::<Vec<_>>());
+    let named = named.into_iter().chain(desk::named(&single)).collect();
     html! {
         p.lead { "Each number stands with whoever tells it. Reports of one hand are told once. A full dot is meant exactly, a hollow one about; an arrow says at least, or at most." }
-        @for q in part.here { (quantity(&way, q)) }
-        (part.steps(ask, "/figures"))
-        @if !single.is_empty() {
-            h2 #single { "Numbers that stand alone" span.number { (single.len()) } }
-            ul.lines { @for q in single_here { li { span.kind { (name(q)) } @for n in &q.numbers { (cite::line(&phrase::number(n))) } } } }
-            @if single.len() > NUMBERS { p.quiet { (single.len() - NUMBERS) " more are in the CSV form of this page." } }
+        @for q in &several { (quantity(&way, q)) }
+        (paged::part(ask, &all, SOME).steps(ask, "/figures"))
+        @if !alone.is_empty() {
+            h2 #single { "Numbers that stand alone" span.number { (alone.len()) } }
+            ul.lines { @for q in &single { li { span.kind { (name(q)) } @for n in &q.numbers { (cite::line(&phrase::number(n))) } } } }
+            @if alone.len() > NUMBERS { p.quiet { (alone.len() - NUMBERS) " more are in the CSV form of this page." } }
         }
         (cite::named_quotations(&way, &answer.quotations, &named))
     }

@@ -4,22 +4,31 @@
 
 use super::Ask;
 use crate::desk::negotiation::{About, Quotation, Subject};
+use maud::{Markup, html};
 
-/// Addresses from one page on. The day as of which the record is shown stays.
+/// What says how much of the record is asked for, by its names in an address.
+const EXTENT: [&str; 3] = ["as_of", "published_until", "status"];
+
+/// Addresses from one page on. How much of the record is shown stays.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Way {
-    as_of: Option<String>,
+    extent: Vec<(&'static str, String)>,
 }
 
 impl Way {
     pub(super) fn of(ask: &Ask) -> Way {
-        Way { as_of: ask.get("as_of") }
+        Way { extent: EXTENT.into_iter().filter_map(|name| Some((name, ask.get(name)?))).collect() }
+    }
+
+    /// The same, for a form that asks something else of the same record.
+    pub(super) fn hidden(&self) -> Markup {
+        html! { @for (name, value) in &self.extent { input type="hidden" name=(name) value=(value); } }
     }
 
     /// An address with a question; what is empty is not asked.
     pub(super) fn to(&self, path: &str, question: &[(&str, &str)]) -> String {
-        let day = self.as_of.as_deref().map(|d| ("as_of", d));
-        let pairs: Vec<(&str, &str)> = question.iter().copied().filter(|(_, v)| !v.is_empty()).chain(day).collect();
+        let extent = self.extent.iter().map(|(name, value)| (*name, value.as_str()));
+        let pairs: Vec<(&str, &str)> = question.iter().copied().filter(|(_, v)| !v.is_empty()).chain(extent).collect();
         let question = serde_urlencoded::to_string(pairs).unwrap_or_default();
         if question.is_empty() { path.to_owned() } else { format!("{path}?{question}") }
     }
@@ -55,7 +64,7 @@ mod tests {
 
     #[test]
     fn names_of_any_letters_stand_in_an_address() {
-        let way = Way { as_of: Some("2033-03-09".to_owned()) };
+        let way = Way { extent: vec![("as_of", "2033-03-09".to_owned())] };
         assert_eq!(way.actor("A & B = “Ç”"), "/actor?name=A+%26+B+%3D+%E2%80%9C%C3%87%E2%80%9D&as_of=2033-03-09");
         let s = Subject { kind: "process", label: "the talks".to_owned(), proposal: None };
         assert_eq!(Way::default().cell("Port", &s), "/matrix/cell?party=Port&matter=the+talks&kind=process");

@@ -5,22 +5,29 @@
 use super::Ask;
 use super::cite::{self, nothing};
 use super::link::Way;
-use super::told::Told;
-use crate::desk::negotiation::{self as desk, Answer, Cell, Grid, Pick, Row, Stand, Subject};
+use super::told::{Told, cells};
+use crate::desk::negotiation::{self as desk, Answer, Cell, Grid, Narrow, Pick, Row, Stand, Subject};
+use crate::outside::Problem;
 use crate::view::phrase;
 use crate::web::Shared;
-use crate::web::frame::shown;
+use crate::web::frame::{self, shown};
+use crate::web::held::Known;
 use crate::web::reply::Trouble;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
-use rapporteur_export::tables;
+use rapporteur_export::Table;
+use rapporteur_record::Stance;
 
 /// Unless all is asked for: those heard most, the matters most is said on.
-const SOME: Pick = Pick { parties: 8, rows: 30, quotations: 3 };
+const SOME: Pick = Pick { parties: 8, rows: 30, quotations: 3, apart: true };
 /// Even then no more than a browser can lay out.
-const ALL: Pick = Pick { parties: 60, rows: 400, quotations: 1 };
+const ALL: Pick = Pick { parties: 60, rows: 400, quotations: 1, apart: true };
+/// Parties and proposals that can be chosen.
+const CHOICES: usize = 80;
+/// By these an address asks for some of the cells.
+const NARROWING: [&str; 4] = ["party", "proposal", "about", "stance"];
 /// Different accounts of others that a cell names.
 const TOLD: usize = 2;
 
@@ -34,28 +41,78 @@ async fn matrix(ask: Ask) -> Result<Response, Trouble> {
         path: "/matrix",
         screen: "/matrix",
         ask: |known, ask| {
-            let pick = if ask.get("all").is_some() { ALL } else { SOME };
-            Ok(known.answer(&format!("matrix {pick:?}"), |r| desk::board(r, pick)))
+            let (narrow, pick) = (narrow(ask)?, if ask.get("all").is_some() { ALL } else { SOME });
+            // Where some cells are asked for, one party on one matter is what was asked for, not what is left over.
+            let pick = Pick { apart: narrow.is_empty(), ..pick };
+            Ok(known.answer(&format!("matrix {pick:?} {narrow:?}"), |r| desk::board(r, &narrow, pick)))
         },
         show,
-        table: |_, record, _| tables::issue_matrix(record.sum()),
+        table: |answer, _, _| table(&answer.body),
     };
     screen.answer(ask).await
 }
 
-fn show(answer: &Answer<Grid>, ask: &Ask) -> Markup {
-    let (g, way) = (&answer.body, Way::of(ask));
-    if g.rows.is_empty() && g.alone.is_empty() {
-        return nothing("No position was found yet.", "`rapporteur add FOLDER --dossier FILE` reads more texts.");
-    }
+/// Which cells the address asks for.
+fn narrow(ask: &Ask) -> Result<Narrow, Trouble> {
+    let stance = ask.get("stance").map(|name| {
+        let known = || Stance::ALL.map(Stance::name).join(", ");
+        Stance::parse(&name).ok_or_else(|| Trouble::Asked(Problem::new(format!("there is no stance `{name}`"), format!("the stances are {}", known()))))
+    });
+    Ok(Narrow { party: ask.get("party"), about: ask.get("about"), proposal: ask.get("proposal"), stance: stance.transpose()? })
+}
+
+/// The fields by which cells are asked for.
+fn filter(known: &Known, ask: &Ask, way: &Way) -> Markup {
+    let choices = known.once("choices of the matrix", |r| desk::choices(r, CHOICES), |c| c.parties.len() / 10);
+    let get = |name: &str| ask.get(name).unwrap_or_default();
+    let choice = |name: &'static str, words: &str, all: &[String]| {
+        let now = get(name);
+        html! {
+            label { (words) " "
+                select name=(name) {
+                    option value="" { "all" }
+                    @if !now.is_empty() && !all.contains(&now) { option value=(now) selected { (shown(&now)) } }
+                    @for c in all { option value=(c) selected[*c == now] { (shown(&phrase::spaced(c))) } }
+                }
+            }
+        }
+    };
+    let stances = Stance::ALL.map(|s| s.name().to_owned());
     html! {
+        form.filter action="/matrix" aria-label="Which cells" {
+            (way.hidden())
+            @if ask.get("all").is_some() { input type="hidden" name="all" value="1"; }
+            (choice("party", "Party", &choices.parties))
+            (choice("proposal", "Proposal", &choices.proposals))
+            label { "Words of the matter " input name="about" value=(get("about")) size="14" autocomplete="off"; }
+            (choice("stance", "Stance", &stances))
+            button { "Show" }
+            @if NARROWING.iter().any(|n| ask.get(n).is_some()) { a href=(way.to("/matrix", &[])) { "All cells" } }
+        }
+    }
+}
+
+fn show(answer: &Answer<Grid>, known: &Known, ask: &Ask) -> Markup {
+    let (g, way) = (&answer.body, Way::of(ask));
+    let narrowed: Vec<(&str, String)> = NARROWING.iter().filter_map(|n| Some((*n, ask.get(n)?))).collect();
+    if g.rows.is_empty() && g.alone.is_empty() {
+        return html! {
+            (filter(known, ask, &way))
+            @if narrowed.is_empty() { (nothing("No position was found yet.", "`rapporteur add FOLDER --dossier FILE` reads more texts.")) }
+            @else { (nothing("No cell is so.", "Ask for less at once.")) }
+        };
+    }
+    let more: Vec<(&str, &str)> = narrowed.iter().map(|(k, v)| (*k, v.as_str())).chain([("all", "1")]).collect();
+    html! {
+        (filter(known, ask, &way))
         p.lead {
             "Upright: the party’s own stance, in its words or those of somebody who speaks for it. Slanted, below the line or alone: what others say of it. "
             "The number: independent sources. Each cell leads to its history and all its quotations."
         }
+        p.legend { (frame::signs()) }
         @if g.more_parties + g.more_rows > 0 {
             p.lead {
-                "Shown are those heard most. " a href=(way.to("/matrix", &[("all", "1")])) {
+                "Shown are those heard most. " a href=(way.to("/matrix", &more)) {
                     "Show " (phrase::count(g.more_parties, "party more", "parties more")) " and " (phrase::count(g.more_rows, "matter more", "matters more"))
                 }
             }
@@ -136,11 +193,11 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
         td class=[Some(class).filter(|c| !c.is_empty())] {
             a.cell href=(to) {
                 @if c.contested { b.mark { "contested" } " " }
-                @if let Some(own) = &c.own { span.own { (cite::stance(own)) span.when { (day(own)) } } }
+                @if let Some(own) = &c.own { span.own { (cite::stance(own)) (frame::sign(own.status)) span.when { (day(own)) } } }
                 @if differs || c.own.is_none() {
                     span class=(if c.own.is_some() { "others split" } else { "others" }) {
                         @for (s, by) in told.iter().take(TOLD) {
-                            span.account { (cite::stance(s)) span.when { (day(s)) } span.by title=(shown(by)) { "says " (shown(by)) } }
+                            span.account { (cite::stance(s)) (frame::sign(s.status)) span.when { (day(s)) } span.by title=(shown(by)) { "says " (shown(by)) } }
                         }
                         @if told.len() > TOLD { span.by { "and " (phrase::count(told.len() - TOLD, "other account", "other accounts")) } }
                     }
@@ -150,7 +207,7 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
                 @if one_sided(c) { span.by { "the other account: inside" } }
                 @for e in &c.earlier {
                     span class=(if e.own { "own split" } else { "others split" }) {
-                        span.account { (cite::stance(&e.stand)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
+                        span.account { (cite::stance(&e.stand)) (frame::sign(e.stand.status)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
                     }
                 }
                 span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source" } else { " sources" }) } }
@@ -217,7 +274,7 @@ fn alone(way: &Way, g: &Grid) -> Markup {
                                 th scope="row" { a href=(way.actor(party)) { (shown(party)) } }
                                 td {
                                     @for s in c.own.iter().chain(c.told.iter().filter(|_| c.own.is_none()).take(1)) {
-                                        (cite::stance(s)) @if c.own.is_none() { ", according to " (shown(&phrase::name(&s.by))) } " " span.when { (day(s)) }
+                                        (cite::stance(s)) (frame::sign(s.status)) @if c.own.is_none() { ", according to " (shown(&phrase::name(&s.by))) } " " span.when { (day(s)) }
                                     }
                                 }
                                 td { (matter(way, &row.subject)) }
@@ -231,13 +288,54 @@ fn alone(way: &Way, g: &Grid) -> Markup {
     }
 }
 
+/// The rows of the page as a table: a matter each, a column for each party.
+fn table(g: &Grid) -> Table {
+    let mut table = Table::new("matrix", &["kind", "matter", "proposal"]);
+    table.columns.extend(g.parties.iter().map(|p| p.name.clone()));
+    for row in g.rows.iter().chain(&g.alone) {
+        let mut cells = cells(&[Some(row.subject.kind), Some(&row.subject.label), row.subject.proposal.as_deref()]);
+        cells.extend((0..g.parties.len()).map(|i| row.cells.iter().find(|c| c.party == i).map(in_words).unwrap_or_default().into()));
+        table.rows.push(cells);
+    }
+    table
+}
+
+/// A cell in words: "own: rejects, 2031-03-04; Port says: accepts, 2031-03-05, confirmed; CONTESTED; 2 sources".
+fn in_words(c: &Cell) -> String {
+    let one = |who: &str, s: &Stand| {
+        let sure = if s.certainty == "certain" { String::new() } else { format!(" ({})", s.certainty) };
+        let day = s.said.map(|d| format!(", {d}")).unwrap_or_default();
+        let status = match s.status {
+            "accepted" => ", confirmed",
+            "corrected" => ", corrected",
+            _ => "",
+        };
+        format!("{who}: {}{sure}{day}{status}", s.stance)
+    };
+    let says = |s: &Stand| format!("{} says", phrase::name(&s.by));
+    let mut out: Vec<String> = c.own.iter().map(|s| one("own", s)).collect();
+    out.extend(c.told.iter().map(|s| one(&says(s), s)));
+    out.extend(c.earlier.iter().map(|e| one(&format!("earlier, {}", if e.own { "own".to_owned() } else { says(&e.stand) }), &e.stand)));
+    out.extend(c.contested.then(|| "CONTESTED".to_owned()));
+    out.push(phrase::count(c.sources, "source", "sources"));
+    out.join("; ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::desk::negotiation::Teller;
 
     fn stand(stance: &'static str, sign: i8, by: &str) -> Stand {
-        Stand { stance, sign, certainty: "certain", by: Teller { name: Some(by.to_owned()), acts_for: None, outlet: false }, said: None, quotation: 1 }
+        Stand {
+            stance,
+            sign,
+            certainty: "certain",
+            by: Teller { name: Some(by.to_owned()), acts_for: None, outlet: false },
+            said: None,
+            status: "machine",
+            quotation: 1,
+        }
     }
 
     fn shown_cell(own: Option<Stand>, told: Vec<Stand>, contested: bool) -> String {

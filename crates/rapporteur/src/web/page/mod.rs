@@ -9,6 +9,7 @@ mod changes;
 mod cite;
 mod contested;
 mod document;
+mod failed;
 mod figures;
 mod link;
 mod matrix;
@@ -25,7 +26,7 @@ mod sources;
 mod timeline;
 mod told;
 
-use super::held::{Held, Standing};
+use super::held::{Extent, Held, Standing};
 use super::reply::{Trouble, Twin};
 use super::{Shared, Visitor, frame};
 use crate::view::block::Block;
@@ -39,7 +40,7 @@ use std::sync::Arc;
 
 /// All screens.
 pub(super) fn routes() -> Router<Shared> {
-    let reading = Router::new().merge(document::routes()).merge(sources::routes()).merge(search::routes()).merge(review::routes());
+    let reading = Router::new().merge(document::routes()).merge(sources::routes()).merge(failed::routes()).merge(search::routes()).merge(review::routes());
     Router::new()
         .merge(overview::routes())
         .merge(matrix::routes())
@@ -89,6 +90,11 @@ impl Ask {
         text.parse().map(Some).map_err(|_| wrong())
     }
 
+    /// How much of the record is asked for.
+    pub(crate) fn extent(&self) -> Result<Extent, Trouble> {
+        Ok(Extent { as_of: self.day("as_of")?, published_until: self.day("published_until")?, confirmed: self.get("status").is_some_and(|s| s == "confirmed") })
+    }
+
     pub(crate) fn held(&self) -> &Arc<Held> {
         &self.web.held
     }
@@ -102,7 +108,17 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
 /// A page without a record behind it.
 pub(crate) fn around<'a>(ask: &'a Ask, title: &'a str, path: &'static str) -> frame::Page<'a> {
     let none: Option<&Standing> = None;
-    frame::Page { title, screen: path, path, query: &ask.query, visitor: &ask.visitor, dossier: ask.web.held.name(), as_of: None, dated: false, standing: none }
+    frame::Page {
+        title,
+        screen: path,
+        path,
+        query: &ask.query,
+        visitor: &ask.visitor,
+        dossier: ask.web.held.name(),
+        extent: Extent::default(),
+        dated: false,
+        standing: none,
+    }
 }
 
 /// Parts of a page that are the same wherever they are read.

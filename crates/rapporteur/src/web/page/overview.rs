@@ -39,7 +39,7 @@ async fn overview(ask: Ask) -> Result<Response, Trouble> {
             let (since, until) = (since(&known.record, ask)?, ask.day("until")?);
             Ok(known.answer(&format!("overview {since:?} {until:?}"), |r| desk::overview(r, since, until)))
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table: |answer, _, _| changes::stances("overview", &answer.body.changes),
     };
     screen.answer(ask).await

@@ -220,6 +220,7 @@ pub(crate) fn verdict(name: &str) -> &'static str {
         "join" => "joined",
         "apart" => "kept apart",
         "undo" => "took back",
+        "brief" => "gave a brief",
         _ => "wrote",
     }
 }

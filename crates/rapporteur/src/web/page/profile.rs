@@ -39,9 +39,10 @@ async fn actor(ask: Ask) -> Result<Response, Trouble> {
             let missing = || Trouble::Nothing("actor of that name".to_owned());
             let name = ask.get("name").ok_or_else(missing)?;
             let all = ask.get("all").is_some();
-            known.perhaps(&format!("actor {all} {name}"), |r| desk::profile(r, &name, all)).ok_or_else(missing)
+            let links = known.once("links", desk::links, |all| all.len() / 10);
+            known.perhaps(&format!("actor {all} {name}"), |r| desk::profile(r, &name, all, &links)).ok_or_else(missing)
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table,
     };
     screen.answer(ask).await

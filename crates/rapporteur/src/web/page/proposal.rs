@@ -35,7 +35,7 @@ async fn proposal(ask: Ask) -> Result<Response, Trouble> {
             let label = ask.get("label").ok_or_else(missing)?;
             known.perhaps(&format!("proposal {label}"), |r| desk::proposal(r, &label)).ok_or_else(missing)
         },
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table,
     };
     screen.answer(ask).await

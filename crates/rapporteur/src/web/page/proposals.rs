@@ -32,7 +32,7 @@ async fn proposals(ask: Ask) -> Result<Response, Trouble> {
         path: "/proposals",
         screen: "/proposals",
         ask: |known, _| Ok(known.answer("proposals", desk::proposals)),
-        show,
+        show: |answer, _, ask| show(answer, ask),
         table: |_, record, _| tables::proposals(record.sum()),
     };
     screen.answer(ask).await

@@ -18,22 +18,22 @@ pub(super) fn routes() -> Router<Shared> {
 
 async fn report(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
-        let as_of = ask.day("as_of")?;
+        let extent = ask.extent()?;
         let standing = ask.held().latest()?;
-        let answer = standing.snapshot.known(as_of).answer("report", |r| desk::report(r, None));
+        let answer = standing.snapshot.seen(extent).answer("report", |r| desk::report(r, None));
         let body = view::report(&answer.body, &answer.quotations);
         let page = view::html::page(&view::page(ask.held().name(), &answer, body));
-        let name = format!("attachment; filename=\"{}\"", file_name(ask.held().name(), as_of));
+        let name = format!("attachment; filename=\"{}\"", file_name(ask.held().name(), extent.published_until.or(extent.as_of)));
         Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], page).into_response())
     })
     .await
 }
 
 /// A name that every system takes.
-fn file_name(dossier: &str, as_of: Option<jiff::civil::Date>) -> String {
+fn file_name(dossier: &str, day: Option<jiff::civil::Date>) -> String {
     let plain: String = dossier.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let words: Vec<&str> = plain.split('-').filter(|w| !w.is_empty()).collect();
-    let day = as_of.map(|d| format!("-{d}")).unwrap_or_default();
+    let day = day.map(|d| format!("-{d}")).unwrap_or_default();
     format!("{}{day}.html", if words.is_empty() { "report".to_owned() } else { words.join("-") })
 }
 

@@ -27,7 +27,8 @@ pub(super) fn routes() -> Router<Shared> {
 async fn search(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let asked = finding::asked(&pairs(&ask.query))?;
-        let found = finding::find(&*ask.held().reader()?, &asked)?;
+        let alike = ask.held().latest()?.snapshot.known(None).alike();
+        let found = finding::find(&*ask.held().reader()?, &asked, &alike)?;
         let saved = finding::saved(&*ask.held().reader()?, ask.visitor.account())?;
         let page = |f: &Finding| frame::page(&around(&ask, "Search", "/search"), show(f, &Question::of(&ask), asked.limit, &saved));
         reply::answer(ask.twin, &found, page, table)
@@ -68,13 +69,13 @@ impl Question {
 }
 
 fn table(f: &Finding) -> Table {
-    let mut table = Table::new("search", &["document", "id", "title", "outlet", "published", "speaker", "status", "words"]);
+    let mut table = Table::new("search", &["document", "id", "title", "outlet", "published", "speaker", "status", "words", "sentence"]);
     let words = |w: &Option<String>| w.clone().into();
     table.rows = f
         .hits
         .iter()
         .map(|h| {
-            let snippet: String = h.snippet.iter().map(|b| b.words.as_str()).collect();
+            let text = |bits: &[Bit]| bits.iter().map(|b| b.words.as_str()).collect::<String>();
             vec![
                 h.document.as_str().into(),
                 words(&h.item),
@@ -83,7 +84,8 @@ fn table(f: &Finding) -> Table {
                 words(&h.published),
                 words(&h.speaker),
                 words(&h.status),
-                snippet.into(),
+                text(&h.snippet).into(),
+                text(&h.sentence).into(),
             ]
         })
         .collect();
@@ -178,7 +180,7 @@ fn hit(h: &Hit) -> Markup {
     let to = h.item.as_deref().map_or_else(|| of_document(&h.document), |item| of_item(&h.document, item));
     html! {
         li {
-            p.snippet dir="auto" { a href=(to) { (snippet(&h.snippet)) } }
+            p.snippet dir="auto" { a href=(to) { (snippet(if h.sentence.is_empty() { &h.snippet } else { &h.sentence })) } }
             p.from {
                 @if h.item.is_some() { strong dir="auto" { (shown(h.speaker.as_deref().unwrap_or("Speaker not known"))) } @if let Some(party) = h.party.as_ref().filter(|p| Some(*p) != h.speaker.as_ref()) { " for " span dir="auto" { (shown(party)) } } @if h.mouths > 1 { ", through " (h.mouths) " mouths" } ", in " }
                 span dir="auto" { (shown(h.outlet.as_deref().unwrap_or(short(&h.document)))) } ", " (shown(h.published.as_deref().unwrap_or("no day")))
@@ -202,7 +204,7 @@ fn facets(f: &Finding, q: &Question) -> Markup {
         @for Counted { name, values } in f.facets.iter().filter(|c| q.get(c.name).is_empty()) {
             h2 { (FACETS.iter().find(|f| f.name == *name).map_or(*name, |f| f.label)) }
             ul {
-                @for (value, n) in values {
+                @for (value, n) in values.iter().filter(|(v, _)| *name != "status" || v != "accepted") {
                     li { a href=(q.with(name, value)) dir="auto" { @if *name == "status" { (status(value)) } @else { (shown(value)) } } " " span.n { (n) } }
                 }
             }

@@ -44,6 +44,8 @@ struct Sources {
     past: Option<String>,
     outlets: Vec<(Option<String>, usize)>,
     removed: Vec<Traced>,
+    /// How much could not be read.
+    failed: usize,
 }
 
 /// A document, and whose hand it comes from.
@@ -66,7 +68,7 @@ async fn sources(ask: Ask) -> Result<Response, Trouble> {
         let hands = hands(standing.snapshot.record(), &listed);
         let documents = listed.into_iter().map(|l| row(l, &hands)).collect();
         let removed = review::history(&store, None, None, REMOVALS)?.into_iter().filter(|t| t.what == "remove" && t.counts).collect();
-        let found = Sources { format: "rapporteur-sources/1", documents, past, outlets: store.outlets()?, removed };
+        let found = Sources { format: "rapporteur-sources/1", documents, past, outlets: store.outlets()?, removed, failed: store.failures()?.len() };
         let page = |s: &Sources| frame::page(&frame::Page { standing: Some(&standing), ..around(&ask, "Sources", "/sources") }, show(s, &ask));
         reply::answer(ask.twin, &found, page, table)
     })
@@ -129,12 +131,17 @@ fn show(s: &Sources, ask: &Ask) -> Markup {
             button { "Show" }
             @if !words.is_empty() || !outlet.is_empty() || !noted.is_empty() { a href="/sources" { "Show all" } }
         }
+        @if s.failed > 0 { p.note { (phrase::count(s.failed, "file or line", "files or lines")) " could not be read when they were added. " a href="/sources/failed" { "Which, why, and what to do" } } }
         @if s.documents.is_empty() { (nothing(all)) } @else { (listing(&s.documents)) }
         @if let Some(past) = &s.past {
             p { a.button rel="next" href=(address("/sources", &[("words", &words), ("outlet", &outlet), ("noted", &noted), ("past", past)])) { "Next page" } }
         }
         (removals(&s.removed, ask))
-        p.quiet { "A file that could not be read never becomes a document: `rapporteur add` names it with its reason when it is added. What was read but not wholly understood has notes here." }
+        p.quiet {
+            "A file that could not be read never becomes a document: "
+            a href="/sources/failed" { @if s.failed == 0 { "none was met so far" } @else { (phrase::count(s.failed, "file or line", "files or lines")) " with the reason" } }
+            ". What was read but not wholly understood has notes here."
+        }
     }
 }
 

@@ -5,12 +5,13 @@
 use super::Ask;
 use super::cite::{self, nothing};
 use super::link::Way;
-use super::told::{Told, cells};
-use crate::desk::negotiation::{self as desk, Answer, Item, Kind, Moment, Stretch, Window};
+use super::told::{Told, cells, plain};
+use crate::desk::negotiation::{self as desk, Answer, Item, Kind, Lane, Moment, Quotations, Stretch, Window};
 use crate::outside::Problem;
 use crate::view::phrase;
 use crate::web::Shared;
-use crate::web::frame::shown;
+use crate::web::frame::{self, shown};
+use crate::web::held::Known;
 use crate::web::picture::lanes;
 use crate::web::reply::Trouble;
 use axum::Router;
@@ -20,6 +21,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use rapporteur_export::{Cell, Table};
+use rapporteur_record::What;
 
 const KINDS: [(&str, &str); 4] = [("position", "stances"), ("event", "events"), ("figure", "figures"), ("proposal", "proposals")];
 
@@ -50,7 +52,14 @@ fn asked(ask: &Ask) -> Result<Stretch, Trouble> {
     Ok(Stretch { from: ask.day("from")?, until: ask.day("until")?, party: ask.get("party"), kind })
 }
 
-fn show(answer: &Answer<Window>, ask: &Ask) -> Markup {
+/// The lanes of what people confirmed, in the same stretch; none where nobody decided on anything.
+fn confirmed(known: &Known, ask: &Ask) -> Vec<Lane> {
+    let decided = known.record.entries().any(|(_, e)| matches!(e.what, What::Review { .. }));
+    let Some(stretch) = asked(ask).ok().filter(|_| decided) else { return Vec::new() };
+    known.confirmed().answer(&format!("timeline {stretch:?}"), |r| desk::window(r, &stretch)).body.lanes.clone()
+}
+
+fn show(answer: &Answer<Window>, known: &Known, ask: &Ask) -> Markup {
     let (w, way) = (&answer.body, Way::of(ask));
     let Some((from, until)) = w.shown else {
         return nothing("Nothing was found yet that has a day.", "`rapporteur add FOLDER --dossier FILE` reads more texts.");
@@ -61,7 +70,7 @@ fn show(answer: &Answer<Window>, ask: &Ask) -> Markup {
     let near = |a: Date, b: Date| if a == b && w.moments.iter().any(|m| m.from == Some(a)) { format!("#{}", anchor(a)) } else { to(a, b) };
     html! {
         form.filter action="/timeline" {
-            @if let Some(d) = ask.get("as_of") { input type="hidden" name="as_of" value=(d); }
+            (way.hidden())
             label { "From " input type="date" name="from" value=(from.to_string()); }
             label { "until " input type="date" name="until" value=(until.to_string()); }
             label { "Party " select name="party" { option value="" { "all" } @for p in &w.parties { option value=(p) selected[*p == party] { (shown(p)) } } } }
@@ -77,13 +86,14 @@ fn show(answer: &Answer<Window>, ask: &Ask) -> Markup {
             }
         }
         figure {
-            div.wide tabindex="0" role="region" aria-label="Timeline" { (lanes::draw(&w.lanes, (from, until), &near, &|p| way.proposal(p))) }
+            div.wide tabindex="0" role="region" aria-label="Timeline" { (lanes::draw(&w.lanes, &confirmed(known, ask), (from, until), &near, &|p| way.proposal(p))) }
             (super::cell::legend())
             p.legend { span.square aria-hidden="true" { "■" } " an event on the day it is said to have happened, a thin line to the day it was told; or a figure. " span aria-hidden="true" { "◇" } " a proposal first told of. A number tells how many stand together; follow it for a closer look." }
+            p.legend { (frame::signs()) " In the picture a line below a mark says that a person confirmed or put right what it stands for, a dotted one that this is so of a part." }
         }
         h2 { "Day by day" span.number { (w.items) } }
         @if w.items == 0 { (nothing("Nothing in this stretch.", "A longer one may hold more.")) }
-        @for m in &w.moments { (moment(m)) }
+        @for m in &w.moments { (moment(m, &answer.quotations)) }
         @if w.items > w.listed { p.rest { "The first " (w.listed) " of " (w.items) " are listed. Choose a shorter stretch for the others." } }
         @if w.undated > 0 { p.quiet { (phrase::count(w.undated, "item has", "items have")) " no known day and " (if w.undated == 1 { "is" } else { "are" }) " not shown here." } }
         (cite::quotations(&way, &answer.quotations))
@@ -108,7 +118,7 @@ fn around(from: Date, until: Date, days: i64, to: &dyn Fn(Date, Date) -> String)
     to(begin, begin.checked_add((days - 1).days()).unwrap_or(begin))
 }
 
-fn moment(m: &Moment) -> Markup {
+fn moment(m: &Moment, quoted: &Quotations) -> Markup {
     let long = |d: Date| d.strftime("%A, %-d %B %Y").to_string();
     let single = m.to == m.from;
     html! {
@@ -116,7 +126,7 @@ fn moment(m: &Moment) -> Markup {
             @if let Some(d) = m.from {
                 h3 id=[single.then(|| anchor(d))] { (long(d)) @if let Some(t) = m.to.filter(|_| !single) { " to " (long(t)) } }
             }
-            ul.lines { @for i in &m.items { li { span.kind { (kind(i)) } (cite::line(&phrase::item(i))) @if let Some(lag) = lag(m, i) { span.quiet { " · " (lag) } } } } }
+            ul.lines { @for i in &m.items { li { (frame::sign(cite::numbered(quoted, i.quotation).map_or("", |q| q.status))) span.kind { (kind(i)) } (cite::line(&phrase::item(i))) @if let Some(lag) = lag(m, i) { span.quiet { " · " (lag) } } } } }
         }
     }
 }
@@ -141,8 +151,7 @@ fn table(answer: &Answer<Window>, _: &rapporteur_record::Record, _: &Ask) -> Tab
     for m in &answer.body.moments {
         for i in &m.items {
             let q = cite::numbered(&answer.quotations, i.quotation);
-            let words: String =
-                phrase::item(i).iter().filter_map(|r| if let crate::view::block::Run::Words(w, _) = r { Some(w.as_str()) } else { None }).collect();
+            let words = plain(&phrase::item(i));
             let mut row = vec![Cell::from(m.from), Cell::from(m.to)];
             row.extend(cells(&[Some(kind(i)), Some(&words), Some(if i.happened { "yes" } else { "no" })]));
             row.push(Cell::from(i.said));

@@ -4,6 +4,7 @@
 
 use super::{Ask, around};
 use crate::desk::negotiation::Answer;
+use crate::view::block::{Line, Run};
 use crate::web::held::Known;
 use crate::web::reply::{self, Trouble, Twin};
 use crate::web::{aside, frame};
@@ -27,7 +28,7 @@ pub(super) struct Told<T> {
     pub(super) screen: &'static str,
     /// The record, as it is known on the day that is asked for, is asked.
     pub(super) ask: fn(&Known, &Ask) -> Kept<T>,
-    pub(super) show: fn(&Answer<T>, &Ask) -> Markup,
+    pub(super) show: fn(&Answer<T>, &Known, &Ask) -> Markup,
     /// The same as a table.
     pub(super) table: fn(&Answer<T>, &Record, &Ask) -> Table,
 }
@@ -36,22 +37,27 @@ impl<T: Serialize + Send + Sync + 'static> Told<T> {
     /// Answers in the form that is asked for.
     pub(super) async fn answer(self, ask: Ask) -> Result<Response, Trouble> {
         aside(move || {
-            let as_of = ask.day("as_of")?;
+            let extent = ask.extent()?;
             let standing = ask.held().latest()?;
-            let known = standing.snapshot.known(as_of);
+            let known = standing.snapshot.seen(extent);
             let answer = (self.ask)(&known, &ask)?;
             match ask.twin {
                 Twin::Csv => reply::comma_separated(&(self.table)(&answer, &known.record, &ask)),
                 Twin::Json => reply::json(&*answer),
                 Twin::Page => {
                     let title = (self.title)(&ask);
-                    let page = frame::Page { screen: self.screen, as_of, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
-                    Ok(frame::page(&page, (self.show)(&answer, &ask)).into_response())
+                    let page = frame::Page { screen: self.screen, extent, dated: true, standing: Some(&standing), ..around(&ask, &title, self.path) };
+                    Ok(frame::page(&page, (self.show)(&answer, &known, &ask)).into_response())
                 }
             }
         })
         .await
     }
+}
+
+/// A line of the record without its looks and numbers.
+pub(super) fn plain(line: &Line) -> String {
+    line.iter().filter_map(|r| if let Run::Words(w, _) = r { Some(w.as_str()) } else { None }).collect()
 }
 
 /// Words as cells; what there is none of stays empty.

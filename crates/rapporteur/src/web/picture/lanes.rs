@@ -18,17 +18,25 @@ const TRACK: f64 = 23.0;
 /// Longer reports are not told apart by lines between the event and the report.
 const LAGS: usize = 60;
 
-/// The picture. `to` gives the address of some days, `plan` that of a proposal.
-pub(crate) fn draw(lanes: &[Lane], (first, last): (Date, Date), to: &dyn Fn(Date, Date) -> String, plan: &dyn Fn(&str) -> String) -> Markup {
+/// The picture. `confirmed`: those marks, in lanes of the same names, that a person confirmed. `to` gives the address of some days, `plan` that of a
+/// proposal.
+pub(crate) fn draw(
+    lanes: &[Lane],
+    confirmed: &[Lane],
+    (first, last): (Date, Date),
+    to: &dyn Fn(Date, Date) -> String,
+    plan: &dyn Fn(&str) -> String,
+) -> Markup {
     let scale = Scale { first, last, left: LEFT, right: WIDTH - 14.0 };
     let unit = Unit::legible(&scale);
     let mut y = TOP;
     let mut drawn: Vec<(f64, f64, &Lane, Markup)> = Vec::new();
     for lane in lanes {
+        let sure: &[Mark] = confirmed.iter().find(|l| (l.kind, &l.name) == (lane.kind, &lane.name)).map_or(&[], |l| &l.marks);
         let (height, marks) = match lane.kind {
             "proposal" => labels(lane, &scale, y, plan),
-            "party" => party(lane, &scale, unit, y, to),
-            _ => happenings(lane, &scale, unit, y, to),
+            "party" => party(lane, sure, &scale, unit, y, to),
+            _ => happenings(lane, sure, &scale, unit, y, to),
         };
         drawn.push((y, height, lane, marks));
         y += height;
@@ -38,7 +46,7 @@ pub(crate) fn draw(lanes: &[Lane], (first, last): (Date, Date), to: &dyn Fn(Date
             (scale.axis(TOP, y))
             @for (top, height, lane, marks) in &drawn {
                 line.rule x1="0" x2=(WIDTH) y1=(at(top + height)) y2=(at(top + height)) {}
-                text.lane x=(LEFT - 12.0) y=(at(top + height / 2.0 + 4.0)) { (shown(&fitted(&lane.name, LEFT - 18.0))) title { (shown(&lane.name)) } }
+                text.lane x=(LEFT - 12.0) y=(at(top + height / 2.0 + 4.0)) { (shown(&fitted(&lane.name, LEFT - 28.0))) title { (shown(&lane.name)) } }
                 (marks)
             }
         }
@@ -46,7 +54,7 @@ pub(crate) fn draw(lanes: &[Lane], (first, last): (Date, Date), to: &dyn Fn(Date
 }
 
 /// For above, undecided in the middle where somebody is, against below.
-fn party(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
+fn party(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
     let bunches = gather(&lane.marks, unit);
     let signs: Vec<i8> = [1, 0, -1].into_iter().filter(|s| *s != 0 || bunches.iter().any(|b| b.sign == Some(0))).collect();
     let marks = html! {
@@ -57,6 +65,7 @@ fn party(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Dat
             a href=(to(b.from, b.to)) aria-label=(shown(&told(&lane.name, b))) {
                 title { (shown(&told(&lane.name, b))) }
                 (stance(sign, b.own() > 0, x, y))
+                (underlined(b, sure, x, y))
                 @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
             }
         }
@@ -65,7 +74,7 @@ fn party(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Dat
 }
 
 /// Squares; what lasts is as long as it lasts; a thin line leads to the day on which it was told.
-fn happenings(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
+fn happenings(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
     let bunches = gather(&lane.marks, unit);
     let long = |b: &Bunch| scale.x(b.to.min(scale.last)) - scale.x(b.from.max(scale.first)) > 12.0 && is_range(b, unit);
     let room = |b: &Bunch| {
@@ -93,12 +102,20 @@ fn happenings(lane: &Lane, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date
                         line.lag x1=(said) x2=(said) y1=(at(y - 3.0)) y2=(at(y + 3.0)) {}
                     }
                     rect.square x=(at(x - 4.0)) y=(at(y - 4.0)) width="8" height="8" {}
+                    (underlined(b, sure, x, y))
                     @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
                 }
             }
         }
     };
     (height, marks)
+}
+
+/// A line below a mark that a person confirmed, dotted where that is so of a part of what it stands for.
+fn underlined(b: &Bunch, sure: &[Mark], x: f64, y: f64) -> Markup {
+    let count = b.marks.iter().filter(|m| sure.contains(m)).count();
+    let class = if count == b.marks.len() { "sure" } else { "sure part" };
+    html! { @if count > 0 { line class=(class) x1=(at(x - 6.0)) x2=(at(x + 6.0)) y1=(at(y + 6.5)) y2=(at(y + 6.5)) {} } }
 }
 
 /// The day on which something was told, where that can be seen beside the day of its happening.

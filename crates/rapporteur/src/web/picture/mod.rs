@@ -25,7 +25,7 @@ use jiff::civil::{Date, Weekday};
 use maud::{Markup, html};
 
 /// How wide a letter of the small type is, on average; wide enough for capitals in a row.
-const LETTER: f64 = 6.6;
+const LETTER: f64 = 7.0;
 
 /// A place in a picture, to a tenth.
 fn at(x: f64) -> f64 {

@@ -4,6 +4,7 @@
 //! Must not know: why something failed.
 
 use super::Trouble;
+use super::problem::{self, Kind};
 use crate::web::{Visitor, frame};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, Uri, header};
@@ -14,6 +15,8 @@ use serde_json::{Value, json};
 /// What went wrong, kept beside the answer until it is known who reads it.
 #[derive(Clone, Debug)]
 struct Told {
+    /// The kind of problem.
+    kind: &'static str,
     what: String,
     help: String,
     /// Whether the first page would let them in, or to the door.
@@ -24,12 +27,13 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let wait = if let Trouble::TooMany(seconds) = self { Some(seconds) } else { None };
         let onward = !matches!(self, Trouble::Stranger | Trouble::OtherHost);
+        let kind = Kind::of(&self);
         let (status, what, help) = self.told();
         let mut response = status.into_response();
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        response.extensions_mut().insert(Told { what, help, onward });
+        response.extensions_mut().insert(Told { kind, what, help, onward });
         response
     }
 }
@@ -83,7 +87,7 @@ pub(crate) async fn for_whom(response: Response, asked: &Asked, dossier: &str) -
     };
     head.headers.remove(header::CONTENT_TYPE);
     head.headers.remove(header::CONTENT_LENGTH);
-    let made = if asked.program { problem(head.status, &told) } else { page(head.status, &told, asked, visitor.as_ref(), dossier).into_response() };
+    let made = if asked.program { as_problem(head.status, &told) } else { page(head.status, &told, asked, visitor.as_ref(), dossier).into_response() };
     let (kind, body) = (made.headers().get(header::CONTENT_TYPE).cloned(), made.into_body());
     head.headers.extend(kind.map(|k| (header::CONTENT_TYPE, k)));
     Response::from_parts(head, body)
@@ -100,19 +104,25 @@ fn to_be_told(response: &Response, ours: bool, program: bool) -> bool {
 /// What the web framework says, as we would.
 async fn foreign(status: StatusCode, body: Body, program: bool) -> Told {
     const LONGEST: usize = 2_000;
+    let kind = problem::of_status(status);
     let said = axum::body::to_bytes(body, LONGEST).await.map(|b| String::from_utf8_lossy(&b).trim().to_owned()).unwrap_or_default();
     let said = if said.is_empty() { status.canonical_reason().unwrap_or("This cannot be answered").to_owned() } else { said };
     if program {
-        return Told { what: said, help: "Check the address and what was sent with it; /api/v1/ says how each address is used.".to_owned(), onward: true };
+        return Told {
+            kind,
+            what: said,
+            help: "Check the address and what was sent with it; /api/v1/ says how each address is used.".to_owned(),
+            onward: true,
+        };
     }
     let what = "What was sent cannot be read.".to_owned();
-    Told { what, help: format!("Nothing was written. Load the page again and send it from there. What is wrong with it: {said}"), onward: true }
+    Told { kind, what, help: format!("Nothing was written. Load the page again and send it from there. What is wrong with it: {said}"), onward: true }
 }
 
 /// A problem by RFC 9457.
-fn problem(status: StatusCode, told: &Told) -> Response {
+fn as_problem(status: StatusCode, told: &Told) -> Response {
     let title = status.canonical_reason().unwrap_or("Problem");
-    let body: Value = json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": told.what, "help": told.help});
+    let body: Value = json!({"type": problem::address(told.kind), "title": title, "status": status.as_u16(), "detail": told.what, "help": told.help});
     (status, [(header::CONTENT_TYPE, "application/problem+json")], format!("{body}\n")).into_response()
 }
 
@@ -133,7 +143,7 @@ fn sentence(words: &str) -> Markup {
     if !whole.ends_with(['.', '?', '!', ':']) {
         whole.push('.');
     }
-    html! { @for (i, part) in whole.split('`').enumerate() { @if i % 2 == 1 { code dir="auto" { (frame::shown(part)) } } @else { (frame::shown(part)) } } }
+    frame::message(&whole)
 }
 
 /// What kind of failure it is, as a heading.

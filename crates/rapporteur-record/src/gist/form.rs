@@ -1,0 +1,350 @@
+//! A reading in few bytes.
+//!
+//! Decides: the order of its parts. Statements come first, so that they can be looked through without the rest. Must not know: what is asked.
+
+use super::bytes::{In, Out};
+use super::{Excerpts, Heard};
+use crate::proposal::PARAMETERS;
+use crate::{
+    Actor, ActorId, ActorKind, Attribution, AttributionId, Bound, Certainty, Claimed, Event, EventKind, Figure, Granularity, Measure, Parameter, Position,
+    Proposal, ProposalId, QuoteType, Reading, Span, Speaker, SpeechAct, Stance, Status, Target, Term, TermId, TermKind, Time, Voice,
+};
+
+/// Writes a reading; gives the place where its words begin.
+pub(super) fn write(out: &mut Out, r: &Reading, text: &str) -> u32 {
+    out.list(&r.attributions, attribution);
+    out.list(&r.actors, actor);
+    out.list(&r.proposals, proposal);
+    out.list(&r.terms, |out, c| claimed(out, c, term));
+    out.list(&r.positions, |out, c| claimed(out, c, position));
+    out.list(&r.figures, |out, c| claimed(out, c, figure));
+    out.list(&r.events, |out, c| claimed(out, c, event));
+    let mut spans: Vec<Span> = r.proposals.iter().flat_map(|p| &p.mentions).copied().collect();
+    spans.extend(r.terms.iter().flat_map(|c| &c.parts().0.text));
+    spans.extend(r.positions.iter().flat_map(|c| &c.parts().0.evidence));
+    spans.extend(r.figures.iter().flat_map(|c| &c.parts().0.text));
+    spans.extend(r.events.iter().flat_map(|c| &c.parts().0.text));
+    spans.sort_unstable();
+    spans.dedup();
+    let begin = out.bytes.len() as u32;
+    out.list(&spans, |out, s| {
+        out.number(s.begin());
+        out.words(s.of(text));
+    });
+    begin
+}
+
+/// Whether bytes are a reading that [`write`] wrote, and where its words begin.
+pub(super) fn check(bytes: &[u8]) -> Option<u32> {
+    let from = &mut In::new(bytes);
+    parts(from)?;
+    let begin = u32::try_from(bytes.len() - from.rest().len()).ok()?;
+    for _ in 0..from.number()? {
+        (from.number()?, from.words()?);
+    }
+    from.rest().is_empty().then_some(begin)
+}
+
+/// The words at a place, of the words of a reading.
+pub(super) fn excerpt(bytes: &[u8], span: Span) -> Option<&str> {
+    let mut from = In::new(bytes);
+    for _ in 0..from.number()? {
+        let (begin, words) = (from.number()?, from.words()?);
+        if (begin, begin + words.len()) == (span.begin(), span.end()) {
+            return Some(words);
+        }
+    }
+    None
+}
+
+fn parts(from: &mut In) -> Option<Reading> {
+    Some(Reading {
+        attributions: from.list(read_attribution)?,
+        actors: from.list(read_actor)?,
+        proposals: from.list(read_proposal)?,
+        terms: from.list(|f| read_claimed(f, read_term))?,
+        positions: from.list(|f| read_claimed(f, read_position))?,
+        figures: from.list(|f| read_claimed(f, read_figure))?,
+        events: from.list(|f| read_claimed(f, read_event))?,
+        ..Reading::default()
+    })
+}
+
+/// Reads what [`write`] wrote.
+pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
+    let from = &mut In::new(bytes);
+    let reading = parts(from)?;
+    let mut excerpts = Excerpts::default();
+    for _ in 0..from.number()? {
+        let (begin, words) = (from.number()?, from.words()?);
+        if let Some(span) = Span::kept(u32::try_from(begin).ok()?, u32::try_from(words.len()).ok()?) {
+            excerpts.places.push((span, excerpts.words.len()));
+            excerpts.words.push_str(words);
+        }
+    }
+    Some((reading, excerpts))
+}
+
+/// Looks through the statements alone.
+pub(super) fn heard(bytes: &[u8], count: usize) -> impl Iterator<Item = Heard> {
+    let mut from = In::new(bytes);
+    let begun = from.number().is_some();
+    (0..count).map_while(move |_| if begun { read_heard(&mut from) } else { None })
+}
+
+fn attribution(out: &mut Out, a: &Attribution) {
+    match &a.speaker {
+        Speaker::Unresolved => out.number(0),
+        Speaker::Described(id) => {
+            out.number(1);
+            out.number(id.0);
+        }
+        Speaker::Actor(ids) => {
+            out.number(2 + ids.len());
+            ids.iter().for_each(|id| out.number(id.0));
+        }
+    }
+    out.index(a.within.map(|w| w.0));
+    out.single(a.confidence);
+    out.maybe(a.time.as_ref(), time);
+    out.byte(place(&QuoteType::ALL, a.quote_type) * 16 + place(&SpeechAct::ALL, a.speech_act));
+    [&a.source, &a.cue, &a.content, &a.addressee].into_iter().for_each(|s| out.spans(s));
+}
+
+fn read_speaker(from: &mut In) -> Option<Speaker> {
+    Some(match from.number()? {
+        0 => Speaker::Unresolved,
+        1 => Speaker::Described(ActorId(from.number()?)),
+        n => {
+            let mut ids = Vec::with_capacity((n - 2).min(64));
+            for _ in 2..n {
+                ids.push(ActorId(from.number()?));
+            }
+            Speaker::Actor(ids)
+        }
+    })
+}
+
+fn read_attribution(from: &mut In) -> Option<Attribution> {
+    let speaker = read_speaker(from)?;
+    let (within, confidence, time) = (from.index()?.map(AttributionId), from.single()?, from.maybe(read_time)?);
+    let kinds = from.byte()?;
+    Some(Attribution {
+        speaker,
+        within,
+        confidence,
+        time,
+        quote_type: *QuoteType::ALL.get(usize::from(kinds / 16))?,
+        speech_act: *SpeechAct::ALL.get(usize::from(kinds % 16))?,
+        source: from.spans()?,
+        cue: from.spans()?,
+        content: from.spans()?,
+        addressee: from.spans()?,
+    })
+}
+
+fn read_heard(from: &mut In) -> Option<Heard> {
+    let mut speaker = None;
+    match from.number()? {
+        0 => {}
+        1 => speaker = Some(ActorId(from.number()?)),
+        n => {
+            for _ in 2..n {
+                let id = ActorId(from.number()?);
+                speaker = speaker.or(Some(id));
+            }
+        }
+    }
+    let (within, confidence, time) = (from.index()?.map(AttributionId), from.single()?, from.maybe(read_time)?);
+    from.byte()?;
+    for _ in 0..4 {
+        for _ in 0..from.number()? {
+            from.number()?;
+            from.number()?;
+        }
+    }
+    Some(Heard { speaker, within, day: time.and_then(|t| t.days).map(|d| d.1), confidence })
+}
+
+fn time(out: &mut Out, t: &Time) {
+    out.spans(&[t.words]);
+    out.maybe(t.days, |out, (a, b)| {
+        out.date(a);
+        out.date(b);
+    });
+    out.byte(place(&Granularity::ALL, t.granularity) * 2 + u8::from(t.relative));
+}
+
+fn read_time(from: &mut In) -> Option<Time> {
+    let words = *from.spans()?.first()?;
+    let days = from.maybe(|f| Some((f.date()?, f.date()?)))?;
+    let kind = from.byte()?;
+    Some(Time { words, days, granularity: *Granularity::ALL.get(usize::from(kind / 2))?, relative: kind % 2 == 1 })
+}
+
+fn actor(out: &mut Out, a: &Actor) {
+    out.words(&a.name);
+    out.byte(place(&ActorKind::ALL, a.kind));
+    // Most actors have one name, which is the one that names them.
+    out.list(&a.names, |out, n| out.words(if *n == a.name { "" } else { n }));
+    out.index(a.acts_for.map(|x| x.0));
+    out.maybe(a.role.as_deref(), Out::words);
+    out.spans(&a.mentions);
+    out.maybe(a.wikidata.as_deref(), Out::words);
+}
+
+fn read_actor(from: &mut In) -> Option<Actor> {
+    let (name, kind) = (from.string()?, from.byte()?);
+    let names = from.list(|f| f.words().map(|w| if w.is_empty() { name.clone() } else { w.to_owned() }))?;
+    Some(Actor {
+        names,
+        kind: *ActorKind::ALL.get(usize::from(kind))?,
+        acts_for: from.index()?.map(ActorId),
+        role: from.maybe(In::string)?,
+        mentions: from.spans()?,
+        wikidata: from.maybe(In::string)?,
+        name,
+    })
+}
+
+fn proposal(out: &mut Out, p: &Proposal) {
+    out.words(&p.label);
+    out.list(&p.authors, |out, a| out.number(a.0));
+    out.spans(&p.mentions);
+    out.index(p.supersedes.map(|x| x.0));
+    out.single(p.confidence);
+}
+
+fn read_proposal(from: &mut In) -> Option<Proposal> {
+    Some(Proposal {
+        label: from.string()?,
+        authors: read_actors(from)?,
+        mentions: from.spans()?,
+        supersedes: from.index()?.map(ProposalId),
+        confidence: from.single()?,
+    })
+}
+
+fn read_actors(from: &mut In) -> Option<Vec<ActorId>> {
+    from.list(|f| f.number().map(ActorId))
+}
+
+fn claimed<T>(out: &mut Out, c: &Claimed<T>, write: impl Fn(&mut Out, &T)) {
+    out.index(c.parts().1.attribution().map(|a| a.0));
+    write(out, c.parts().0);
+}
+
+fn read_claimed<'a, T>(from: &mut In<'a>, read: impl Fn(&mut In<'a>) -> Option<T>) -> Option<Claimed<T>> {
+    let voice = from.index()?.map_or(Voice::Document, |a| Voice::Attribution(AttributionId(a)));
+    Some(Claimed::new(read(from)?, voice))
+}
+
+fn term(out: &mut Out, t: &Term) {
+    out.byte(place(&TermKind::ALL, t.kind));
+    out.index(t.proposal.map(|p| p.0));
+    out.spans(&t.text);
+    out.list(&t.parameters, |out, (key, value)| {
+        out.byte(place(&PARAMETERS, key));
+        match value {
+            Parameter::Number(n) => {
+                out.byte(0);
+                out.double(*n);
+            }
+            Parameter::Words(w) => {
+                out.byte(1);
+                out.words(w);
+            }
+            Parameter::Actor(a) => {
+                out.byte(2);
+                out.number(a.0);
+            }
+        }
+    });
+    out.single(t.confidence);
+}
+
+fn read_term(from: &mut In) -> Option<Term> {
+    Some(Term {
+        kind: *TermKind::ALL.get(usize::from(from.byte()?))?,
+        proposal: from.index()?.map(ProposalId),
+        text: from.spans()?,
+        parameters: from.list(|f| {
+            let key = *PARAMETERS.get(usize::from(f.byte()?))?;
+            let value = match f.byte()? {
+                0 => Parameter::Number(f.double()?),
+                1 => Parameter::Words(f.string()?),
+                _ => Parameter::Actor(ActorId(f.number()?)),
+            };
+            Some((key, value))
+        })?,
+        confidence: from.single()?,
+    })
+}
+
+fn position(out: &mut Out, p: &Position) {
+    out.number(p.holder.0);
+    match p.target {
+        Target::Process => out.number(0),
+        Target::Proposal(id) => out.number(1 + id.0 * 2),
+        Target::Term(id) => out.number(2 + id.0 * 2),
+    }
+    out.byte(place(&Stance::ALL, p.stance) * 4 + place(&Certainty::ALL, p.certainty));
+    out.spans(&p.evidence);
+    out.single(p.confidence);
+}
+
+fn read_position(from: &mut In) -> Option<Position> {
+    let holder = ActorId(from.number()?);
+    let target = match from.number()? {
+        0 => Target::Process,
+        n if n % 2 == 1 => Target::Proposal(ProposalId(n / 2)),
+        n => Target::Term(TermId(n / 2 - 1)),
+    };
+    let kinds = from.byte()?;
+    let (stance, certainty) = (*Stance::ALL.get(usize::from(kinds / 4))?, *Certainty::ALL.get(usize::from(kinds % 4))?);
+    Some(Position { holder, target, stance, certainty, evidence: from.spans()?, confidence: from.single()? })
+}
+
+fn figure(out: &mut Out, f: &Figure) {
+    out.spans(&f.text);
+    out.double(f.value);
+    out.byte(place(&Bound::ALL, f.bound) * 16 + place(&Measure::ALL, f.measure));
+    out.index(f.of.map(|a| a.0));
+    out.index(f.by.map(|a| a.0));
+    out.single(f.confidence);
+}
+
+fn read_figure(from: &mut In) -> Option<Figure> {
+    let (text, value, kinds) = (from.spans()?, from.double()?, from.byte()?);
+    let (bound, measure) = (*Bound::ALL.get(usize::from(kinds / 16))?, *Measure::ALL.get(usize::from(kinds % 16))?);
+    Some(Figure { text, value, bound, measure, of: from.index()?.map(ActorId), by: from.index()?.map(ActorId), confidence: from.single()? })
+}
+
+fn event(out: &mut Out, e: &Event) {
+    out.spans(&e.text);
+    out.byte(place(&EventKind::ALL, e.kind) * 4 + place(&Status::ALL, e.status));
+    out.list(&e.actors, |out, a| out.number(a.0));
+    out.list(&e.recipients, |out, a| out.number(a.0));
+    out.maybe(e.place.as_deref(), Out::words);
+    out.maybe(e.time.as_ref(), time);
+    out.single(e.confidence);
+}
+
+fn read_event(from: &mut In) -> Option<Event> {
+    let (text, kinds) = (from.spans()?, from.byte()?);
+    Some(Event {
+        text,
+        kind: *EventKind::ALL.get(usize::from(kinds / 4))?,
+        status: *Status::ALL.get(usize::from(kinds % 4))?,
+        actors: read_actors(from)?,
+        recipients: read_actors(from)?,
+        place: from.maybe(In::string)?,
+        time: from.maybe(read_time)?,
+        confidence: from.single()?,
+    })
+}
+
+/// Where a value stands among all of its kind; each kind has a hundred at most.
+fn place<T: PartialEq>(all: &[T], x: T) -> u8 {
+    all.iter().position(|y| *y == x).and_then(|i| u8::try_from(i).ok()).unwrap_or(0)
+}
