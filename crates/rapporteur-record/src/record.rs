@@ -31,12 +31,12 @@ use crate::brief::Brief;
 use crate::entry::fingerprint;
 use crate::matrix::Matrix;
 use crate::{Document, Entry, EntryId, Reading, What, json};
-use text::Hand;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::btree_map::Entry as Entry_;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+use text::Hand;
 
 /// Names a text of a record: the index in [`Sum::texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
