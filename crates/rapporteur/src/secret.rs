@@ -19,9 +19,12 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
 /// What a name that nobody has is checked against, so that it takes as long as one that somebody has.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(&key().ok()?).ok());
 
+/// Some hashing.
+type Job = Box<dyn FnOnce() + Send>;
+
 /// One thread hashes all passwords, one after the other: each takes 19 MiB, which the allocator keeps for every thread that ever did it.
-static HASHER: LazyLock<Mutex<Sender<Box<dyn FnOnce() + Send>>>> = LazyLock::new(|| {
-    let (send, jobs) = channel::<Box<dyn FnOnce() + Send>>();
+static HASHER: LazyLock<Mutex<Sender<Job>>> = LazyLock::new(|| {
+    let (send, jobs) = channel::<Job>();
     std::thread::spawn(move || jobs.iter().for_each(|job| drop(catch_unwind(AssertUnwindSafe(job)))));
     Mutex::new(send)
 });

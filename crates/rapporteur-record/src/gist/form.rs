@@ -93,9 +93,12 @@ fn skip(from: &mut In) -> Option<()> {
         f.single().map(|_| ())
     })?;
     from.pass(|f| {
-        (f.number()?, f.number()?, f.number()?);
+        f.number()?;
+        f.number()?;
+        f.number()?;
         let kinds = f.byte()?;
-        (Stance::ALL.get(usize::from(kinds / 4))?, Certainty::ALL.get(usize::from(kinds % 4))?);
+        Stance::ALL.get(usize::from(kinds / 4))?;
+        Certainty::ALL.get(usize::from(kinds % 4))?;
         f.pass_spans()?;
         f.single().map(|_| ())
     })?;
@@ -104,15 +107,18 @@ fn skip(from: &mut In) -> Option<()> {
         f.pass_spans()?;
         f.double()?;
         let kinds = f.byte()?;
-        (Bound::ALL.get(usize::from(kinds / 16))?, Measure::ALL.get(usize::from(kinds % 16))?);
-        (f.number()?, f.number()?);
+        Bound::ALL.get(usize::from(kinds / 16))?;
+        Measure::ALL.get(usize::from(kinds % 16))?;
+        f.number()?;
+        f.number()?;
         f.single().map(|_| ())
     })?;
     from.pass(|f| {
         f.number()?;
         f.pass_spans()?;
         let kinds = f.byte()?;
-        (EventKind::ALL.get(usize::from(kinds / 4))?, Status::ALL.get(usize::from(kinds % 4))?);
+        EventKind::ALL.get(usize::from(kinds / 4))?;
+        Status::ALL.get(usize::from(kinds % 4))?;
         f.pass_numbers()?;
         f.pass_numbers()?;
         f.maybe(|f| f.words())?;
@@ -221,7 +227,8 @@ fn read_heard(from: &mut In) -> Option<Heard> {
     }
     let (within, confidence, time) = (from.index()?.map(AttributionId), from.single()?, from.maybe(read_time)?);
     let kinds = from.byte()?;
-    (QuoteType::ALL.get(usize::from(kinds / 16))?, SpeechAct::ALL.get(usize::from(kinds % 16))?);
+    QuoteType::ALL.get(usize::from(kinds / 16))?;
+    SpeechAct::ALL.get(usize::from(kinds % 16))?;
     for _ in 0..4 {
         from.pass_spans()?;
     }
