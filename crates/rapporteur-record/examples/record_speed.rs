@@ -102,4 +102,21 @@ fn shelf(count: usize) {
     let start = Instant::now();
     let cells = matrix::of(sum).cells.len();
     println!("the matrix ({cells} cells): {:?}; {} claims, {} disputes", start.elapsed(), sum.claims.len(), sum.disputes.len());
+    let timed = |what: &str, make: &dyn Fn() -> usize| {
+        let start = Instant::now();
+        let count = make();
+        println!("{what} ({count}): {:?}", start.elapsed());
+    };
+    let (since, until) = (jiff::civil::date(2033, 9, 19), jiff::civil::date(2033, 9, 26));
+    timed("changes of a week", &|| changes::between(sum, since, until, changes::Clock::Said).cells.len());
+    timed("gaps", &|| gaps::of(sum).len());
+    timed("quantities", &|| gaps::quantities(sum).len());
+    timed("the timeline", &|| timeline::of(sum).0.len());
+    timed("statements looked through", &|| {
+        let mut count = 0;
+        sum.texts.iter().for_each(|t| t.heard(|_, h| count += usize::from(h.day.is_none())));
+        count
+    });
+    timed("readings opened", &|| sum.texts.iter().map(|t| t.reading().attributions.len()).sum());
+    timed("written", &|| record.written().len());
 }

@@ -2,11 +2,10 @@
 //!
 //! Decides: what counts as a change. Must not know: how it is told.
 
-use crate::matrix::{Matrix, of_claims};
+use crate::matrix;
 use crate::record::{Account, Matter, PartyId, PlanId, PointId, Sum, TextId, day_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 
 /// Which of its times places a claim before or after a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +91,6 @@ fn within(sum: &Sum, side: impl Fn(Option<Date>, Option<Timestamp>) -> Option<Si
     };
     let of_text = |t: TextId| side(sum.texts[t.0].document.published, sum.texts[t.0].learnt);
     let first = |texts: &mut dyn Iterator<Item = TextId>| texts.filter_map(of_text).min();
-    let before = of_claims(sum, |i| of_claim(i) == Some(Side::Before));
-    let after = of_claims(sum, |i| of_claim(i).is_some_and(|s| s <= Side::Within));
     // A dispute comes when its second side does.
     let both =
         |d: &crate::record::Dispute| d.sides.iter().map(|s| s.iter().filter_map(account).min()).collect::<Option<Vec<_>>>().and_then(|v| v.into_iter().max());
@@ -102,24 +99,27 @@ fn within(sum: &Sum, side: impl Fn(Option<Date>, Option<Timestamp>) -> Option<Si
         texts: indices(sum.texts.len(), &|i| new(of_text(TextId(i)))).into_iter().map(TextId).collect(),
         plans: indices(sum.plans.len(), &|i| new(first(&mut sum.plans[i].members.iter().map(|m| m.0)))).into_iter().map(PlanId).collect(),
         points: indices(sum.points.len(), &|i| new(first(&mut sum.points[i].members.iter().map(|m| m.0)))).into_iter().map(PointId).collect(),
-        cells: turns(sum, &before, &after),
+        cells: turns(sum, of_claim),
         disputes: indices(sum.disputes.len(), &|i| new(both(&sum.disputes[i]))),
         tallies: indices(sum.tallies.len(), &|i| new(account(&Account::Tally(i)))),
         happenings: indices(sum.happenings.len(), &|i| new(side(sum.happenings[i].said, sum.happenings[i].learnt))),
     }
 }
 
-fn turns(sum: &Sum, before: &Matrix, after: &Matrix) -> Vec<Turn> {
-    let shown = |m: &Matrix, key: &(PartyId, Matter)| m.cells.get(key).and_then(|c| c.own.or(c.claims.last().copied()));
-    let keys: BTreeSet<&(PartyId, Matter)> = after.cells.keys().collect();
-    let turn = |key: &(PartyId, Matter)| {
-        let (was, is) = (shown(before, key), shown(after, key)?);
-        let stance = |i: usize| sum.claims[i].stance;
+/// The cells that show another stance. Those of which no claim came show what they did.
+fn turns(sum: &Sum, side: impl Fn(usize) -> Option<Side>) -> Vec<Turn> {
+    let by_then = |i: usize| side(i).is_some_and(|s| s <= Side::Within);
+    let found = matrix::in_cells_with(sum, by_then, |i| side(i) == Some(Side::Within));
+    let stance = |i: usize| sum.claims[i].stance;
+    let turn = |cell: &[matrix::Placed]| {
+        let claims = cell.iter().map(|c| c.2 as usize);
+        let was = matrix::shown(sum, claims.clone().filter(|i| side(*i) == Some(Side::Before)));
+        let (party, matter, is) = (cell.first()?.0, cell.first()?.1, matrix::shown(sum, claims)?);
         if was.is_some_and(|w| stance(w) == stance(is)) {
             return None;
         }
         let turned = was.is_some_and(|w| stance(w).sign() != stance(is).sign());
-        Some(Turn { party: key.0, matter: key.1, before: was, after: is, turned })
+        Some(Turn { party, matter, before: was, after: is, turned })
     };
-    keys.into_iter().filter_map(turn).collect()
+    found.chunk_by(matrix::one_cell).filter_map(turn).collect()
 }

@@ -120,7 +120,17 @@ fn one_document(document: &Document, reading: &Reading) -> Stage {
             Target::Process => Aim::Process,
         };
         let (mouth, day) = (mouth(reading, by), said(document.published, reading, by));
-        Stand { id, holder: p.holder.0, mouth, aim, stance: p.stance, certainty: p.certainty, day, confidence: p.confidence, past: past(document.text.as_str(), &p.evidence) }
+        Stand {
+            id,
+            holder: p.holder.0,
+            mouth,
+            aim,
+            stance: p.stance,
+            certainty: p.certainty,
+            day,
+            confidence: p.confidence,
+            past: past(document.text.as_str(), &p.evidence),
+        }
     };
     let superseded: Vec<usize> = reading.proposals.iter().filter_map(|p| p.supersedes.map(|s| s.0)).collect();
     let open = |(i, p): (usize, &Proposal)| stage::Plan { open: is_open(document.text.as_str(), p) && !superseded.contains(&i) };

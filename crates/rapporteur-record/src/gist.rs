@@ -8,8 +8,8 @@ pub(crate) mod bytes;
 mod form;
 mod weave;
 
-pub(crate) use weave::{SHINGLE, number_of_words, places, runs};
 pub use weave::weave;
+pub(crate) use weave::{SHINGLE, number_of_words, places, runs};
 
 use crate::{Document, Reading, Span, fingerprint_of};
 use bytes::{In, Out};

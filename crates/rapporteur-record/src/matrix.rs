@@ -44,12 +44,9 @@ pub fn of(sum: &Sum) -> &Matrix {
 /// The matrix of the claims (indices in [`Sum::claims`]) that `counts` lets in.
 pub fn of_claims(sum: &Sum, counts: impl Fn(usize) -> bool) -> Matrix {
     let mut matrix = Matrix::default();
-    let rows: Vec<Option<PartyId>> = (0..sum.parties.len()).map(|i| row(sum, PartyId(i))).collect();
-    let row = |c: &crate::record::Claim| rows.get(c.holder.0).copied().flatten();
-    let mut found: Vec<(PartyId, Matter, u32)> = sum.claims.iter().enumerate().filter(|(i, _)| counts(*i)).filter_map(|(i, c)| Some((row(c)?, c.matter, i as u32))).collect();
-    found.sort_unstable();
+    let found = in_cells(sum, counts);
     let contested = Contested::of(sum);
-    for claims in found.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+    for claims in found.chunk_by(one_cell) {
         let Some((party, matter, _)) = claims.first() else { continue };
         let mut cell = Cell { claims: claims.iter().map(|c| c.2 as usize).collect(), ..Cell::default() };
         fill(sum, &mut cell);
@@ -60,6 +57,54 @@ pub fn of_claims(sum: &Sum, counts: impl Fn(usize) -> bool) -> Matrix {
     matrix.parties = matrix.cells.keys().map(|(p, _)| *p).collect::<BTreeSet<_>>().into_iter().collect();
     matrix.matters = matrix.cells.keys().map(|(_, m)| *m).collect::<BTreeSet<_>>().into_iter().collect();
     matrix
+}
+
+/// A claim (an index in [`Sum::claims`]) with its row and column.
+pub(crate) type Placed = (PartyId, Matter, u32);
+
+/// Whether two claims are of one cell.
+pub(crate) fn one_cell(a: &Placed, b: &Placed) -> bool {
+    (a.0, a.1) == (b.0, b.1)
+}
+
+/// The claims that `counts` lets in, by cell, in order.
+fn in_cells(sum: &Sum, counts: impl Fn(usize) -> bool) -> Vec<Placed> {
+    let rows = rows(sum);
+    let counted = sum.claims.iter().enumerate().filter(|(i, _)| counts(*i));
+    let mut found: Vec<Placed> = counted.filter_map(|(i, c)| Some((*rows.get(c.holder.0)?.as_ref()?, c.matter, i as u32))).collect();
+    found.sort_unstable();
+    found
+}
+
+/// As [`in_cells`], of the cells only that have one of the claims that are `new`.
+pub(crate) fn in_cells_with(sum: &Sum, counts: impl Fn(usize) -> bool, new: impl Fn(usize) -> bool) -> Vec<Placed> {
+    let rows = rows(sum);
+    let cell = |c: &crate::record::Claim| Some((*rows.get(c.holder.0)?.as_ref()?, c.matter));
+    let cells: HashSet<(PartyId, Matter)> = sum.claims.iter().enumerate().filter(|(i, _)| new(*i)).filter_map(|(_, c)| cell(c)).collect();
+    if cells.is_empty() {
+        return Vec::new();
+    }
+    let counted = sum.claims.iter().enumerate().filter(|(i, _)| counts(*i));
+    let placed = counted.filter_map(|(i, c)| cell(c).filter(|at| cells.contains(at)).map(|(row, matter)| (row, matter, i as u32)));
+    let mut found: Vec<Placed> = placed.collect();
+    found.sort_unstable();
+    found
+}
+
+/// The claim that a cell shows, of its claims in order: the latest in own words, else the latest.
+pub(crate) fn shown(sum: &Sum, claims: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+    own(sum, claims.clone()).or(claims.last())
+}
+
+/// The latest of some claims in order that is in own words. One of an unknown day does not replace one of a known day.
+fn own(sum: &Sum, claims: impl Iterator<Item = usize>) -> Option<usize> {
+    let dated = |i: usize| sum.claims[i].said.is_some();
+    claims.filter(|i| sum.claims[*i].own).fold(None, |own, i| if own.is_none_or(|j| dated(i) || !dated(j)) { Some(i) } else { own })
+}
+
+/// The row of each party as a holder.
+fn rows(sum: &Sum) -> Vec<Option<PartyId>> {
+    (0..sum.parties.len()).map(|i| row(sum, PartyId(i))).collect()
 }
 
 /// The row of whoever holds a position; `None` where nobody named speaks in the end.
@@ -99,19 +144,9 @@ fn both_sides(sum: &Sum, cell: &Cell, dispute: &Dispute) -> bool {
 }
 
 fn fill(sum: &Sum, cell: &mut Cell) {
-    let mut told: BTreeMap<&Claimant, usize> = BTreeMap::new();
-    for i in &cell.claims {
-        let c = &sum.claims[*i];
-        if c.own {
-            // Own claims of an unknown day do not replace one of a known day.
-            let dated = |j: usize| sum.claims[j].said.is_some();
-            if cell.own.is_none_or(|j| c.said.is_some() || !dated(j)) {
-                cell.own = Some(*i);
-            }
-        } else {
-            told.insert(&c.by, *i);
-        }
-    }
+    cell.own = own(sum, cell.claims.iter().copied());
+    let others = cell.claims.iter().filter(|i| !sum.claims[**i].own);
+    let told: BTreeMap<&Claimant, usize> = others.map(|i| (&sum.claims[*i].by, *i)).collect();
     cell.told = told.into_values().collect();
     let last = cell.own.or(cell.claims.last().copied()).map(|i| sum.claims[i].stance.sign());
     let own_only = cell.own.is_some();

@@ -359,7 +359,8 @@ impl<'a> Taken<'a> {
 /// Of each document (id and words), the newest reading.
 fn texts(record: &Record, active: &[(EntryId, &Entry)], undone: &BTreeSet<EntryId>) -> Vec<Text> {
     let removals = removals(&record.entries, undone);
-    let mut found: BTreeMap<(&str, Exact), (Text, (Option<Timestamp>, &str, EntryId))> = BTreeMap::new();
+    type Ranked<'a> = (Text, (Option<Timestamp>, &'a str, EntryId));
+    let mut found: BTreeMap<(&str, Exact), Ranked> = BTreeMap::new();
     let whole = active.iter().filter_map(|(id, e)| Taken::whole(*id, e));
     let on_shelf = record.shelf.iter().flat_map(|shelf| record.kept.iter().filter(|k| !undone.contains(&k.id)).filter_map(move |k| Taken::kept(k, shelf)));
     for (taken, hand) in whole.chain(on_shelf).filter(|(t, _)| !removals.iter().any(|r| removes(r, t.document, t.learnt))) {

@@ -63,7 +63,8 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn weaves(&self, f: &mut dyn FnMut(EntryId, &[u8])) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT c.id, w.weave, w.number FROM weaves w JOIN changes c ON c.number = w.number ORDER BY w.number")?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT c.id, w.weave, w.number FROM weaves w JOIN changes c ON c.number = w.number ORDER BY w.number")?;
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
             let number = unsigned(row.get(2)?)?;

@@ -5,7 +5,9 @@
 use crate::outside::Problem;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::LazyLock;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Whoever chooses a password chooses this many characters or more.
 const SHORTEST: usize = 12;
@@ -16,6 +18,16 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
 
 /// What a name that nobody has is checked against, so that it takes as long as one that somebody has.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash(&key().ok()?).ok());
+
+/// Some hashing.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// One thread hashes all passwords, one after the other: each takes 19 MiB, which the allocator keeps for every thread that ever did it.
+static HASHER: LazyLock<Mutex<Sender<Job>>> = LazyLock::new(|| {
+    let (send, jobs) = channel::<Job>();
+    std::thread::spawn(move || jobs.iter().for_each(|job| drop(catch_unwind(AssertUnwindSafe(job)))));
+    Mutex::new(send)
+});
 
 /// 256 random bits in hexadecimal.
 pub(crate) fn key() -> Result<String, Problem> {
@@ -44,15 +56,29 @@ pub(crate) fn acceptable(password: &str) -> Result<(), Problem> {
 /// The PHC string of a password, by argon2id with the least that OWASP recommends (19 MiB, two passes).
 pub(crate) fn hash(password: &str) -> Result<String, Problem> {
     let salt = random::<16>()?;
-    let hashed = argon2().hash_password_with_salt(password.as_bytes(), &salt);
-    Ok(hashed.map_err(|e| Problem::new(format!("the password cannot be hashed: {e}"), "choose another"))?.to_string())
+    let password = password.to_owned();
+    let hashed = alone(move || argon2().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|e| e.to_string()));
+    let hashed = hashed.unwrap_or_else(|| Err("it was not done".to_owned()));
+    hashed.map_err(|e| Problem::new(format!("the password cannot be hashed: {e}"), "choose another"))
 }
 
 /// Whether a password is the one that was hashed. Without a hash it takes as long, and is not.
 pub(crate) fn fits(password: &str, hashed: Option<&str>) -> bool {
     let against = hashed.or(NOBODY.as_deref()).unwrap_or_default();
-    let same = password.len() <= LONGEST && argon2().verify_password(password.as_bytes(), against).is_ok();
+    let (words, against) = (password.to_owned(), against.to_owned());
+    let same = password.len() <= LONGEST && alone(move || argon2().verify_password(words.as_bytes(), &*against).is_ok()).unwrap_or(false);
     same && hashed.is_some()
+}
+
+/// What comes of some work on the thread that hashes; `None` where there is no such thread.
+fn alone<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (send, answer) = channel();
+    let job = Box::new(move || {
+        // Nobody waits any more where this fails.
+        let _ = send.send(work());
+    });
+    HASHER.lock().unwrap_or_else(PoisonError::into_inner).send(job).ok()?;
+    answer.recv().ok()
 }
 
 fn argon2() -> Argon2<'static> {

@@ -209,7 +209,8 @@ pub(crate) fn wide(i: usize, count: usize) -> (Document, Reading) {
                 1 => Target::Process,
                 k => Target::Proposal(ProposalId(k % r.proposals.len())),
             };
-            let position = Position { holder: ActorId(draw.below(6)), target, stance, certainty: Certainty::Certain, evidence: vec![evidence], confidence: 0.8 };
+            let position =
+                Position { holder: ActorId(draw.below(6)), target, stance, certainty: Certainty::Certain, evidence: vec![evidence], confidence: 0.8 };
             r.positions.push(Claimed::new(position, Voice::Attribution(AttributionId(n))));
         }
     }

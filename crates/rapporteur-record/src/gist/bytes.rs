@@ -156,6 +156,22 @@ impl<'a> In<'a> {
         Some(out)
     }
 
+    /// Goes past a list.
+    pub(crate) fn pass(&mut self, one: impl Fn(&mut In<'a>) -> Option<()>) -> Option<()> {
+        for _ in 0..self.number()? {
+            one(self)?;
+        }
+        Some(())
+    }
+
+    pub(crate) fn pass_numbers(&mut self) -> Option<()> {
+        self.pass(|f| f.number().map(|_| ()))
+    }
+
+    pub(crate) fn pass_spans(&mut self) -> Option<()> {
+        self.pass(|f| f.span().map(|_| ()))
+    }
+
     pub(crate) fn index(&mut self) -> Option<Option<usize>> {
         self.number().map(|n| n.checked_sub(1))
     }

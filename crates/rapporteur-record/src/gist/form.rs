@@ -37,10 +37,11 @@ pub(super) fn write(out: &mut Out, r: &Reading, text: &str) -> u32 {
 /// Whether bytes are a reading that [`write`] wrote, and where its words begin.
 pub(super) fn check(bytes: &[u8]) -> Option<u32> {
     let from = &mut In::new(bytes);
-    parts(from)?;
+    skip(from)?;
     let begin = u32::try_from(bytes.len() - from.rest().len()).ok()?;
     for _ in 0..from.number()? {
-        (from.number()?, from.words()?);
+        let (begin, words) = (from.number()?, from.words()?);
+        Span::kept(u32::try_from(begin).ok()?, u32::try_from(words.len()).ok()?)?;
     }
     from.rest().is_empty().then_some(begin)
 }
@@ -55,6 +56,75 @@ pub(super) fn excerpt(bytes: &[u8], span: Span) -> Option<&str> {
         }
     }
     None
+}
+
+/// Goes past the items of a reading without making them.
+fn skip(from: &mut In) -> Option<()> {
+    from.pass(|f| read_heard(f).map(|_| ()))?;
+    from.pass(|f| {
+        f.words()?;
+        f.of(&ActorKind::ALL)?;
+        f.pass(|f| f.words().map(|_| ()))?;
+        f.number()?;
+        f.maybe(|f| f.words())?;
+        f.pass_spans()?;
+        f.maybe(|f| f.words()).map(|_| ())
+    })?;
+    from.pass(|f| {
+        f.words()?;
+        f.pass_numbers()?;
+        f.pass_spans()?;
+        f.number()?;
+        f.single().map(|_| ())
+    })?;
+    from.pass(|f| {
+        f.number()?;
+        f.of(&TermKind::ALL)?;
+        f.number()?;
+        f.pass_spans()?;
+        f.pass(|f| {
+            f.of(&PARAMETERS)?;
+            match f.byte()? {
+                0 => f.double().map(|_| ()),
+                1 => f.words().map(|_| ()),
+                _ => f.number().map(|_| ()),
+            }
+        })?;
+        f.single().map(|_| ())
+    })?;
+    from.pass(|f| {
+        f.number()?;
+        f.number()?;
+        f.number()?;
+        let kinds = f.byte()?;
+        Stance::ALL.get(usize::from(kinds / 4))?;
+        Certainty::ALL.get(usize::from(kinds % 4))?;
+        f.pass_spans()?;
+        f.single().map(|_| ())
+    })?;
+    from.pass(|f| {
+        f.number()?;
+        f.pass_spans()?;
+        f.double()?;
+        let kinds = f.byte()?;
+        Bound::ALL.get(usize::from(kinds / 16))?;
+        Measure::ALL.get(usize::from(kinds % 16))?;
+        f.number()?;
+        f.number()?;
+        f.single().map(|_| ())
+    })?;
+    from.pass(|f| {
+        f.number()?;
+        f.pass_spans()?;
+        let kinds = f.byte()?;
+        EventKind::ALL.get(usize::from(kinds / 4))?;
+        Status::ALL.get(usize::from(kinds % 4))?;
+        f.pass_numbers()?;
+        f.pass_numbers()?;
+        f.maybe(|f| f.words())?;
+        f.maybe(read_time)?;
+        f.single().map(|_| ())
+    })
 }
 
 fn parts(from: &mut In) -> Option<Reading> {
@@ -156,12 +226,11 @@ fn read_heard(from: &mut In) -> Option<Heard> {
         }
     }
     let (within, confidence, time) = (from.index()?.map(AttributionId), from.single()?, from.maybe(read_time)?);
-    from.byte()?;
+    let kinds = from.byte()?;
+    QuoteType::ALL.get(usize::from(kinds / 16))?;
+    SpeechAct::ALL.get(usize::from(kinds % 16))?;
     for _ in 0..4 {
-        for _ in 0..from.number()? {
-            from.number()?;
-            from.number()?;
-        }
+        from.pass_spans()?;
     }
     Some(Heard { speaker, within, day: time.and_then(|t| t.days).map(|d| d.1), confidence })
 }
@@ -176,7 +245,8 @@ fn time(out: &mut Out, t: &Time) {
 }
 
 fn read_time(from: &mut In) -> Option<Time> {
-    let words = *from.spans()?.first()?;
+    (from.number()? == 1).then_some(())?;
+    let words = from.span()?;
     let days = from.maybe(|f| Some((f.date()?, f.date()?)))?;
     let kind = from.byte()?;
     Some(Time { words, days, granularity: *Granularity::ALL.get(usize::from(kind / 2))?, relative: kind % 2 == 1 })

@@ -81,9 +81,12 @@ pub(super) fn find(sum: &mut Sum, shelf: Option<&dyn Shelf>) {
     sum.origins.iter_mut().for_each(|o| o.passages.sort_unstable_by_key(|(t, s)| (*t, *s)));
 }
 
+/// A pair of heads, by their places among all heads, with how many runs of words they share.
+type Shared = ((usize, usize), u32);
+
 /// Pairs of heads (their places among all heads) with how many runs of words they share, in order; for each head, how many runs it has.
 /// Runs that many texts have count between neighbours only: copies all share theirs, so they still meet.
-fn shared(sum: &Sum, heads: &[usize], shelf: Option<&dyn Shelf>) -> (Vec<((usize, usize), u32)>, Vec<u32>) {
+fn shared(sum: &Sum, heads: &[usize], shelf: Option<&dyn Shelf>) -> (Vec<Shared>, Vec<u32>) {
     let place: HashMap<EntryId, u32> = heads.iter().enumerate().map(|(h, i)| (sum.texts[*i].entry, h as u32)).collect();
     let mut lengths = vec![0u32; heads.len()];
     each_weave(sum, heads, shelf, &mut |entry, weave| {

@@ -141,7 +141,8 @@ type Speaking = Vec<(TextId, ActorId, ActorId)>;
 
 fn nodes(texts: &[Text], decisions: &[Decision]) -> (Vec<Node>, Speaking) {
     let special: BTreeSet<&str> = decisions.iter().flat_map(|d| &d.names).filter_map(|n| n.document.as_deref()).collect();
-    let mut places: BTreeMap<(Look, Option<(usize, usize)>), Vec<(Written, Members)>> = BTreeMap::new();
+    type Placed = (Look, Option<(usize, usize)>);
+    let mut places: BTreeMap<Placed, Vec<(Written, Members)>> = BTreeMap::new();
     let mut known: HashMap<u128, Vec<(Written, Members)>> = HashMap::new();
     let mut speaking = Vec::new();
     for (t, text) in texts.iter().enumerate() {

@@ -116,9 +116,9 @@ fn nodes(sum: &Sum) -> (Vec<Node>, Replaced) {
                 Arc::new(Wording { label: label.clone(), labels, distinctive: distinctive(label) })
             });
             let by: Vec<PartyId> = p.authors.iter().map(|a| text.party(*a)).collect();
-            let [authors, by] = groups.entry(by).or_insert_with_key(|by| {
-                [by.iter().map(|p| root(sum, *p)).collect::<BTreeSet<_>>(), by.iter().copied().collect()].map(Arc::new)
-            });
+            let [authors, by] = groups
+                .entry(by)
+                .or_insert_with_key(|by| [by.iter().map(|p| root(sum, *p)).collect::<BTreeSet<_>>(), by.iter().copied().collect()].map(Arc::new));
             replaced.extend(p.supersedes.map(|earlier| (TextId(t), ProposalId(i), earlier)));
             let open = is_open(&opened, p);
             out.push(Node { wording: wording.clone(), authors: authors.clone(), by: by.clone(), open, text: TextId(t), id: ProposalId(i) });

@@ -448,7 +448,7 @@ fn dispute(out: &mut Out, d: &Dispute) {
 
 fn read_dispute(from: &mut In) -> Option<Dispute> {
     let kind = from.of(&ConflictKind::ALL)?;
-    let account = |n: usize| if n % 2 == 0 { Account::Claim(n / 2) } else { Account::Tally(n / 2) };
+    let account = |n: usize| if n.is_multiple_of(2) { Account::Claim(n / 2) } else { Account::Tally(n / 2) };
     let sides = [from.list(|f| f.number().map(account))?, from.list(|f| f.number().map(account))?];
     Some(Dispute { kind, sides, confidence: from.single()? })
 }

@@ -76,6 +76,25 @@ proptest! {
     }
 
     #[test]
+    fn what_turned_is_where_the_matrices_of_two_days_differ(
+        numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..12),
+        (first, length) in (1..28i8, 0..28i8),
+    ) {
+        let record = Record::of(entries(&numbers), Brief::default());
+        let sum = record.sum();
+        let (since, until) = (jiff::civil::date(2031, 5, first), jiff::civil::date(2031, 5, (first + length).min(28)));
+        let at = |day| matrix::of_claims(sum, |i| sum.claims[i].said.is_some_and(|d| d <= day));
+        let shown = |m: &matrix::Matrix, key| m.cells.get(key).and_then(|c| c.own.or(c.claims.last().copied()));
+        let (before, after) = (at(since), at(until));
+        let expected = after.cells.keys().filter_map(|key| {
+            let (was, is) = (shown(&before, key), shown(&after, key)?);
+            (was.map(|w| sum.claims[w].stance) != Some(sum.claims[is].stance)).then_some((*key, was, is))
+        });
+        let found = changes::between(sum, since, until, changes::Clock::Said).cells;
+        prop_assert_eq!(found.iter().map(|t| ((t.party, t.matter), t.before, t.after)).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+
+    #[test]
     fn admitting_twice_changes_nothing(numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..8)) {
         let by = Author::Reader("w1".into());
         let mut record = Record::default();

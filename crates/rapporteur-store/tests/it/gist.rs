@@ -59,11 +59,12 @@ fn entries_in_short_add_up_to_what_the_entries_do() {
     assert_eq!(record.sum(), whole.sum());
     assert_eq!(record.sum().texts[0].whole().text, whole.sum().texts[0].whole().text);
     let mut after = Vec::new();
-    store.news(3, &mut |n, _| {
-        after.push(n);
-        Ok(())
-    })
-    .unwrap();
+    store
+        .news(3, &mut |n, _| {
+            after.push(n);
+            Ok(())
+        })
+        .unwrap();
     assert_eq!(after, [4, 5], "only what came later");
 }
 

@@ -45,7 +45,11 @@ fn remarks(text: &Text) -> Vec<String> {
     let people: Vec<&str> = people.into_iter().collect();
     vec![
         format!("reviewed by {}: {} accepted, {corrected} corrected, {rejected} rejected", people.join(", "), decided().count() - corrected - rejected),
-        format!("as read, with nobody's decision: {} of {} items", items(&text.reading()) - decided().count().min(items(&text.reading())), items(&text.reading())),
+        format!(
+            "as read, with nobody's decision: {} of {} items",
+            items(&text.reading()) - decided().count().min(items(&text.reading())),
+            items(&text.reading())
+        ),
     ]
 }
 

@@ -4,7 +4,9 @@
 
 use super::block::{Line, Look, Run, plain, run};
 use crate::cli::text::clean;
-use crate::desk::negotiation::{Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Quotations, Reason, Source, Stand, Subject, Teller};
+use crate::desk::negotiation::{
+    Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Quotations, Reason, Source, Stand, Subject, Teller,
+};
 use jiff::civil::Date;
 
 /// "accepts", "does not accept": what a party does to a matter.

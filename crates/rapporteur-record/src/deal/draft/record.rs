@@ -5,8 +5,8 @@
 
 use super::text::tokens;
 use super::{Draft, Ids, clause, time, words};
-use crate::gist::Words;
 use crate::deal::{Amount, Deal, Kind, Length, Obligation, Party, PartyKind, Phase, Power, PowerKind, Source, Unit};
+use crate::gist::Words;
 use crate::quotation;
 use crate::record::{Matter, PartyId, PlanId, Sum, TextId, plan_root};
 use crate::span::CodePoints;
@@ -263,10 +263,7 @@ impl Make<'_> {
             let all = reading.actors.iter().enumerate().flat_map(|(i, a)| a.mentions.iter().map(move |m| (*m, ActorId(i))));
             let lead = |m: &Span| first.contains(*m) && m.begin() == first.begin();
             let bound_after = |m: &Span| {
-                whole
-                    .text
-                    .get(m.end()..first.end())
-                    .is_some_and(|r| ["would", "will", "shall", "must"].contains(&r.split_whitespace().next().unwrap_or("")))
+                whole.text.get(m.end()..first.end()).is_some_and(|r| ["would", "will", "shall", "must"].contains(&r.split_whitespace().next().unwrap_or("")))
             };
             all.filter(|(m, _)| lead(m) && bound_after(m)).map(|(_, a)| a).next()
         };

@@ -6,7 +6,6 @@ use super::name;
 use rapporteur_record::ActorKind;
 use rapporteur_record::record::{Claimant, Evidence, Offer, PartyId, Sum, TextId};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The actors, and which of them may be one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,16 +53,16 @@ pub(crate) struct Reason {
 
 /// The actors of the record.
 pub(super) fn of(sum: &Sum) -> Actors {
-    let mut held: BTreeMap<PartyId, usize> = BTreeMap::new();
-    sum.claims.iter().for_each(|c| *held.entry(c.holder).or_default() += 1);
-    let mut made: BTreeMap<PartyId, usize> = BTreeMap::new();
+    let (mut held, mut made) = (vec![0; sum.parties.len()], vec![0; sum.parties.len()]);
+    let more = |of: &mut Vec<usize>, p: PartyId| of.get_mut(p.0).into_iter().for_each(|n| *n += 1);
+    sum.claims.iter().for_each(|c| more(&mut held, c.holder));
     let by = sum.claims.iter().map(|c| &c.by).chain(sum.tallies.iter().map(|t| &t.by)).chain(sum.happenings.iter().map(|h| &h.by));
     by.for_each(|by| {
         if let Claimant::Party(p) = by {
-            *made.entry(*p).or_default() += 1;
+            more(&mut made, *p);
         }
     });
-    let count = |of: &BTreeMap<PartyId, usize>, i: usize| of.get(&PartyId(i)).copied().unwrap_or(0);
+    let count = |of: &[usize], i: usize| of.get(i).copied().unwrap_or(0);
     let one = |i: usize| (i, actor(sum, PartyId(i), count(&held, i), count(&made, i)));
     let mut actors: Vec<(usize, Actor)> = (0..sum.parties.len()).map(one).collect();
     actors.sort_by_key(|(i, a)| (a.kind == ActorKind::Anonymous.name(), std::cmp::Reverse((a.documents, a.positions + a.claims)), *i));
@@ -73,7 +72,9 @@ pub(super) fn of(sum: &Sum) -> Actors {
 
 fn actor(sum: &Sum, id: PartyId, positions: usize, claims: usize) -> Actor {
     let p = &sum.parties[id.0];
-    let documents: BTreeSet<TextId> = p.members.iter().map(|m| m.0).collect();
+    let mut documents: Vec<TextId> = p.members.iter().map(|m| m.0).collect();
+    documents.sort_unstable();
+    documents.dedup();
     Actor {
         name: p.name.clone(),
         kind: p.kind.name(),

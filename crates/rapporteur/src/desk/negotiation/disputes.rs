@@ -8,7 +8,7 @@ use rapporteur_record::record::{self, Matter, PartyId, PlanId, PointId, Source, 
 use rapporteur_record::timeline::Thing;
 use rapporteur_record::{Bound, ConflictKind};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The conflicts: contested accounts, figures, reversals, divergences.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -114,18 +114,22 @@ pub(super) fn one(sum: &Sum, cited: &mut Cited, d: &record::Dispute) -> Dispute 
 
 /// The accounts of a side; those of one claimant and one hand are one.
 fn accounts(sum: &Sum, cited: &mut Cited, side: &[record::Account]) -> Vec<Account> {
-    let mut out: Vec<(Account, &Source)> = Vec::new();
+    let mut out: Vec<Account> = Vec::new();
+    let (mut heads, mut told): (HashMap<_, usize>, HashSet<(usize, usize)>) = Default::default();
     for a in side {
         let (account, source) = account(sum, cited, *a);
-        let same = |x: &(Account, &Source)| x.1 == source && (&x.0.holder, x.0.stance, x.0.value) == (&account.holder, account.stance, account.value);
-        let known = out.iter_mut().find(|x| same(x) && (x.0.by == account.by || (x.0.by.outlet && account.by.outlet)));
-        match known {
-            Some((head, _)) if head.quotation == account.quotation || head.carried.contains(&account.quotation) => {}
-            Some((head, _)) => head.carried.push(account.quotation),
-            None => out.push((account, source)),
+        // Outlets that carry one hand are not told apart; neither are the two zeros.
+        let by = (!account.by.outlet).then(|| account.by.clone());
+        let value = account.value.map(|v| (v + 0.0).to_bits());
+        let head = *heads.entry((source, account.holder.clone(), account.stance, value, by)).or_insert(out.len());
+        let fresh = told.insert((head, account.quotation));
+        match out.get_mut(head) {
+            Some(head) if fresh => head.carried.push(account.quotation),
+            Some(_) => {}
+            None => out.push(account),
         }
     }
-    out.into_iter().map(|x| x.0).collect()
+    out
 }
 
 fn account<'a>(sum: &'a Sum, cited: &mut Cited, a: record::Account) -> (Account, &'a Source) {

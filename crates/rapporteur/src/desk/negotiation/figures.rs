@@ -4,7 +4,7 @@
 
 use super::{Cited, Teller, day, name, teller};
 use jiff::civil::Date;
-use rapporteur_record::record::{Account, Source, Sum};
+use rapporteur_record::record::{Account, Claimant, Source, Sum};
 use rapporteur_record::timeline::Thing;
 use rapporteur_record::{Bound, gaps};
 use serde::Serialize;
@@ -90,9 +90,9 @@ fn told(sum: &Sum, q: &gaps::Quantity) -> Vec<Vec<usize>> {
     let mut known: HashMap<(&Source, u64, Bound, Option<Teller>), usize> = HashMap::new();
     for i in &q.tallies {
         let t = &sum.tallies[*i];
-        let by = teller(sum, &t.by);
+        let by = if let Claimant::Outlet(_) = &t.by { None } else { Some(teller(sum, &t.by)) };
         // Zero has two forms.
-        let alike = (&t.source, (t.value + 0.0).to_bits(), t.bound, (!by.outlet).then_some(by));
+        let alike = (&t.source, (t.value + 0.0).to_bits(), t.bound, by);
         let next = out.len();
         match *known.entry(alike).or_insert(next) {
             at if at == next => out.push(vec![*i]),

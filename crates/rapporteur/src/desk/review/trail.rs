@@ -9,6 +9,7 @@ use rapporteur_record::entry::What;
 use rapporteur_record::record::{Offer, PartyId, PlanId, Sum};
 use rapporteur_store::{Store, StoreError, Trace};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// An entry of a person, told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,10 +115,14 @@ const SHOWN: usize = 3;
 pub(crate) fn offers(record: &Record) -> Vec<Offered> {
     let sum = record.sum();
     let told = record_desk::actors(record, None).body.offers;
+    // Who is in several offers is looked up once.
+    let (mut parties, mut plans): (HashMap<PartyId, Side>, HashMap<PlanId, Side>) = Default::default();
+    let mut party = |id: PartyId| parties.entry(id).or_insert_with(|| party(sum, id)).clone();
+    let mut plan = |id: PlanId| plans.entry(id).or_insert_with(|| plan(sum, id)).clone();
     let one = |(o, told): (&Offer, record_desk::MayBeOne)| {
         let (what, one, other) = match o {
-            Offer::Parties(a, b, _) => ("actors", party(sum, *a), party(sum, *b)),
-            Offer::Plans(a, b, _) => ("proposals", plan(sum, *a), plan(sum, *b)),
+            Offer::Parties(a, b, _) => ("actors", party(*a), party(*b)),
+            Offer::Plans(a, b, _) => ("proposals", plan(*a), plan(*b)),
         };
         let (one, other) = told_apart(one, other);
         Offered { what, one, other, because: told.because }
@@ -175,7 +180,10 @@ fn nobody() -> Side {
 }
 
 fn documents(members: &[(usize, usize)]) -> usize {
-    members.iter().map(|m| m.0).collect::<std::collections::BTreeSet<_>>().len()
+    let mut texts: Vec<usize> = members.iter().map(|m| m.0).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts.len()
 }
 
 fn mentions(sum: &Sum, members: &[(usize, usize)], span: impl Fn(usize, usize) -> Option<rapporteur_record::Span>) -> Vec<Mention> {

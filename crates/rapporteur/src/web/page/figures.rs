@@ -11,8 +11,8 @@ use crate::desk::negotiation::{self as desk, Answer, Figures, Number, Quantity, 
 use crate::view::phrase;
 use crate::web::Shared;
 use crate::web::frame::shown;
-use crate::web::picture::dots;
 use crate::web::held::Known;
+use crate::web::picture::dots;
 use crate::web::reply::{Trouble, Twin};
 use axum::Router;
 use axum::response::Response;
