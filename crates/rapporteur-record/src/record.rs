@@ -22,7 +22,7 @@ pub use origin::{Copy, Origin, OriginId};
 pub use party::{Evidence, Offer, Party, PartyId};
 pub use plan::{Plan, PlanId};
 pub use point::{Point, PointId};
-pub use review::{Standing, correct};
+pub use review::{Standing, correct, put_right};
 pub use text::{Kept, Opened, Shelf, Text};
 
 pub(crate) use plan::root as plan_root;
@@ -31,12 +31,12 @@ use crate::brief::Brief;
 use crate::entry::fingerprint;
 use crate::matrix::Matrix;
 use crate::{Document, Entry, EntryId, Reading, What, json};
-use text::Hand;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::btree_map::Entry as Entry_;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
+use text::Hand;
 
 /// Names a text of a record: the index in [`Sum::texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
