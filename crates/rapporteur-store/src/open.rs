@@ -25,7 +25,16 @@ enum Step {
 }
 
 /// The step at index n leads to form n + 1. Steps are added at the end and never changed once released.
-const STEPS: &[Step] = &[Step::Kept(include_str!("schema/ledger.sql")), Step::Tables, Step::Kept(include_str!("schema/people.sql")), Step::Tables, Step::Tables, Step::Kept(include_str!("schema/sums.sql"))];
+const STEPS: &[Step] = &[
+    Step::Kept(include_str!("schema/ledger.sql")),
+    Step::Tables,
+    Step::Kept(include_str!("schema/people.sql")),
+    Step::Tables,
+    Step::Tables,
+    Step::Kept(include_str!("schema/sums.sql")),
+    // Which item a decision is about is told more strictly.
+    Step::Tables,
+];
 
 /// The form that this release writes.
 pub const FORM: u32 = STEPS.len() as u32;
