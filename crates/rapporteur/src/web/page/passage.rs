@@ -219,6 +219,9 @@ pub(crate) fn verdict(name: &str) -> &'static str {
         "remove" => "removed a document",
         "join" => "joined",
         "apart" => "kept apart",
+        "out" => "taken out",
+        "ask" => "put up for a second reader",
+        "settle" => "settled",
         "undo" => "took back",
         _ => "wrote",
     }
