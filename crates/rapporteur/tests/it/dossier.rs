@@ -112,7 +112,9 @@ fn decisions_are_made_seen_and_taken_back() {
     assert_eq!(status(&here), "accepted");
     fine(&here, &["review", "join", "actors", "The union", "the dockers"]);
     assert_eq!(run_as_berg(&here, &["review", "correct", "n0", "s1"]).code, 2, "a correction says what it corrects");
-    fine(&here, &["review", "correct", "n0", "s1", "--speaker", "the dockers", "--after", "4"]);
+    let ran = run_as_berg(&here, &["review", "correct", "n0", "s1", "--speaker", "nobody of that name", "--after", "4"]);
+    assert!(ran.code == 3 && ran.err.contains("have no place for"), "{}", ran.err);
+    fine(&here, &["review", "correct", "n0", "s1", "--speech-act", "denies", "--after", "4"]);
     assert_eq!(status(&here), "corrected");
     assert!(fine(&here, &["review", "list"]).contains("n1 s1"));
     assert!(fine(&here, &["verify"]).contains("9 entries are as they were written"));
