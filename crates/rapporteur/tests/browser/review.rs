@@ -129,13 +129,13 @@ fn people_differ_and_an_admin_settles_it_by_keys_alone() {
     let words = "return document.querySelector('blockquote.inmost').innerText";
     let first = browser.ask(words);
     browser.press("a");
-    browser.says("confirmed");
+    browser.says(": confirmed ");
     // Back to it, to ask for a second reader.
     browser.press("u");
     browser.says("took back");
     assert_eq!(browser.ask(words), first, "one stands before what was taken back");
     browser.press("a");
-    browser.says("confirmed");
+    browser.says(": confirmed ");
     let item = "return fetch('/review/history.json').then(r => r.json()).then(h => h.entries.find(e => e.counts && e.what === 'accept')).then(arguments[0])";
     let found = browser.ask_later(item.trim_start_matches("return "), &[]);
     open(&browser, &served, found["document"].as_str().unwrap(), found["item"].as_str().unwrap());
@@ -150,7 +150,7 @@ fn people_differ_and_an_admin_settles_it_by_keys_alone() {
     browser.says("A. Brandt asks for a second reader");
     browser.press("r");
     browser.press(&format!("not the words{ENTER}"));
-    browser.says("rejected");
+    browser.says(": rejected ");
 
     browser.goto(&format!("{}/", served.origin));
     browser.click("form[action='/logout'] button");
