@@ -283,8 +283,8 @@ fn meant(node: &Node, texts: &[Text], named: &Named) -> bool {
 
 fn mark(nodes: &[Node], texts: &[Text], decisions: &[Decision], groups: &mut Groups) {
     for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond != Bond::Join) {
-        for i in 0..nodes.len() {
-            decision.values(|n| meant(&nodes[i], texts, n)).into_iter().for_each(|value| groups.mark(i, d, value));
+        for (i, node) in nodes.iter().enumerate() {
+            decision.values(|n| meant(node, texts, n)).into_iter().for_each(|value| groups.mark(i, d, value));
         }
     }
 }

@@ -78,8 +78,8 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     // What one text keeps apart stays apart, but for a person's word.
     let mut evidence: Vec<(usize, Evidence)> = Vec::new();
     for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond != Bond::Join) {
-        for i in 0..nodes.len() {
-            decision.values(|n| meant(sum, &nodes[i], n)).into_iter().for_each(|value| groups.mark(i, usize::MAX - d, value));
+        for (i, node) in nodes.iter().enumerate() {
+            decision.values(|n| meant(sum, node, n)).into_iter().for_each(|value| groups.mark(i, usize::MAX - d, value));
         }
     }
     let aside = aside(nodes.len(), &decisions, |i, n| meant(sum, &nodes[i], n));
