@@ -120,6 +120,8 @@ pub enum Bond {
     Join,
     /// They are not, whatever they look like.
     Apart,
+    /// The first is none of the others, whatever these are among themselves. In a document that is named with it, it is meant there alone.
+    Out,
 }
 
 impl Bond {
@@ -128,12 +130,13 @@ impl Bond {
         match self {
             Bond::Join => "join",
             Bond::Apart => "apart",
+            Bond::Out => "out",
         }
     }
 
     /// The one that entries call `name`.
     pub fn parse(name: &str) -> Option<Bond> {
-        [Bond::Join, Bond::Apart].into_iter().find(|x| x.name() == name)
+        [Bond::Join, Bond::Apart, Bond::Out].into_iter().find(|x| x.name() == name)
     }
 }
 
@@ -150,6 +153,10 @@ pub enum Verdict {
     Correct(Vec<Change>),
     /// Nothing but a remark.
     Comment,
+    /// A second reader is asked for. It decides nothing.
+    Ask,
+    /// People decided differently, and what stands now is to stand. It decides nothing else.
+    Settle,
 }
 
 impl Verdict {
@@ -161,7 +168,14 @@ impl Verdict {
             Verdict::Second => "second",
             Verdict::Correct(_) => "correct",
             Verdict::Comment => "comment",
+            Verdict::Ask => "ask",
+            Verdict::Settle => "settle",
         }
+    }
+
+    /// Whether it says what somebody finds of the item; else it stands beside what is found.
+    pub fn finds(&self) -> bool {
+        !matches!(self, Verdict::Comment | Verdict::Ask | Verdict::Settle)
     }
 }
 
@@ -170,8 +184,10 @@ impl Verdict {
 pub enum Change {
     /// A position's holder: a name of the document.
     Holder(String),
-    /// A position's target: words of a proposal of the document, or `process`.
+    /// A position's target: words of a proposal of the document, else of a term of it, or `process`.
     Target(String),
+    /// The words that a position was read from, as `Source`.
+    Evidence(String),
     /// A position's stance.
     Stance(Stance),
     /// A position's certainty.
@@ -198,6 +214,8 @@ pub enum Change {
     Status(Status),
     /// An actor's name, or a proposal's label.
     Name(String),
+    /// A name of an actor that is somebody else's: where it stands, another actor is meant.
+    Apart(String),
 }
 
 /// Names an entry by what it says: the same entry made twice is one. No seal: a ledger that must show tampering keeps its own hashes.

@@ -6,7 +6,7 @@ mod entry;
 mod read;
 mod write;
 
-pub use entry::{ENTRY_FORMAT, entry, parse_entry};
+pub use entry::{ENTRY_FORMAT, change, entry, parse_entry};
 pub use read::{Fault, FormError, parse};
 
 use crate::{ActorId, AttributionId, ConflictId, Decision, Document, EventId, FigureId, PositionId, ProposalId, Reading, TermId};

@@ -22,7 +22,7 @@ pub use origin::{Copy, Origin, OriginId};
 pub use party::{Evidence, Offer, Party, PartyId};
 pub use plan::{Plan, PlanId};
 pub use point::{Point, PointId};
-pub use review::{Standing, correct};
+pub use review::{Standing, correct, put_right};
 pub use text::{Kept, Opened, Shelf, Text};
 
 pub(crate) use plan::root as plan_root;

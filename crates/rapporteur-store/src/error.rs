@@ -39,6 +39,8 @@ pub enum StoreError {
     },
     /// There is no such document, item or entry.
     Unknown(String),
+    /// A decision that cannot be made of that item, and why.
+    Unfit(String),
     /// An entry cannot be understood: its number and why.
     Entry(u64, String),
     /// A line of an export cannot be taken in: its number, from 1, and why.
@@ -77,6 +79,7 @@ impl StoreError {
                 format!("{item} was decided on after entry {expected}, by {by} (entry {found})")
             }
             StoreError::Unknown(what) => format!("there is no {what} in the dossier"),
+            StoreError::Unfit(why) => format!("this cannot be decided so: {why}"),
             StoreError::Entry(number, why) => format!("entry {number} cannot be understood: {why}"),
             StoreError::Line(line, why) => format!("line {line} cannot be taken in: {why}; nothing of the file was"),
             StoreError::Absent(what) => format!("there is no {what}"),
@@ -105,6 +108,7 @@ impl StoreError {
                 format!("look at it with `rapporteur review show`; to decide on top of it, say `--after {found}`")
             }
             StoreError::Unknown(_) => "`rapporteur search` and `rapporteur review list` show what there is".to_owned(),
+            StoreError::Unfit(_) => "look at the item and its text, and decide again; nothing was written".to_owned(),
             StoreError::Entry(..) => "`rapporteur verify` says whether it was changed; a newer release may understand it".to_owned(),
             StoreError::Line(..) => "export it again, or take the line out if you know why it is there".to_owned(),
             StoreError::Absent(_) => "look at the list of accounts and tokens; names are told apart by every letter".to_owned(),

@@ -127,10 +127,11 @@ pub(crate) fn place(connection: &Connection, item: &Item) -> Result<(i64, String
     Ok((key, id_of(item.kind, index)))
 }
 
-/// The last decision on an item, and whose it is. A remark decides nothing.
+/// The last decision on an item, and whose it is. A remark decides nothing, nor does asking for a second reader.
 pub(crate) fn last_on(connection: &Connection, key: i64, id: &str) -> Result<Option<(u64, String)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT number, by FROM reviews WHERE document = ?1 AND item = ?2 AND verdict <> 'comment' ORDER BY number DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT number, by FROM reviews WHERE document = ?1 AND item = ?2 AND verdict NOT IN ('comment', 'ask') ORDER BY number DESC LIMIT 1",
+    )?;
     let found: Option<(i64, String)> = statement.query_row(params![key, id], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
     found.map(|(number, by)| Ok((ledger::unsigned(number)?, by))).transpose()
 }

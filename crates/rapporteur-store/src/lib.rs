@@ -49,7 +49,7 @@ mod verify;
 mod visit;
 
 pub use account::{Account, Role, Token};
-pub use agreement::Agreement;
+pub use agreement::{Agreement, Asked, Differing};
 pub use doctor::Health;
 pub use error::StoreError;
 pub use exchange::{Imported, OriginalsIn};

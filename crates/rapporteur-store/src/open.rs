@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step::Tables,
     Step::Kept(include_str!("schema/sums.sql")),
     Step::Kept(include_str!("schema/failures.sql")),
+    // Which item a decision is about is told more strictly.
     Step::Tables,
 ];
 

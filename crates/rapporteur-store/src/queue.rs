@@ -2,7 +2,7 @@
 //!
 //! Decides: the order in which items wait (least sure first), which decisions a second reader has not seen. Must not know: whether a decision is right.
 
-use crate::tables::{id_of, table_of};
+use crate::tables::{PLACES, id_of, table_of};
 use crate::{Store, StoreError, ledger};
 use rapporteur_record::item::ItemKind;
 use rusqlite::{OptionalExtension, params};
@@ -98,6 +98,27 @@ impl Store {
         Ok(rows)
     }
 
+    /// One item, where nobody has decided on it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn waits(&self, document: &str, kind: ItemKind, id: &str) -> Result<Option<Waiting>, StoreError> {
+        let place = match kind {
+            ItemKind::Attribution => format!("i.key BETWEEN d.key * {PLACES} AND d.key * {PLACES} + {PLACES} - 1"),
+            _ => "i.document = d.key".to_owned(),
+        };
+        let sql = format!(
+            "SELECT i.confidence, d.key, i.{} FROM documents d CROSS JOIN {} i ON {place} WHERE d.id = ?1 AND i.id = ?2 AND i.status = 'machine'",
+            words_of(kind),
+            table_of(kind)
+        );
+        let row = |r: &rusqlite::Row<'_>| {
+            let turn = Turn { confidence: r.get(0)?, document: r.get(1)?, kind, item: id.to_owned() };
+            Ok(Waiting { turn, document: document.to_owned(), words: r.get(2)? })
+        };
+        Ok(self.connection.prepare_cached(&sql)?.query_row([document, id], row).optional()?)
+    }
+
     /// Where an item stands among those that wait, whether or not it does.
     ///
     /// # Errors
@@ -117,7 +138,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT max(r.number) AS last, d.id, r.item, r.words FROM reviews r JOIN documents d ON d.key = r.document
              WHERE r.item IS NOT NULL AND r.verdict IN ('accept', 'reject', 'correct') AND (?2 IS NULL OR d.id = ?2)
-               AND NOT EXISTS (SELECT 1 FROM reviews m WHERE m.document = r.document AND m.item = r.item AND m.by = ?1 AND m.verdict <> 'comment')
+               AND NOT EXISTS (SELECT 1 FROM reviews m WHERE m.document = r.document AND m.item = r.item AND m.by = ?1 AND m.verdict IN ('accept', 'reject', 'correct', 'second'))
              GROUP BY r.document, r.item HAVING last > ?3 ORDER BY last LIMIT ?4",
         )?;
         let rows = statement.query_map(params![person, document, past as i64, limit as i64], |r| Ok((r.get::<_, i64>(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?;
@@ -146,6 +167,16 @@ impl Store {
             out.extend(ItemKind::parse(&kind).map(|kind| (kind, verdict, usize::try_from(n).unwrap_or_default())));
         }
         Ok(out)
+    }
+
+    /// The last decision of a person that counts: what they take back next. Taking back is none, so that each step goes one further.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn last_of(&self, person: &str) -> Result<Option<u64>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT max(number) FROM changes WHERE by = ?1 AND counts = 1 AND kind NOT IN ('read', 'undo')")?;
+        let found: Option<i64> = statement.query_row([person], |r| r.get(0))?;
+        found.map(ledger::unsigned).transpose()
     }
 
     /// What people wrote, last first: before an entry, by one person or by all.

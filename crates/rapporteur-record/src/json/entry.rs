@@ -58,10 +58,16 @@ fn named(n: &Named) -> Value {
 }
 
 fn item_form(i: &Item) -> Value {
-    json!({"document": i.document, "kind": i.kind.name(), "words": i.words, "at": i.at, "of": i.of})
+    let mut out = json!({"document": i.document, "kind": i.kind.name(), "words": i.words, "at": i.at, "of": i.of});
+    // Most items need none: what was written before there was any stays the same.
+    if let Some(about) = &i.about {
+        out["about"] = json!(about);
+    }
+    out
 }
 
-fn change(c: &Change) -> Value {
+/// A change as it stands in an entry.
+pub fn change(c: &Change) -> Value {
     match c {
         Change::Holder(name) => json!({"holder": name}),
         Change::Target(words) => json!({"target": words}),
@@ -78,6 +84,8 @@ fn change(c: &Change) -> Value {
         Change::EventKind(x) => json!({"event_type": x.name()}),
         Change::Status(x) => json!({"status": x.name()}),
         Change::Name(name) => json!({"name": name}),
+        Change::Evidence(words) => json!({"evidence": words}),
+        Change::Apart(name) => json!({"apart": name}),
     }
 }
 
@@ -127,6 +135,7 @@ fn item(object: &Object) -> Result<Item, FormError> {
         words: object.text("words")?.to_owned(),
         at: object.count("at")?,
         of: object.maybe_text("of")?.map(str::to_owned),
+        about: object.maybe_text("about")?.map(str::to_owned),
     })
 }
 
@@ -148,6 +157,8 @@ fn verdict(whole: &Object) -> Result<Verdict, FormError> {
         "reject" => Ok(Verdict::Reject),
         "second" => Ok(Verdict::Second),
         "comment" => Ok(Verdict::Comment),
+        "ask" => Ok(Verdict::Ask),
+        "settle" => Ok(Verdict::Settle),
         "correct" => {
             let changes = whole.list("changes")?.iter().map(|v| parse_change(whole, v)).collect::<Result<Vec<_>, _>>()?;
             if changes.is_empty() { Err(whole.fault("changes", Fault::Not("one change or more"))) } else { Ok(Verdict::Correct(changes)) }
@@ -177,6 +188,8 @@ fn parse_change(whole: &Object, value: &Value) -> Result<Change, FormError> {
         "event_type" => Change::EventKind(object.name(key, EventKind::parse)?),
         "status" => Change::Status(object.name(key, Status::parse)?),
         "name" => Change::Name(object.text(key)?.to_owned()),
+        "evidence" => Change::Evidence(object.text(key)?.to_owned()),
+        "apart" => Change::Apart(object.text(key)?.to_owned()),
         other => return Err(whole.fault("changes", Fault::Unknown(other.to_owned()))),
     })
 }

@@ -98,14 +98,23 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     let mut groups = Groups::new(nodes.len());
     let mut evidence: Vec<(usize, Evidence)> = Vec::new();
     mark(&nodes, &sum.texts, &decisions, &mut groups);
-    for (a, b, why) in decided(&nodes, &sum.texts, &decisions).into_iter().chain(by_brief(&nodes, brief)).chain(sure(&nodes)) {
-        if groups.join(a, b) && a != b {
-            evidence.push((a, why));
+    let aside = aside(nodes.len(), &decisions, |i, n| meant(&nodes[i], &sum.texts, n));
+    let by_rule = by_brief(&nodes, brief).into_iter().chain(sure(&nodes)).filter(|(a, b, _)| !aside.contains(a) && !aside.contains(b));
+    // What is kept apart from the first of a row can still be one with another of that row.
+    let mut refused: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (a, b, why) in decided(&nodes, &sum.texts, &decisions, &aside).into_iter().chain(by_rule) {
+        let others = refused.entry(a).or_default();
+        if groups.join(a, b) {
+            evidence.extend((a != b).then_some((a, why)));
+        } else if let Some(other) = others.iter().copied().find(|o| groups.join(*o, b)) {
+            evidence.push((other, why));
+        } else {
+            others.push(b);
         }
     }
-    build(sum, &nodes, &mut groups, evidence, brief);
+    let first = build(sum, &nodes, &mut groups, evidence, brief);
     on_behalf(sum, brief, &speaking);
-    offer(sum, &roles(sum, &nodes));
+    offer(sum, &roles(sum, &nodes), &mut |a: usize, b: usize| first.get(a).zip(first.get(b)).is_some_and(|(a, b)| groups.apart(*a, *b)));
 }
 
 /// Decisions to join or keep apart, oldest first.
@@ -123,17 +132,52 @@ pub(super) fn decisions<'a>(active: &[(EntryId, &'a Entry)], take: impl Fn(&'a W
     let mut overruled = Vec::new();
     for ((_, entry), names, bond) in all {
         let wanted: BTreeSet<(String, &Option<String>)> = names.iter().map(|n| (key(&n.name), &n.document)).collect();
-        out.retain(|d| {
+        let is = |n: &Named, first: Option<&Named>| first.is_some_and(|f| key(&f.name) == key(&n.name) && f.document == n.document);
+        out.retain_mut(|d| {
             let shared = d.names.iter().filter(|n| wanted.contains(&(key(&n.name), &n.document))).count();
-            let stands = d.bond == bond || shared < 2;
-            if !stands {
+            let (was_out, is_out) = (d.bond == Bond::Out, bond == Bond::Out);
+            // What is taken out says nothing of the others among themselves.
+            let about_it = match (was_out, is_out) {
+                (true, _) => names.iter().any(|n| is(n, d.names.first())),
+                (false, true) => d.names.iter().any(|n| is(n, names.first())),
+                (false, false) => true,
+            };
+            let contradicts = (d.bond == Bond::Join) != (bond == Bond::Join) && shared >= 2 && about_it;
+            if contradicts && is_out && d.names.len() > 2 {
+                d.names.retain(|n| !is(n, names.first()));
+                return true;
+            }
+            if contradicts {
                 overruled.push(Attention::Overruled { entry: d.entry });
             }
-            stands
+            !contradicts
         });
         out.push(Decision { entry, names: names.clone(), bond });
     }
     (out, overruled)
+}
+
+impl Decision {
+    /// What it makes of something that some of its names mean: things with two different values are two. A name in one document goes before the
+    /// same name in all.
+    pub(super) fn values(&self, means: impl Fn(&Named) -> bool) -> Vec<usize> {
+        let met: Vec<(usize, &Named)> = self.names.iter().enumerate().filter(|(_, n)| means(n)).collect();
+        let special = met.iter().any(|(_, n)| n.document.is_some());
+        let met: Vec<usize> = met.into_iter().filter(|(_, n)| !special || n.document.is_some()).map(|(i, _)| i).collect();
+        match self.bond {
+            Bond::Join => Vec::new(),
+            Bond::Apart => met,
+            Bond::Out if met.iter().any(|i| *i > 0) => vec![1],
+            Bond::Out => met,
+        }
+    }
+}
+
+/// What is taken out in one document: no rule joins it with anything, and nobody's word but one about that document.
+pub(super) fn aside(length: usize, decisions: &[Decision], meant: impl Fn(usize, &Named) -> bool) -> BTreeSet<usize> {
+    let first = |d: &&Decision| d.bond == Bond::Out && d.names.first().is_some_and(|n| n.document.is_some());
+    let out: Vec<&Decision> = decisions.iter().filter(first).collect();
+    (0..length).filter(|i| out.iter().any(|d| d.values(|n| meant(*i, n)) == [0])).collect()
 }
 
 /// Within a text, who is said to speak for whom.
@@ -239,18 +283,19 @@ fn meant(node: &Node, texts: &[Text], named: &Named) -> bool {
 }
 
 fn mark(nodes: &[Node], texts: &[Text], decisions: &[Decision], groups: &mut Groups) {
-    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond == Bond::Apart) {
-        for (n, named) in decision.names.iter().enumerate() {
-            (0..nodes.len()).filter(|i| meant(&nodes[*i], texts, named)).for_each(|i| groups.mark(i, d, n));
+    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond != Bond::Join) {
+        for (i, node) in nodes.iter().enumerate() {
+            decision.values(|n| meant(node, texts, n)).into_iter().for_each(|value| groups.mark(i, d, value));
         }
     }
 }
 
-fn decided(nodes: &[Node], texts: &[Text], decisions: &[Decision]) -> Vec<(usize, usize, Evidence)> {
+fn decided(nodes: &[Node], texts: &[Text], decisions: &[Decision], aside: &BTreeSet<usize>) -> Vec<(usize, usize, Evidence)> {
     let mut out = Vec::new();
     for decision in decisions.iter().filter(|d| d.bond == Bond::Join) {
-        let met: Vec<usize> = (0..nodes.len()).filter(|i| decision.names.iter().any(|n| meant(&nodes[*i], texts, n))).collect();
-        out.extend(met.windows(2).map(|w| (w[0], w[1], Evidence::Decision(decision.entry))));
+        let means = |i: usize, n: &Named| (n.document.is_some() || !aside.contains(&i)) && meant(&nodes[i], texts, n);
+        let met: Vec<usize> = (0..nodes.len()).filter(|i| decision.names.iter().any(|n| means(*i, n))).collect();
+        out.extend(met.iter().skip(1).map(|b| (met[0], *b, Evidence::Decision(decision.entry))));
     }
     out
 }
@@ -326,7 +371,7 @@ fn behalf_unsaid(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
     for same in by_name.values() {
         let behalfs: BTreeSet<&String> = same.iter().filter_map(|i| nodes[*i].look.4.as_ref()).collect();
         if behalfs.len() <= 1 {
-            out.extend(same.windows(2).map(|w| (w[0], w[1], Evidence::FullName(nodes[w[0]].name.clone()))));
+            out.extend(same.iter().skip(1).map(|b| (same[0], *b, Evidence::FullName(nodes[same[0]].name.clone()))));
         }
     }
     out
@@ -350,7 +395,8 @@ fn abbreviated(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
     out
 }
 
-fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, brief: &Brief) {
+/// Sets the parties; gives the first node of each.
+fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usize, Evidence)>, brief: &Brief) -> Vec<usize> {
     let mut all = groups.all();
     let known = |name: &str| brief.parties.iter().find(|p| key(&p.name) == key(name) || p.aliases.iter().any(|a| key(a) == key(name)));
     let mut parties: Vec<(Party, Vec<usize>)> = Vec::new();
@@ -379,10 +425,12 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
         parties.push((party, group));
     }
     parties.sort_by(|(a, _), (b, _)| (key(&a.name), &a.name, a.kind, &a.members).cmp(&(key(&b.name), &b.name, b.kind, &b.members)));
+    let first = parties.iter().map(|(_, group)| group[0]).collect();
     sum.parties = parties.into_iter().map(|(p, _)| p).collect();
     let members = sum.parties.iter().map(|p| p.members.iter().map(|(t, a)| (*t, a.0)));
     let ways = ways(sum.texts.len(), members, PartyId);
     sum.texts.iter_mut().zip(ways).for_each(|(t, all)| t.parties = all);
+    first
 }
 
 /// Of each text, what stands behind its items: the members of each thing are the ways to it. Each item has one.
@@ -445,8 +493,8 @@ fn on_behalf(sum: &mut Sum, brief: &Brief, speaking: &Speaking) {
     }
 }
 
-/// What may be one, for a person to decide.
-fn offer(sum: &mut Sum, roles: &BTreeMap<PartyId, String>) {
+/// What may be one, for a person to decide. What a person keeps apart is decided.
+fn offer(sum: &mut Sum, roles: &BTreeMap<PartyId, String>, apart: &mut dyn FnMut(usize, usize) -> bool) {
     let named: Vec<usize> = (0..sum.parties.len()).filter(|i| sum.parties[*i].kind != ActorKind::Anonymous).collect();
     let mut offers: BTreeMap<(PartyId, PartyId), Evidence> = BTreeMap::new();
     let mut put = |a: usize, b: usize, why: Evidence| {
@@ -485,7 +533,7 @@ fn offer(sum: &mut Sum, roles: &BTreeMap<PartyId, String>) {
             }
         }
     }
-    sum.offers.extend(offers.into_iter().map(|((a, b), why)| Offer::Parties(a, b, why)));
+    sum.offers.extend(offers.into_iter().filter(|((a, b), _)| !apart(a.0, b.0)).map(|((a, b), why)| Offer::Parties(a, b, why)));
 }
 
 /// A name with each letter left out in turn, and itself: two names that share one differ by a letter. Short names differ too easily.

@@ -2,7 +2,7 @@
 //!
 //! Decides: which labels of different documents are surely one proposal, which may be, and the lineage. Must not know: who stands where on it.
 
-use super::party::{Decision, Evidence, Offer, decisions};
+use super::party::{Decision, Evidence, Offer, aside, decisions};
 use super::union::{Groups, commonest};
 use super::{Attention, PartyId, Sum, TextId};
 use crate::brief::Brief;
@@ -77,12 +77,14 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     let mut groups = Groups::new(nodes.len());
     // What one text keeps apart stays apart, but for a person's word.
     let mut evidence: Vec<(usize, Evidence)> = Vec::new();
-    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond == Bond::Apart) {
-        for (v, named) in decision.names.iter().enumerate() {
-            (0..nodes.len()).filter(|i| meant(sum, &nodes[*i], named)).for_each(|i| groups.mark(i, usize::MAX - d, v));
+    for (d, decision) in decisions.iter().enumerate().filter(|(_, d)| d.bond != Bond::Join) {
+        for (i, node) in nodes.iter().enumerate() {
+            decision.values(|n| meant(sum, node, n)).into_iter().for_each(|value| groups.mark(i, usize::MAX - d, value));
         }
     }
-    for (a, b, why) in decided(sum, &nodes, &decisions).into_iter().chain(by_brief(&nodes, brief)) {
+    let aside = aside(nodes.len(), &decisions, |i, n| meant(sum, &nodes[i], n));
+    let alone = |a: usize, b: usize| aside.contains(&a) || aside.contains(&b);
+    for (a, b, why) in decided(sum, &nodes, &decisions, &aside).into_iter().chain(by_brief(&nodes, brief).into_iter().filter(|(a, b, _)| !alone(*a, *b))) {
         if groups.join(a, b) {
             evidence.push((a, why));
         }
@@ -91,10 +93,12 @@ pub(super) fn join(sum: &mut Sum, active: &[(EntryId, &Entry)], brief: &Brief) {
     for (i, n) in nodes.iter().enumerate().filter(|(_, n)| several.contains(&n.text)) {
         groups.mark(i, n.text.0, n.id.0);
     }
-    let named: Vec<usize> = sure(&nodes).into_iter().filter(|(a, b)| groups.join(*a, *b) && a != b).map(|(a, _)| a).collect();
+    let named: Vec<usize> = sure(&nodes, &aside).into_iter().filter(|(a, b)| groups.join(*a, *b) && a != b).map(|(a, _)| a).collect();
     build(sum, &nodes, &mut groups, evidence, &named, brief);
     lineage(sum, brief, &replaced);
-    offer(sum);
+    let first: HashMap<(TextId, ProposalId), usize> = nodes.iter().enumerate().map(|(i, n)| ((n.text, n.id), i)).collect();
+    let node = |p: &Plan| p.members.first().and_then(|m| first.get(m)).copied();
+    offer(sum, &mut |p: &Plan, q: &Plan| node(p).zip(node(q)).is_some_and(|(a, b)| groups.apart(a, b)));
 }
 
 fn several(nodes: &[Node]) -> BTreeSet<TextId> {
@@ -138,10 +142,11 @@ fn meant(sum: &Sum, node: &Node, named: &crate::Named) -> bool {
     here && node.wording.labels.iter().any(|l| key(l) == key(&named.name))
 }
 
-fn decided(sum: &Sum, nodes: &[Node], decisions: &[Decision]) -> Vec<(usize, usize, Evidence)> {
+fn decided(sum: &Sum, nodes: &[Node], decisions: &[Decision], aside: &BTreeSet<usize>) -> Vec<(usize, usize, Evidence)> {
     let mut out = Vec::new();
     for d in decisions.iter().filter(|d| d.bond == Bond::Join) {
-        let met: Vec<usize> = (0..nodes.len()).filter(|i| d.names.iter().any(|n| meant(sum, &nodes[*i], n))).collect();
+        let means = |i: usize, n: &crate::Named| (n.document.is_some() || !aside.contains(&i)) && meant(sum, &nodes[i], n);
+        let met: Vec<usize> = (0..nodes.len()).filter(|i| d.names.iter().any(|n| means(*i, n))).collect();
         out.extend(met.windows(2).map(|w| (w[0], w[1], Evidence::Decision(d.entry))));
     }
     out
@@ -167,11 +172,11 @@ fn distinctive(label: &str) -> Option<BTreeSet<String>> {
 }
 
 /// One distinctive label and one author; or one proper name, or one whole label with two words that set it apart, where authors do not contradict.
-fn sure(nodes: &[Node]) -> Vec<(usize, usize)> {
+fn sure(nodes: &[Node], aside: &BTreeSet<usize>) -> Vec<(usize, usize)> {
     let mut shelves: BTreeMap<(bool, BTreeSet<String>, Option<PartyId>), Vec<usize>> = BTreeMap::new();
     // What is worded alike by the same authors stands on the same shelves.
     let mut alike: BTreeMap<(*const Wording, &BTreeSet<PartyId>), Vec<usize>> = BTreeMap::new();
-    for (i, n) in nodes.iter().enumerate() {
+    for (i, n) in nodes.iter().enumerate().filter(|(i, _)| !aside.contains(i)) {
         alike.entry((Arc::as_ptr(&n.wording), &n.authors)).or_default().push(i);
     }
     for all in alike.values() {
@@ -268,8 +273,8 @@ fn lineage(sum: &mut Sum, brief: &Brief, replaced: &Replaced) {
     }
 }
 
-/// Labels that share most of their words: a person decides.
-fn offer(sum: &mut Sum) {
+/// Labels that share most of their words: a person decides, where no person has kept them apart.
+fn offer(sum: &mut Sum, apart: &mut dyn FnMut(&Plan, &Plan) -> bool) {
     let words: Vec<BTreeSet<String>> = sum.plans.iter().map(|p| telling(&p.label)).collect();
     let mut shelves: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for (i, w) in words.iter().enumerate() {
@@ -286,7 +291,7 @@ fn offer(sum: &mut Sum) {
     for (a, b) in pairs {
         let (p, q) = (&sum.plans[a], &sum.plans[b]);
         let share_text = || !texts[a].is_disjoint(&texts[b]);
-        if overlap(&words[a], &words[b]) >= 0.5 && !share_text() && !in_line(p, b) && !in_line(q, a) {
+        if overlap(&words[a], &words[b]) >= 0.5 && !share_text() && !in_line(p, b) && !in_line(q, a) && !apart(p, q) {
             let why = Evidence::Label(p.label.clone(), q.label.clone());
             sum.offers.push(Offer::Plans(PlanId(a), PlanId(b), why));
         }

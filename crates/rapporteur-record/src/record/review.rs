@@ -5,7 +5,7 @@
 use super::{Attention, Text};
 use crate::wording::key;
 use crate::{
-    Actor, ActorId, Attribution, Author, Change, Claimed, Document, Entry, EntryId, ItemKind, ProposalId, Reading, Span, Speaker, Target, Verdict, What,
+    Actor, ActorId, Attribution, Author, Change, Claimed, Document, Entry, EntryId, ItemKind, ProposalId, Reading, Span, Speaker, Target, TermId, Verdict, What,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -40,16 +40,16 @@ pub(super) fn apply(texts: &mut [Text], active: &[(EntryId, &Entry)]) -> Vec<Att
         for i in by_id.get(&item.document).into_iter().flatten() {
             let text = &mut texts[*i];
             let it = opened.entry(*i).or_insert_with(|| Reviewed::of(text));
-            let now = item.find(&it.document, &it.now);
-            let Some(index) = now.or_else(|| item.find(&it.document, &it.original)) else { continue };
+            // Decisions name what was read, not what others made of it.
+            let read = item.find(&it.document, &it.original);
+            let Some(index) = read.or_else(|| item.find(&it.document, &it.now)) else { continue };
             met = true;
             if let Verdict::Correct(changes) = verdict {
-                for change in changes {
-                    if !correct(Arc::make_mut(&mut it.now), &it.document.text, item.kind, index, change) {
-                        attention.push(Attention::ChangeDoesNotFit { entry: *id, document: item.document.clone() });
-                    }
-                }
-                it.corrected = true;
+                let Some(changed) = put_right(&it.now, &it.document.text, item.kind, index, changes) else {
+                    attention.push(Attention::ChangeDoesNotFit { entry: *id, document: item.document.clone() });
+                    continue;
+                };
+                (it.now, it.corrected) = (Arc::new(changed), true);
             }
             note(text.standing.entry((item.kind, index)).or_default(), verdict, &e.by, e.learnt, comment);
         }
@@ -83,17 +83,24 @@ fn note(s: &mut Standing, verdict: &Verdict, by: &Author, learnt: Option<Timesta
         Verdict::Accept => (s.accepted, s.rejected) = (true, false),
         Verdict::Reject => (s.accepted, s.rejected) = (false, true),
         Verdict::Correct(_) => (s.accepted, s.rejected, s.corrected) = (true, false, true),
-        Verdict::Second | Verdict::Comment => {}
+        Verdict::Second | Verdict::Comment | Verdict::Ask | Verdict::Settle => {}
     }
     s.history.push((by.name().to_owned(), learnt, verdict.name(), comment.clone()));
+}
+
+/// The reading with a correction made; `None` where one of its changes does not fit: a correction stands as a whole, or somebody must look at it.
+pub fn put_right(r: &Reading, text: &str, kind: ItemKind, index: usize, changes: &[Change]) -> Option<Reading> {
+    let mut out = r.clone();
+    changes.iter().all(|change| correct(&mut out, text, kind, index, change)).then_some(out)
 }
 
 /// Makes one change to the `index`th item of a kind; `false` where it does not fit the item. `text` is the document's.
 pub fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change: &Change) -> bool {
     match (kind, change) {
         (ItemKind::Position, Change::Holder(name)) => named(&r.actors, name).is_some_and(|id| alter(&mut r.positions, index, |p| p.holder = id)),
-        (ItemKind::Position, Change::Target(words)) => target(r, text, words).is_some_and(|t| alter(&mut r.positions, index, |p| p.target = t)),
+        (ItemKind::Position, Change::Target(words)) => target(r, text, index, words).is_some_and(|t| alter(&mut r.positions, index, |p| p.target = t)),
         (ItemKind::Position, Change::Stance(x)) => alter(&mut r.positions, index, |p| p.stance = *x),
+        (ItemKind::Position, Change::Evidence(words)) => evidence(r, text, index, words),
         (ItemKind::Position, Change::Certainty(x)) => alter(&mut r.positions, index, |p| p.certainty = *x),
         (ItemKind::Attribution, Change::Speaker(name)) => match (named(&r.actors, name), r.attributions.get_mut(index)) {
             (Some(id), Some(a)) => {
@@ -112,6 +119,7 @@ pub fn correct(r: &mut Reading, text: &str, kind: ItemKind, index: usize, change
         (ItemKind::Figure, Change::Measure(x)) => alter(&mut r.figures, index, |f| f.measure = *x),
         (ItemKind::Event, Change::EventKind(x)) => alter(&mut r.events, index, |e| e.kind = *x),
         (ItemKind::Event, Change::Status(x)) => alter(&mut r.events, index, |e| e.status = *x),
+        (ItemKind::Actor, Change::Apart(name)) => apart(r, text, index, name),
         (ItemKind::Actor, Change::Name(name)) => r.actors.get_mut(index).map(|a| a.name.clone_from(name)).is_some(),
         (ItemKind::Proposal, Change::Name(name)) => r.proposals.get_mut(index).map(|p| p.label.clone_from(name)).is_some(),
         _ => false,
@@ -175,13 +183,57 @@ fn named(actors: &[Actor], name: &str) -> Option<ActorId> {
     whole.or_else(|| actors.iter().position(|a| a.names.iter().any(|n| key(n) == name))).map(ActorId)
 }
 
-fn target(r: &Reading, text: &str, words: &str) -> Option<Target> {
+/// What some words name: a proposal, else of the terms with these words the one nearest to where the position is read from.
+fn target(r: &Reading, text: &str, index: usize, words: &str) -> Option<Target> {
     let wanted = key(words);
     if wanted == "process" {
         return Some(Target::Process);
     }
     let fits = |p: &crate::Proposal| key(&p.label) == wanted || p.mentions.iter().any(|m| key(m.of(text)) == wanted);
-    r.proposals.iter().position(fits).map(|i| Target::Proposal(ProposalId(i)))
+    if let Some(i) = r.proposals.iter().position(fits) {
+        return Some(Target::Proposal(ProposalId(i)));
+    }
+    let near = r.positions.get(index).and_then(|p| p.parts().0.evidence.first().copied()).map_or(0, Span::begin);
+    let spans = |i: usize| r.terms.get(i).map(|t| t.parts().0.text.as_slice()).unwrap_or_default();
+    let worded = |i: &usize| key(&spans(*i).iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")) == wanted;
+    let all = (0..r.terms.len()).filter(worded);
+    all.min_by_key(|i| (spans(*i).first().map_or(0, |s| s.begin().abs_diff(near)), *i)).map(|i| Target::Term(TermId(i)))
+}
+
+/// Reads a position from other words; `false` where the text has no such words.
+fn evidence(r: &mut Reading, text: &str, index: usize, words: &str) -> bool {
+    let Some(old) = r.positions.get(index).map(|p| p.parts().0.evidence.first().copied().map_or(0, Span::begin)) else { return false };
+    stands(text, words, old).is_some_and(|found| alter(&mut r.positions, index, |p| p.evidence = found))
+}
+
+/// Gives a name of an actor, where it stands, to an actor of its own, with what is said under that name and the stances held in saying it. `false`
+/// where the actor has no such name, or no other.
+fn apart(r: &mut Reading, text: &str, index: usize, name: &str) -> bool {
+    let (old, new, wanted) = (ActorId(index), ActorId(r.actors.len()), key(name));
+    let Some(actor) = r.actors.get_mut(index) else { return false };
+    let own = |words: &str| key(words) == wanted;
+    let written = actor.names.iter().chain([&actor.name]).find(|n| own(n)).cloned();
+    let rest: Vec<String> = actor.names.iter().filter(|n| !own(n)).cloned().collect();
+    let keeps = if own(&actor.name) { rest.first().cloned() } else { Some(actor.name.clone()) };
+    let (Some(written), Some(keeps)) = (written, keeps) else { return false };
+    let (moved, mentions): (Vec<Span>, Vec<Span>) = actor.mentions.iter().partition(|s| own(s.of(text)));
+    let other = Actor { name: written.clone(), kind: actor.kind, names: vec![written], acts_for: None, role: None, mentions: moved.clone(), wikidata: None };
+    (actor.name, actor.names, actor.mentions) = (keeps, rest, mentions);
+    r.actors.push(other);
+    let mut speaks = vec![false; r.attributions.len()];
+    for (a, speaks) in r.attributions.iter_mut().zip(&mut speaks) {
+        if !a.source.iter().any(|s| moved.iter().any(|m| m.overlaps(*s))) {
+            continue;
+        }
+        match &mut a.speaker {
+            Speaker::Actor(all) => all.iter_mut().filter(|id| **id == old).for_each(|id| (*id, *speaks) = (new, true)),
+            Speaker::Described(id) if *id == old => (*id, *speaks) = (new, true),
+            Speaker::Described(_) | Speaker::Unresolved => {}
+        }
+    }
+    let held = |p: &Claimed<crate::Position>| p.parts().0.holder == old && p.parts().1.attribution().is_some_and(|a| speaks.get(a.0) == Some(&true));
+    let held: Vec<usize> = r.positions.iter().enumerate().filter(|(_, p)| held(p)).map(|(i, _)| i).collect();
+    held.into_iter().all(|i| alter(&mut r.positions, i, |p| p.holder = new))
 }
 
 #[cfg(test)]

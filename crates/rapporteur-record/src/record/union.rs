@@ -37,11 +37,7 @@ impl Groups {
         if a == b {
             return true;
         }
-        let clash = match (self.marks.get(&a), self.marks.get(&b)) {
-            (Some(x), Some(y)) => x.iter().any(|(m, v)| y.iter().any(|(n, w)| m == n && v != w)),
-            _ => false,
-        };
-        if clash {
+        if self.clash(a, b) {
             return false;
         }
         let (low, high) = (a.min(b), a.max(b));
@@ -50,6 +46,19 @@ impl Groups {
             self.marks.entry(low).or_default().extend(marks);
         }
         true
+    }
+
+    /// Whether marks keep the groups of two apart.
+    pub(crate) fn apart(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        self.clash(a, b)
+    }
+
+    fn clash(&self, a: usize, b: usize) -> bool {
+        match (self.marks.get(&a), self.marks.get(&b)) {
+            (Some(x), Some(y)) => x.iter().any(|(m, v)| y.iter().any(|(n, w)| m == n && v != w)),
+            _ => false,
+        }
     }
 
     /// The groups, by first member.

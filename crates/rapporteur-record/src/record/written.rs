@@ -39,7 +39,7 @@ const RULES: [&str; 20] = [
     include_str!("../gist/form.rs"),
     include_str!("../gist/weave.rs"),
 ];
-const VERDICTS: [&str; 5] = ["accept", "reject", "second", "correct", "comment"];
+const VERDICTS: [&str; 7] = ["accept", "reject", "second", "correct", "comment", "ask", "settle"];
 
 /// Names the rules, the entries and the brief that a sum is of.
 pub(super) fn seal(record: &Record) -> u128 {

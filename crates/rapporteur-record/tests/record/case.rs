@@ -79,13 +79,13 @@ fn named(words: &str) -> Vec<Named> {
     words.split('+').map(one).collect()
 }
 
-/// `join A + B`, `apart A + B in d2`, `join proposals A + B`, `remove d1`, `undo 3` (entries from 1), `accept d1 position 1`,
+/// `join A + B`, `apart A + B in d2`, `out A in d1 + B`, `join proposals A + B`, `remove d1`, `undo 3` (entries from 1), `accept d1 position 1`,
 /// `correct d1 position 1 stance=rejects`.
 fn decision(line: &str, known: &BTreeMap<String, (Document, Reading)>, so_far: &[Entry]) -> What {
     let (verb, rest) = line.trim().split_once(' ').expect("a verb and more");
-    let bond = || Bond::parse(verb).expect("join or apart");
+    let bond = || Bond::parse(verb).expect("join, apart or out");
     match verb {
-        "join" | "apart" => match rest.strip_prefix("proposals ") {
+        "join" | "apart" | "out" => match rest.strip_prefix("proposals ") {
             Some(labels) => What::Proposals { labels: named(labels), bond: bond() },
             None => What::Actors { names: named(rest), bond: bond() },
         },

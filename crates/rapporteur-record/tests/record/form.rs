@@ -45,7 +45,8 @@ proptest! {
 }
 
 fn entries() -> Vec<Entry> {
-    let item = Item { document: "d1".into(), kind: ItemKind::Position, words: "has accepted".into(), at: 40, of: Some("the union".into()) };
+    let item = Item { document: "d1".into(), kind: ItemKind::Position, words: "has accepted".into(), at: 40, of: Some("the union".into()), about: None };
+    let named_fully = Item { about: Some("the second draft".into()), ..item.clone() };
     let named = |name: &str| Named { name: name.into(), document: None };
     let review = |verdict| What::Review { item: item.clone(), verdict, comment: Some("read it again".into()) };
     let by_a_person = |what| Entry { learnt: None, by: Author::Person("Ada".into()), what };
@@ -65,15 +66,21 @@ fn entries() -> Vec<Entry> {
         Change::EventKind(EventKind::Protest),
         Change::Status(Status::Denied),
         Change::Name("the port".into()),
+        Change::Evidence("has … accepted".into()),
+        Change::Apart("the port".into()),
     ];
     vec![
         by_a_person(review(Verdict::Accept)),
         by_a_person(review(Verdict::Reject)),
         by_a_person(review(Verdict::Second)),
         by_a_person(review(Verdict::Comment)),
+        by_a_person(review(Verdict::Ask)),
+        by_a_person(review(Verdict::Settle)),
+        by_a_person(What::Review { item: named_fully, verdict: Verdict::Accept, comment: None }),
         by_a_person(review(Verdict::Correct(all))),
         by_a_person(What::Remove { document: "d1".into(), reason: "a forgery".into() }),
         by_a_person(What::Actors { names: vec![named("Orsk"), named("Pavel Orsk")], bond: Bond::Join }),
+        by_a_person(What::Actors { names: vec![named("Orsk"), named("Pavel Orsk")], bond: Bond::Out }),
         by_a_person(What::Proposals { labels: vec![named("the draft"), Named { name: "a draft".into(), document: Some("d2".into()) }], bond: Bond::Apart }),
     ]
 }

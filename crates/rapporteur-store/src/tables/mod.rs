@@ -153,8 +153,8 @@ fn refresh(connection: &Connection, id: &str) -> Result<(), StoreError> {
     let entry = row.entry()?;
     let What::Read { document, reading } = &entry.what else { return Ok(()) };
     // Decisions name what was read, not what others made of it.
-    let placed: Vec<Placed> = reviews(connection, id)?.into_iter().map(|(number, entry)| Placed::of(number, entry, document, reading)).collect();
-    let corrected = corrected(document, reading, &placed);
+    let mut placed: Vec<Placed> = reviews(connection, id)?.into_iter().map(|(number, entry)| Placed::of(number, entry, document, reading)).collect();
+    let corrected = corrected(document, reading, &mut placed);
     let statuses = Statuses::of_reviews(&placed);
     fill::document(connection, &Whole { key, number, entry: &entry, document, reading: &corrected, statuses: &statuses, original: row.original })?;
     placed.iter().try_for_each(|p| fill::review(connection, key, p.number, &p.entry, p.place))
@@ -173,13 +173,15 @@ fn reviews(connection: &Connection, id: &str) -> Result<Vec<(u64, Entry)>, Store
     Ok(out)
 }
 
-/// The reading with everything that people put right. A change that does not fit is kept in `reviews` and changes nothing.
-fn corrected(document: &Document, reading: &Reading, reviews: &[Placed]) -> Reading {
+/// The reading with everything that people put right. A correction of which a change does not fit, which can only be where the document was read
+/// again, loses its item: somebody must look.
+fn corrected(document: &Document, reading: &Reading, reviews: &mut [Placed]) -> Reading {
     let mut out = reading.clone();
     for review in reviews {
         if let (What::Review { item, verdict: Verdict::Correct(changes), .. }, Some(index)) = (&review.entry.what, review.place) {
-            for change in changes {
-                record::correct(&mut out, &document.text, item.kind, index, change);
+            match record::put_right(&out, &document.text, item.kind, index, changes) {
+                Some(changed) => out = changed,
+                None => review.place = None,
             }
         }
     }

@@ -35,7 +35,7 @@ impl Statuses {
                 Verdict::Accept => "accepted",
                 Verdict::Reject => "rejected",
                 Verdict::Correct(_) => "corrected",
-                Verdict::Second | Verdict::Comment => continue,
+                Verdict::Second | Verdict::Comment | Verdict::Ask | Verdict::Settle => continue,
             };
             if let Some(place) = review.place {
                 out.insert((item.kind, place), status);

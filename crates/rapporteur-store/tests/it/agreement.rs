@@ -52,3 +52,49 @@ fn corrections_agree_where_they_put_the_same_right_and_a_second_agrees() {
     store.append(&[by("C. Dahl", 20, undo)]).unwrap();
     assert_eq!(store.agreement().unwrap()[0].pairs, 2);
 }
+
+#[test]
+fn people_differ_until_they_find_the_same_or_somebody_settles_it() {
+    let mut store = dossier("agreement-differ");
+    store.append(&(0..2).map(nth).collect::<Vec<_>>()).unwrap();
+    let differing = |store: &Store| store.differing().unwrap().into_iter().map(|d| (d.document, d.item, d.findings)).collect::<Vec<_>>();
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Accept);
+    assert_eq!(differing(&store), []);
+    decide(&mut store, "C. Dahl", 0, ItemKind::Attribution, Verdict::Reject);
+    let both = vec![("A. Berg".to_owned(), "accept", 3), ("C. Dahl".to_owned(), "reject", 4)];
+    assert_eq!(differing(&store), [("d0.txt".to_owned(), "s1".to_owned(), both)]);
+    decide(&mut store, "E. Falk", 0, ItemKind::Attribution, Verdict::Second);
+    assert_eq!(differing(&store)[0].2.len(), 3, "a third voice does not outvote anybody");
+    // By agreement: A. Berg finds what the others do.
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Second);
+    assert_eq!(differing(&store), []);
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Accept);
+    assert_eq!(differing(&store).len(), 1);
+    // By somebody's word, until somebody finds something again.
+    decide(&mut store, "G. Holm", 0, ItemKind::Attribution, Verdict::Settle);
+    assert_eq!(differing(&store), []);
+    assert_eq!(store.status("d0.txt", ItemKind::Attribution, "s1").unwrap().as_deref(), Some("accepted"), "settling changes nothing of what stands");
+    decide(&mut store, "C. Dahl", 0, ItemKind::Attribution, Verdict::Reject);
+    assert_eq!(differing(&store).len(), 1);
+}
+
+#[test]
+fn a_second_reader_is_asked_for_until_one_has_come() {
+    let mut store = dossier("agreement-asked");
+    store.append(&(0..2).map(nth).collect::<Vec<_>>()).unwrap();
+    let asked = |store: &Store| store.asked().unwrap().into_iter().map(|a| (a.document, a.item, a.by, a.found_by)).collect::<Vec<_>>();
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Accept);
+    let last = |store: &Store| {
+        let (document, reading) = store.document("d0.txt").unwrap();
+        store.last_on(&Item::of(&document, &reading, ItemKind::Attribution, 0).unwrap()).unwrap().unwrap().0
+    };
+    let before = last(&store);
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Ask);
+    assert_eq!(asked(&store), [("d0.txt".to_owned(), "s1".to_owned(), "A. Berg".to_owned(), vec!["A. Berg".to_owned()])]);
+    assert_eq!(last(&store), before, "asking decides nothing");
+    assert_eq!(store.status("d0.txt", ItemKind::Attribution, "s1").unwrap().as_deref(), Some("accepted"));
+    decide(&mut store, "A. Berg", 0, ItemKind::Attribution, Verdict::Accept);
+    assert_eq!(asked(&store).len(), 1, "nobody is their own second reader");
+    decide(&mut store, "C. Dahl", 0, ItemKind::Attribution, Verdict::Second);
+    assert_eq!(asked(&store), []);
+}

@@ -64,6 +64,30 @@ fn what_people_wrote_is_told_last_first_with_what_took_it_back() {
 }
 
 #[test]
+fn what_a_person_takes_back_next_is_their_own_and_one_step_further_each_time() {
+    let mut store = dossier("q-last");
+    store.append(&[nth(0)]).unwrap();
+    assert_eq!(store.last_of("A. Berg").unwrap(), None);
+    for (person, kind) in [("A. Berg", ItemKind::Attribution), ("A. Berg", ItemKind::Position), ("C. Dahl", ItemKind::Proposal)] {
+        let accept = decision(&store, person, "d0.txt", kind, Verdict::Accept);
+        store.append(&[accept]).unwrap();
+    }
+    let take_back = |store: &mut Store, number: u64| {
+        let undo = What::Undo { entry: store.entry(number).unwrap().unwrap().entry().unwrap().id() };
+        store.append(&[by("A. Berg", 2, undo)]).unwrap();
+    };
+    let mut steps = Vec::new();
+    while let Some(number) = store.last_of("A. Berg").unwrap() {
+        steps.push(number);
+        take_back(&mut store, number);
+    }
+    assert_eq!(steps, [3, 2], "neither what another decided nor a taking back");
+    // What was brought back counts again.
+    take_back(&mut store, 6);
+    assert_eq!(store.last_of("A. Berg").unwrap(), Some(2));
+}
+
+#[test]
 fn pages_of_the_shelf_are_the_shelf() {
     let mut store = dossier("q-shelf");
     store.append(&(0..9).map(nth).collect::<Vec<_>>()).unwrap();

@@ -38,7 +38,7 @@ impl From<Problem> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
         let end = match error {
-            StoreError::Unknown(_) | StoreError::Query(_) | StoreError::Line(..) | StoreError::Moved { .. } => End::NothingRead,
+            StoreError::Unknown(_) | StoreError::Unfit(_) | StoreError::Query(_) | StoreError::Line(..) | StoreError::Moved { .. } => End::NothingRead,
             _ => End::Dossier,
         };
         Failure::Told(error.into(), end)

@@ -7,6 +7,8 @@ use super::dossier::{Failure, finish, hand, open};
 use super::text::clean;
 use super::{End, hint, print};
 use crate::desk::dossier::{self as desk, Wish};
+use crate::desk::review::{self as trail, Traced};
+use crate::outside::Problem;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
 use rapporteur_record::entry::{Bond, Change, Named, Verdict, What};
@@ -67,6 +69,22 @@ pub(crate) enum ReviewCommand {
         #[arg(long, value_name = "WORDS")]
         comment: Option<String>,
     },
+    /// Ask for a second reader of what somebody decided
+    Ask {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// What to look at
+        #[arg(long, value_name = "WORDS")]
+        comment: Option<String>,
+    },
+    /// Say that what stands is to stand where people differ
+    Settle {
+        #[command(flatten)]
+        decision: DecisionArgs,
+        /// Why
+        #[arg(long, value_name = "WORDS")]
+        comment: Option<String>,
+    },
     /// A remark that decides nothing
     Comment {
         #[command(flatten)]
@@ -79,6 +97,8 @@ pub(crate) enum ReviewCommand {
     Join(BondArgs),
     /// These names are not one actor, or these labels not one proposal, whatever they look like
     Apart(BondArgs),
+    /// The first name is not the actor, or the first label not the proposal, that the others are
+    Split(SplitArgs),
     /// How often two people agree on one item, by kind of item, with Cohen's kappa
     Agreement {
         #[command(flatten)]
@@ -89,9 +109,9 @@ pub(crate) enum ReviewCommand {
     },
     /// Take an entry back; taking that back brings it in again
     Undo {
-        /// The entry's number
+        /// The entry's number; without one, the last of your own decisions that counts
         #[arg(value_name = "NUMBER")]
-        entry: u64,
+        entry: Option<u64>,
         #[command(flatten)]
         dossier: DossierArgs,
         #[command(flatten)]
@@ -155,7 +175,7 @@ pub(crate) struct ChangeArgs {
     /// A position's holder: a name of the document
     #[arg(long, value_name = "NAME")]
     holder: Option<String>,
-    /// A position's target: words of a proposal of the document, or `process`
+    /// A position's target: words of a proposal or of a term of the document, or `process`
     #[arg(long, value_name = "WORDS")]
     target: Option<String>,
     /// A position's stance
@@ -164,6 +184,9 @@ pub(crate) struct ChangeArgs {
     /// A position's certainty
     #[arg(long, value_name = "CERTAINTY", value_parser = PossibleValuesParser::new(Certainty::ALL.map(Certainty::name)))]
     certainty: Option<String>,
+    /// The words that a position is read from, as they stand in the text; ` … ` between pieces
+    #[arg(long, value_name = "WORDS")]
+    evidence: Option<String>,
     /// What a term settles
     #[arg(long, value_name = "KIND", hide_possible_values = true, value_parser = PossibleValuesParser::new(TermKind::ALL.map(TermKind::name)))]
     term_kind: Option<String>,
@@ -185,6 +208,9 @@ pub(crate) struct ChangeArgs {
     /// An actor's name, or a proposal's label
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// A name of an actor that is somebody else's in this document
+    #[arg(long, value_name = "NAME")]
+    apart: Option<String>,
 }
 
 /// Names that belong together, or do not.
@@ -197,6 +223,27 @@ pub(crate) struct BondArgs {
     #[arg(value_name = "NAME", num_args = 2.., required = true)]
     names: Vec<String>,
     /// Only in this document
+    #[arg(long, value_name = "ID")]
+    document: Option<String>,
+    #[command(flatten)]
+    dossier: DossierArgs,
+    #[command(flatten)]
+    hand: HandArgs,
+}
+
+/// A name that is taken out.
+#[derive(Debug, Args)]
+pub(crate) struct SplitArgs {
+    /// A name of what
+    #[arg(value_name = "WHAT")]
+    what: NamesOf,
+    /// The name that is somebody else's, or another's label
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The names that it is none of
+    #[arg(value_name = "OTHER", num_args = 1.., required = true)]
+    others: Vec<String>,
+    /// It is another in this document only
     #[arg(long, value_name = "ID")]
     document: Option<String>,
     #[command(flatten)]
@@ -221,9 +268,12 @@ pub(crate) fn run(command: &ReviewCommand) -> io::Result<End> {
         ReviewCommand::Reject { decision, reason } => decide(decision, Verdict::Reject, Some(reason.clone())),
         ReviewCommand::Correct(args) => decide(&args.decision, Verdict::Correct(changes(&args.changes)), args.comment.clone()),
         ReviewCommand::Second { decision, comment } => decide(decision, Verdict::Second, comment.clone()),
+        ReviewCommand::Ask { decision, comment } => decide(decision, Verdict::Ask, comment.clone()),
+        ReviewCommand::Settle { decision, comment } => decide(decision, Verdict::Settle, comment.clone()),
         ReviewCommand::Comment { decision, words } => decide(decision, Verdict::Comment, Some(words.clone())),
         ReviewCommand::Join(args) => bond(args, Bond::Join),
         ReviewCommand::Apart(args) => bond(args, Bond::Apart),
+        ReviewCommand::Split(args) => split(args),
         ReviewCommand::Agreement { dossier, format } => agreement(dossier, *format),
         ReviewCommand::Undo { entry, dossier, hand } => undo(*entry, dossier, hand),
     })
@@ -250,11 +300,37 @@ fn bond(args: &BondArgs, bond: Bond) -> Result<End, Failure> {
     Ok(End::Fine)
 }
 
-fn undo(entry: u64, dossier: &DossierArgs, by: &HandArgs) -> Result<End, Failure> {
-    let number = desk::undo(&mut open(dossier)?, &hand(by)?, entry)?;
-    print(format!("entry {number}: entry {entry} counts no longer\n").as_bytes())?;
+fn split(args: &SplitArgs) -> Result<End, Failure> {
+    let first = Named { name: args.name.clone(), document: args.document.clone() };
+    let names: Vec<Named> = [first].into_iter().chain(args.others.iter().map(|n| Named { name: n.clone(), document: None })).collect();
+    let what = match args.what {
+        NamesOf::Actors => What::Actors { names, bond: Bond::Out },
+        NamesOf::Proposals => What::Proposals { labels: names, bond: Bond::Out },
+    };
+    let number = desk::write(&mut open(&args.dossier)?, &hand(&args.hand)?, what)?;
+    print(format!("entry {number}: {} is not {}\n", args.name, args.others.join(", ")).as_bytes())?;
+    Ok(End::Fine)
+}
+
+fn undo(entry: Option<u64>, dossier: &DossierArgs, by: &HandArgs) -> Result<End, Failure> {
+    let (mut store, hand) = (open(dossier)?, hand(by)?);
+    let nothing = || Problem::new(format!("no decision of {} counts", hand.by), "name an entry: `rapporteur review undo NUMBER`");
+    let entry = match entry {
+        Some(number) => number,
+        None => store.last_of(&hand.by)?.ok_or_else(nothing)?,
+    };
+    let what = trail::entry(&store, entry)?.map(|t| undone(&t)).unwrap_or_default();
+    let number = desk::undo(&mut store, &hand, entry)?;
+    print(format!("entry {number}: entry {entry} counts no longer{what}\n").as_bytes())?;
     hint(&format!("`rapporteur review undo {number}` brings it back"));
     Ok(End::Fine)
+}
+
+/// What it was that was taken back.
+fn undone(t: &Traced) -> String {
+    let item = t.item.as_deref().map(|i| format!(" {i}")).unwrap_or_default();
+    let document = t.document.as_deref().map(|d| format!(" of `{}`", clean(d))).unwrap_or_default();
+    format!(": {}{item}{document} “{}”", t.what, clean(&super::text::shorten(&t.words, 80)))
 }
 
 fn list(dossier: &DossierArgs, document: Option<&str>, limit: usize, format: Shape) -> Result<End, Failure> {
@@ -390,6 +466,8 @@ fn changes(args: &ChangeArgs) -> Vec<Change> {
         args.event_type.as_deref().and_then(EventKind::parse).map(Change::EventKind),
         args.status.as_deref().and_then(Status::parse).map(Change::Status),
         text(&args.name).map(Change::Name),
+        text(&args.evidence).map(Change::Evidence),
+        text(&args.apart).map(Change::Apart),
     ];
     all.into_iter().flatten().collect()
 }

@@ -46,7 +46,7 @@ pub(crate) fn open(store: &Store, id: &str) -> Result<Opened, StoreError> {
             Verdict::Accept => "accepted",
             Verdict::Reject => "rejected",
             Verdict::Correct(_) => "corrected",
-            Verdict::Second | Verdict::Comment => continue,
+            Verdict::Second | Verdict::Comment | Verdict::Ask | Verdict::Settle => continue,
         };
         if let (Verdict::Correct(changes), Some((kind, index))) = (&verdict, parse_id(item)) {
             // A change that does not fit is kept in the history and changes nothing.
@@ -73,7 +73,7 @@ impl Opened {
 
     /// The last decision on an item, remarks aside; 0 where nobody decided.
     pub(crate) fn last(&self, id: &str) -> u64 {
-        self.on(id).filter(|d| d.verdict != "comment").map(|d| d.number).max().unwrap_or(0)
+        self.on(id).filter(|d| !matches!(d.verdict.as_str(), "comment" | "ask")).map(|d| d.number).max().unwrap_or(0)
     }
 
     /// What people said of an item, oldest first.

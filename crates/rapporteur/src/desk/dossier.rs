@@ -2,11 +2,12 @@
 //!
 //! Decides: which entry a wish becomes, who may decide on top of whom. Must not know: how it is shown, files, the clock (times are given).
 
-use super::Read;
+use super::{Read, article};
 use crate::outside::Problem;
 use jiff::Timestamp;
 use rapporteur_record::entry::{Author, Entry, Verdict, What};
 use rapporteur_record::item::Item;
+use rapporteur_record::{json, record};
 use rapporteur_store::{Addition, Appended, Decision, Pending, Store, StoreError, parse_id};
 use std::sync::Arc;
 
@@ -90,9 +91,10 @@ pub(crate) struct Wish {
 pub(crate) fn decide(store: &mut Store, hand: &Hand, wish: Wish) -> Result<u64, StoreError> {
     let item = item(store, &wish.document, &wish.id)?;
     let last = store.last_on(&item)?;
+    fits(store, &wish, last.is_some())?;
     let after = match (&wish.verdict, wish.after, &last) {
-        // A remark stands beside whatever others say.
-        (Verdict::Comment, ..) => None,
+        // A remark stands beside whatever others say, and so does asking for a second reader.
+        (Verdict::Comment | Verdict::Ask, ..) => None,
         (Verdict::Second, None, Some((number, by))) if *by != hand.by => Some(*number),
         // Nobody is their own second reader.
         (Verdict::Second, Some(_), Some((_, by))) if *by == hand.by => {
@@ -105,6 +107,44 @@ pub(crate) fn decide(store: &mut Store, hand: &Hand, wish: Wish) -> Result<u64, 
     };
     let entry = hand.entry(What::Review { item, verdict: wish.verdict, comment: wish.comment });
     written(store, Addition { entry, original: None, after })
+}
+
+/// Settles what people differ on: what one of them found, by its entry, is to stand; without one, what stands.
+pub(crate) fn settle(store: &mut Store, hand: &Hand, wish: Wish, chosen: Option<u64>) -> Result<u64, StoreError> {
+    fits(store, &wish, true)?;
+    let all = store.differing()?;
+    let findings = all.iter().find(|d| d.document == wish.document && d.item == wish.id).map(|d| d.findings.as_slice()).unwrap_or_default();
+    let stands = findings.last().map(|f| f.2);
+    let Some(other) = chosen.filter(|n| Some(*n) != stands) else { return decide(store, hand, wish) };
+    let unknown = || StoreError::Unknown(format!("finding {other} on {} of `{}`", wish.id, wish.document));
+    let row = findings.iter().find(|f| f.2 == other).map_or(Ok(None), |_| store.entry(other))?.ok_or_else(unknown)?;
+    let What::Review { verdict, .. } = row.entry()?.what else { return Err(unknown()) };
+    let number = decide(store, hand, Wish { verdict, ..wish.clone() })?;
+    // Whoever settles may be one of those who differed, and may now find what the other does: then nothing is left to settle.
+    let open = store.differing()?.iter().any(|d| d.document == wish.document && d.item == wish.id);
+    if open { decide(store, hand, Wish { after: Some(number), ..wish }) } else { Ok(number) }
+}
+
+/// Whether the decision can be made of the item as it stands.
+fn fits(store: &Store, wish: &Wish, decided: bool) -> Result<(), StoreError> {
+    let unfit = |why: String| Err(StoreError::Unfit(why));
+    let (id, document) = (&wish.id, &wish.document);
+    match &wish.verdict {
+        Verdict::Correct(changes) => {
+            let opened = article::open(store, document)?;
+            let (kind, index) = opened.item(id)?;
+            let mut tried = opened.reading;
+            match changes.iter().find(|c| !record::correct(&mut tried, &opened.document.text, kind, index, c)) {
+                Some(change) => unfit(format!("{} of `{document}` and its text have no place for {}", id, json::change(change))),
+                None => Ok(()),
+            }
+        }
+        Verdict::Ask if !decided => unfit(format!("nobody has decided on {id} of `{document}`, so nobody can be the second")),
+        Verdict::Settle if !store.differing()?.iter().any(|d| d.document == *document && d.item == *id) => {
+            unfit(format!("people do not differ on {id} of `{document}`"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An item with what it says and what people decided.

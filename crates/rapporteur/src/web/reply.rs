@@ -100,7 +100,9 @@ impl From<StoreError> for Trouble {
             StoreError::Unknown(what) => Trouble::Nothing(what.clone()),
             StoreError::Query(_) => Trouble::Asked(error.into()),
             StoreError::Absent(what) => Trouble::Nothing(what.clone()),
-            StoreError::Taken(_) | StoreError::Disabled(_) | StoreError::LastAdmin(_) | StoreError::Refused(_) => Trouble::Asked(error.into()),
+            StoreError::Taken(_) | StoreError::Disabled(_) | StoreError::LastAdmin(_) | StoreError::Refused(_) | StoreError::Unfit(_) => {
+                Trouble::Asked(error.into())
+            }
             StoreError::Moved { .. } => Trouble::Moved(error.into()),
             _ => Trouble::Dossier(error.into()),
         }

@@ -36,7 +36,8 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 function unfold(fold) {
-  document.querySelectorAll(".verdicts details").forEach((other) => { other.open = other === fold; });
+  document.querySelectorAll(".verdicts details, .differ details").forEach((other) => { other.open = other === fold; });
+  fold.open = true;
   fold.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 // An address that ends in the name of a fold opens it.

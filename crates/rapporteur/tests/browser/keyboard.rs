@@ -88,5 +88,14 @@ fn a_review_is_done_by_keys_alone() {
 
     browser.press("u");
     wait_for(&browser, before, &["accept", "reject", "comment", "undo"]);
+    // Once more goes one step further back, and brings nothing back.
+    browser.press("u");
+    wait_for(&browser, before, &["accept", "reject", "comment", "undo", "undo"]);
+    browser.says("took back entry");
+    browser.press("u");
+    wait_for(&browser, before, &["accept", "reject", "comment", "undo", "undo", "undo"]);
+    let counts =
+        browser.ask_later("fetch('/review/history.json').then(r => r.json()).then(h => arguments[0](h.entries.filter(e => e.counts).map(e => e.what)))", &[]);
+    assert_eq!(counts, serde_json::json!(["undo", "undo", "undo"]), "nothing but the taking back is left");
     assert_eq!(browser.complaints(), [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! Putting right what was read: a quotation and its source by their words, in any script, with a second reader.
 
-use crate::driver::Browser;
+use crate::driver::{Browser, ENTER, TAB};
 use crate::served::{Served, dossier, folder, run, serve};
 use serde_json::{Value, json};
 
@@ -112,4 +112,57 @@ fn a_quotation_is_put_right_by_its_words_and_a_second_reader_agrees() {
     browser.says("seconded");
     open(&browser, &served, "two ways", &item);
     browser.says("seconded by C. Iwu");
+}
+
+#[test]
+fn people_differ_and_an_admin_settles_it_by_keys_alone() {
+    let _one = crate::alone();
+    let dossier = dossier("review-differ", &texts());
+    let at = dossier.to_str().unwrap().to_owned();
+    for (name, role) in [("A. Brandt", "admin"), ("C. Iwu", "review")] {
+        run(&["account", "add", name, "--role", role, "--password-stdin", "--dossier", &at], b"a long enough password\n");
+    }
+    let (served, browser) = (serve(&dossier), Browser::open("review-differ"));
+    sign_in(&browser, &served, "A. Brandt");
+    browser.press("gr");
+    browser.at("/review");
+    let words = "return document.querySelector('blockquote.inmost').innerText";
+    let first = browser.ask(words);
+    browser.press("a");
+    browser.says(": confirmed ");
+    // Back to it, to ask for a second reader.
+    browser.press("u");
+    browser.says("took back");
+    assert_eq!(browser.ask(words), first, "one stands before what was taken back");
+    browser.press("a");
+    browser.says(": confirmed ");
+    let item = "return fetch('/review/history.json').then(r => r.json()).then(h => h.entries.find(e => e.counts && e.what === 'accept')).then(arguments[0])";
+    let ask = || browser.try_later(item.trim_start_matches("return "), &[]).unwrap_or_default();
+    // A page that goes away takes its script along; whoever waits asks again.
+    let found = (0..50).map(|_| ask()).find(|f| f["item"].is_string()).expect("an acceptance that counts");
+    open(&browser, &served, found["document"].as_str().unwrap(), found["item"].as_str().unwrap());
+    browser.press("2");
+    browser.says("put up for a second reader");
+
+    browser.goto(&format!("{}/", served.origin));
+    browser.click("form[action='/logout'] button");
+    browser.at("/login");
+    sign_in(&browser, &served, "C. Iwu");
+    browser.goto(&format!("{}/review?queue=second", served.origin));
+    browser.says("A. Brandt asks for a second reader");
+    browser.press("r");
+    browser.press(&format!("not the words{ENTER}"));
+    browser.says(": rejected ");
+
+    browser.goto(&format!("{}/", served.origin));
+    browser.click("form[action='/logout'] button");
+    browser.at("/login");
+    sign_in(&browser, &served, "A. Brandt");
+    browser.goto(&format!("{}/review?queue=differ", served.origin));
+    browser.says("People differ on this");
+    browser.press("t");
+    assert_eq!(browser.ask("return document.activeElement.id"), "settled-as");
+    browser.press(&format!("{TAB}heard on the tape{ENTER}"));
+    browser.says("People differ on nothing that is not settled");
+    assert_eq!(browser.complaints(), [""; 0]);
 }

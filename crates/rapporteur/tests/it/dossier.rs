@@ -112,10 +112,15 @@ fn decisions_are_made_seen_and_taken_back() {
     assert_eq!(status(&here), "accepted");
     fine(&here, &["review", "join", "actors", "The union", "the dockers"]);
     assert_eq!(run_as_berg(&here, &["review", "correct", "n0", "s1"]).code, 2, "a correction says what it corrects");
-    fine(&here, &["review", "correct", "n0", "s1", "--speaker", "the dockers", "--after", "4"]);
+    let ran = run_as_berg(&here, &["review", "correct", "n0", "s1", "--speaker", "nobody of that name", "--after", "4"]);
+    assert!(ran.code == 3 && ran.err.contains("have no place for"), "{}", ran.err);
+    fine(&here, &["review", "correct", "n0", "s1", "--speech-act", "denies", "--after", "4"]);
     assert_eq!(status(&here), "corrected");
     assert!(fine(&here, &["review", "list"]).contains("n1 s1"));
     assert!(fine(&here, &["verify"]).contains("9 entries are as they were written"));
+    assert!(fine(&here, &["review", "undo"]).starts_with("entry 10: entry 9 counts no longer: correct s1 of `n0` “"));
+    assert!(fine(&here, &["review", "undo"]).starts_with("entry 11: entry 8 counts no longer: join “The union, the dockers”"));
+    assert!(run_as_berg(&here, &["review", "undo", "--by", "E. Nobody"]).err.contains("no decision of E. Nobody counts"));
 }
 
 #[test]

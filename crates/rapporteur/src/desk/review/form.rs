@@ -49,6 +49,7 @@ pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field
             vec![
                 Field { name: "holder", label: "Holder", now: holder, choices: names(opened), words: false },
                 target(opened, p.target),
+                words(opened, "evidence", "Words it is read from", &p.evidence),
                 listed("stance", "Stance", p.stance.name(), Stance::ALL.map(Stance::name)),
                 listed("certainty", "Certainty", p.certainty.name(), Certainty::ALL.map(Certainty::name)),
             ]
@@ -70,7 +71,13 @@ pub(crate) fn fields(opened: &Opened, kind: ItemKind, index: usize) -> Vec<Field
         }),
         ItemKind::Term => r.terms.get(index).map(|t| vec![listed("term_kind", "Settles", t.parts().0.kind.name(), TermKind::ALL.map(TermKind::name))]),
         ItemKind::Proposal => r.proposals.get(index).map(|p| vec![free("name", "Label", p.label.clone())]),
-        ItemKind::Actor => r.actors.get(index).map(|a| vec![free("name", "Name", a.name.clone())]),
+        ItemKind::Actor => r.actors.get(index).map(|a| {
+            let others = a.names.iter().filter(|_| a.names.len() > 1);
+            let choices: Vec<Choice> = others.map(|n| Choice { value: n.clone(), words: n.clone() }).collect();
+            let apart = Field { name: "apart", label: "A name that is somebody else’s here", now: String::new(), words: false, choices };
+            let apart = Some(apart).filter(|f| !f.choices.is_empty());
+            [free("name", "Name", a.name.clone())].into_iter().chain(apart).collect()
+        }),
     };
     found.unwrap_or_default()
 }
@@ -108,19 +115,25 @@ fn names(opened: &Opened) -> Vec<Choice> {
     all.into_iter().map(|n| Choice { value: n.to_owned(), words: n.to_owned() }).collect()
 }
 
-/// Proposals of the document, and the talks. A term cannot be chosen, but one that is the target stays so.
+/// Proposals and terms of the document, and the talks.
 fn target(opened: &Opened, now: Target) -> Field {
-    let all = &opened.reading.proposals;
+    let (r, text) = (&opened.reading, &opened.document.text);
+    let term = |i: usize| r.terms.get(i).map(|t| t.parts().0.text.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")).unwrap_or_default();
+    let proposals = r.proposals.iter().map(|p| Choice { value: p.label.clone(), words: p.label.clone() });
+    let terms = r.terms.iter().enumerate().map(|(i, t)| {
+        let kind = t.parts().0.kind.name().replace('_', " ");
+        Choice { value: spaced(&term(i)), words: format!("term ({kind}): {}", crate::cli::text::shorten(&spaced(&term(i)), 80)) }
+    });
     let mut choices = vec![Choice { value: "process".to_owned(), words: "the talks as such".to_owned() }];
-    for p in all.iter().filter(|p| !p.label.is_empty()) {
-        if !choices.iter().any(|c| c.value == p.label) {
-            choices.push(Choice { value: p.label.clone(), words: p.label.clone() });
+    for c in proposals.chain(terms).filter(|c| !c.value.is_empty()) {
+        if !choices.iter().any(|other| other.value == c.value) {
+            choices.push(c);
         }
     }
     let now = match now {
         Target::Process => "process".to_owned(),
-        Target::Proposal(id) => all.get(id.0).map(|p| p.label.clone()).unwrap_or_default(),
-        Target::Term(_) => String::new(),
+        Target::Proposal(id) => r.proposals.get(id.0).map(|p| p.label.clone()).unwrap_or_default(),
+        Target::Term(id) => spaced(&term(id.0)),
     };
     Field { name: "target", label: "Target", now, choices, words: false }
 }
@@ -156,6 +169,8 @@ fn change(name: &str, value: &str) -> Option<Change> {
         "speech_act" => Change::SpeechAct(SpeechAct::parse(value)?),
         "source" => Change::Source(value.to_owned()),
         "content" => Change::Content(value.to_owned()),
+        "evidence" => Change::Evidence(value.to_owned()),
+        "apart" => Change::Apart(value.to_owned()),
         "holder" => Change::Holder(value.to_owned()),
         "target" => Change::Target(value.to_owned()),
         "stance" => Change::Stance(Stance::parse(value)?),

@@ -9,7 +9,7 @@ use rapporteur_record::entry::What;
 use rapporteur_record::record::{Offer, PartyId, PlanId, Sum};
 use rapporteur_store::{Store, StoreError, Trace};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 /// An entry of a person, told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +39,17 @@ pub(crate) fn history(store: &Store, before: Option<u64>, person: Option<&str>, 
     store.history(before, person, limit)?.into_iter().map(|t| traced(store, t)).collect()
 }
 
+/// One entry of a person, told; `None` where the entry is no person's, or is not there.
+pub(crate) fn entry(store: &Store, number: u64) -> Result<Option<Traced>, StoreError> {
+    let Some(next) = number.checked_add(1).filter(|n| i64::try_from(*n).is_ok()) else { return Ok(None) };
+    Ok(history(store, Some(next), None, 1)?.into_iter().find(|t| t.entry == number))
+}
+
+/// What a person takes back next: their last decision that counts.
+pub(crate) fn last(store: &Store, person: &str) -> Result<Option<Traced>, StoreError> {
+    store.last_of(person)?.map_or(Ok(None), |number| entry(store, number))
+}
+
 fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
     let what = match store.entry(t.number)? {
         Some(row) => Some(row.entry()?.what),
@@ -59,9 +70,13 @@ fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
     };
     match what {
         Some(What::Review { item, verdict, comment }) => {
-            // Of an entry that was taken back the tables know no item.
-            let decisions = store.decisions(out.document.as_deref(), None)?;
-            out.item = decisions.into_iter().find(|d| d.number == t.number).and_then(|d| d.item);
+            out.item = if t.counts {
+                store.decisions(out.document.as_deref(), None)?.into_iter().find(|d| d.number == t.number).and_then(|d| d.item)
+            } else {
+                // Of an entry that was taken back the tables know no item, but its words still name one.
+                let found = store.document(&item.document).ok().and_then(|(document, reading)| item.find(&document, &reading));
+                found.map(|index| rapporteur_store::id_of(item.kind, index))
+            };
             (out.what, out.words, out.comment) = (verdict.name(), item.words, comment);
         }
         Some(What::Remove { reason, .. }) => (out.what, out.words) = ("remove", reason),
@@ -75,20 +90,22 @@ fn traced(store: &Store, t: Trace) -> Result<Traced, StoreError> {
     Ok(out)
 }
 
-/// Two that may be one, and what is known of each.
+/// Names that may all be one, each linked with another of them, and what is known of each.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Offered {
+pub(crate) struct Group {
     /// `actors` or `proposals`.
     pub what: &'static str,
-    pub one: Side,
-    pub other: Side,
-    pub because: Reason,
+    pub sides: Vec<Side>,
+    /// Why any two of them may be one.
+    pub because: Vec<Reason>,
 }
 
-/// One of two that may be one.
+/// One of those that may be one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Side {
     pub name: String,
+    /// The name that a decision says: it stands in a text, which one that a brief gives need not.
+    pub written: String,
     /// The kind and whom it acts for; who put it forward.
     pub about: String,
     /// Its other names.
@@ -111,32 +128,50 @@ pub(crate) struct Mention {
 /// So many sentences show who somebody is.
 const SHOWN: usize = 3;
 
-/// Which names may be one actor, which labels one proposal.
-pub(crate) fn offers(record: &Record) -> Vec<Offered> {
+/// Which names may be one actor, which labels one proposal: one group for all that hang together.
+pub(crate) fn groups(record: &Record) -> Vec<Group> {
     let sum = record.sum();
     let told = record_desk::actors(record, None).body.offers;
-    // Who is in several offers is looked up once.
-    let (mut parties, mut plans): (HashMap<PartyId, Side>, HashMap<PlanId, Side>) = Default::default();
-    let mut party = |id: PartyId| parties.entry(id).or_insert_with(|| party(sum, id)).clone();
-    let mut plan = |id: PlanId| plans.entry(id).or_insert_with(|| plan(sum, id)).clone();
-    let one = |(o, told): (&Offer, record_desk::MayBeOne)| {
-        let (what, one, other) = match o {
-            Offer::Parties(a, b, _) => ("actors", party(*a), party(*b)),
-            Offer::Plans(a, b, _) => ("proposals", plan(*a), plan(*b)),
-        };
-        let (one, other) = told_apart(one, other);
-        Offered { what, one, other, because: told.because }
+    let ends = |o: &Offer| match o {
+        Offer::Parties(a, b, _) => [(true, a.0), (true, b.0)],
+        Offer::Plans(a, b, _) => [(false, a.0), (false, b.0)],
     };
-    sum.offers.iter().zip(told).map(one).collect()
+    let mut all: Vec<(BTreeSet<(bool, usize)>, Vec<Reason>)> = Vec::new();
+    for (o, told) in sum.offers.iter().zip(told) {
+        let ends = ends(o);
+        // What it links becomes one group, where the first of them stood.
+        let met: Vec<usize> = (0..all.len()).filter(|i| ends.iter().any(|e| all[*i].0.contains(e))).collect();
+        let mut whole: (BTreeSet<(bool, usize)>, Vec<Reason>) = Default::default();
+        for i in met.iter().rev() {
+            let (names, mut reasons) = all.remove(*i);
+            whole.0.extend(names);
+            reasons.append(&mut whole.1);
+            whole.1 = reasons;
+        }
+        whole.0.extend(ends);
+        if !whole.1.contains(&told.because) {
+            whole.1.push(told.because);
+        }
+        all.insert(met.first().copied().unwrap_or(all.len()), whole);
+    }
+    all.into_iter().map(|(names, because)| group(sum, &names, because)).collect()
 }
 
-/// A name that is in one document is meant there: elsewhere it may be somebody else's. Of two that are written alike, the document tells which.
-fn told_apart(mut one: Side, mut other: Side) -> (Side, Side) {
-    let alike = one.name.to_lowercase() == other.name.to_lowercase();
-    for side in [&mut one, &mut other] {
+fn group(sum: &Sum, names: &BTreeSet<(bool, usize)>, because: Vec<Reason>) -> Group {
+    let actors = names.first().is_some_and(|n| n.0);
+    let mut sides: Vec<Side> = names.iter().map(|(_, i)| if actors { party(sum, PartyId(*i)) } else { plan(sum, PlanId(*i)) }).collect();
+    told_apart(&mut sides);
+    sides.sort_by_key(|s| std::cmp::Reverse(s.documents));
+    Group { what: if actors { "actors" } else { "proposals" }, sides, because }
+}
+
+/// A name that is in one document is meant there: elsewhere it may be somebody else's. Of those that are written alike, the document tells which.
+fn told_apart(sides: &mut [Side]) {
+    let names: Vec<String> = sides.iter().map(|s| s.name.to_lowercase()).collect();
+    for (i, side) in sides.iter_mut().enumerate() {
+        let alike = names.iter().enumerate().any(|(j, n)| j != i && *n == names[i]);
         side.only = side.mentions.first().filter(|_| side.documents == 1 || alike).map(|m| m.document.clone());
     }
-    (one, other)
 }
 
 fn party(sum: &Sum, id: PartyId) -> Side {
@@ -147,8 +182,10 @@ fn party(sum: &Sum, id: PartyId) -> Side {
         reading.actors.get(index).and_then(|a| a.mentions.first().copied())
     };
     let members: Vec<(usize, usize)> = p.members.iter().map(|(t, a)| (t.0, a.0)).collect();
+    let called = || sum.texts.get(members.first()?.0)?.reading().actors.get(members.first()?.1).map(|a| a.name.clone());
     Side {
         name: p.name.clone(),
+        written: if p.names.contains(&p.name) { p.name.clone() } else { called().unwrap_or_else(|| p.name.clone()) },
         about: format!("{}{behalf}", p.kind.name().replace('_', " ")),
         names: p.names.iter().filter(|n| **n != p.name).cloned().collect(),
         documents: documents(&members),
@@ -167,6 +204,7 @@ fn plan(sum: &Sum, id: PlanId) -> Side {
     let authors: Vec<&str> = p.authors.iter().filter_map(|a| sum.parties.get(a.0)).map(|a| a.name.as_str()).collect();
     Side {
         name: p.label.clone(),
+        written: if p.labels.contains(&p.label) { p.label.clone() } else { p.labels.first().cloned().unwrap_or_default() },
         about: if authors.is_empty() { "proposal".to_owned() } else { format!("proposal, put forward by {}", authors.join(", ")) },
         names: Vec::new(),
         documents: documents(&members),
@@ -176,7 +214,7 @@ fn plan(sum: &Sum, id: PlanId) -> Side {
 }
 
 fn nobody() -> Side {
-    Side { name: String::new(), about: String::new(), names: Vec::new(), documents: 0, only: None, mentions: Vec::new() }
+    Side { name: String::new(), written: String::new(), about: String::new(), names: Vec::new(), documents: 0, only: None, mentions: Vec::new() }
 }
 
 fn documents(members: &[(usize, usize)]) -> usize {
@@ -214,8 +252,11 @@ mod tests {
             let mention = Mention { document: format!("{name}.txt"), outlet: None, words: String::new() };
             Side { name: name.to_owned(), documents, mentions: vec![mention], ..nobody() }
         };
-        let only = |(a, b): (Side, Side)| (a.only.is_some(), b.only.is_some());
-        assert_eq!(only(told_apart(side("Oyle", 1), side("Mara Oyle", 9))), (true, false));
-        assert_eq!(only(told_apart(side("The Board", 4), side("the board", 2))), (true, true));
+        let only = |mut sides: [Side; 2]| {
+            told_apart(&mut sides);
+            sides.map(|s| s.only.is_some())
+        };
+        assert_eq!(only([side("Oyle", 1), side("Mara Oyle", 9)]), [true, false]);
+        assert_eq!(only([side("The Board", 4), side("the board", 2)]), [true, true]);
     }
 }

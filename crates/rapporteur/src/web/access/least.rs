@@ -63,6 +63,8 @@ const PAGES: &[(&str, Way, Option<Role>)] = &[
     ("/review/undo", Change, Some(Role::Review)),
     ("/review/history", Look, Some(Role::Read)),
     ("/review/offers", Look, Some(Role::Read)),
+    ("/review/names", Look, Some(Role::Read)),
+    ("/review/agreement", Look, Some(Role::Read)),
     ("/review/bond", Change, Some(Role::Review)),
 ];
 

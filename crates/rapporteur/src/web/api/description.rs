@@ -127,8 +127,8 @@ fn schemas() -> Value {
             }))),
         })),
         "Decision": object(&["verdict"], json!({
-            "verdict": json!({"enum": ["accept", "reject", "correct", "second", "comment"]}),
-            "changes": list(json!({"type": "object", "minProperties": 1, "maxProperties": 1, "description": "For `correct`: speaker, speech_act, holder, target, stance, certainty, term_kind, value, bound, measure, event_type, status or name"})),
+            "verdict": json!({"enum": ["accept", "reject", "correct", "second", "comment", "ask", "settle"]}),
+            "changes": list(json!({"type": "object", "minProperties": 1, "maxProperties": 1, "description": "For `correct`: speaker, speech_act, source, content, holder, target, evidence, stance, certainty, term_kind, value, bound, measure, event_type, status, name or apart"})),
             "comment": json!({"type": "string", "description": "Needed for `reject` and `comment`"}),
         })),
         "Bond": object(&["bond", "names"], json!({

@@ -6,7 +6,9 @@ use super::Reply;
 use super::call::{Call, wrong};
 use super::read::the_item;
 use crate::desk::dossier::{self, Wish};
+use crate::web::Role;
 use crate::web::reply::{Trouble, problem};
+
 use axum::http::header;
 use rapporteur_record::entry::{Verdict, What};
 use rapporteur_record::json;
@@ -18,7 +20,10 @@ pub(super) fn decide(call: &Call) -> Result<Reply, Trouble> {
     let (document, id) = (call.part("id"), call.part("item"));
     let (verdict, comment) = verdict(call.sent()?)?;
     let after = seen(call)?;
-    if after.is_none() && verdict != Verdict::Comment {
+    if verdict == Verdict::Settle && call.visitor.role < Role::Admin {
+        return Err(Trouble::NotAllowed);
+    }
+    if after.is_none() && !matches!(verdict, Verdict::Comment | Verdict::Ask) {
         return Err(Trouble::Unseen);
     }
     let mut store = call.web.held.writer();
@@ -84,8 +89,7 @@ pub(super) fn proposals(call: &Call) -> Result<Reply, Trouble> {
 }
 
 fn bond(call: &Call, what: &str, key: &str) -> Result<Reply, Trouble> {
-    let help =
-        "send {\"bond\": \"join\", \"names\": [\"Dock Union\", \"the dockers\"]}; `apart` keeps them apart; a name can be {\"name\": …, \"document\": …}";
+    let help = "send {\"bond\": \"join\", \"names\": [\"Dock Union\", \"the dockers\"]}; `apart` keeps them apart; `out` takes the first out of the others; a name can be {\"name\": …, \"document\": …}";
     let mut sent = call.sent()?;
     let named = |v: &Value| if v.is_string() { json!({"name": v, "document": null}) } else { v.clone() };
     let names: Vec<Value> = sent["names"].as_array().map(|all| all.iter().map(named).collect()).unwrap_or_default();

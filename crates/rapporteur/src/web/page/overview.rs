@@ -7,6 +7,7 @@ use super::link::Way;
 use super::told::Told;
 use super::{Ask, changes};
 use crate::desk::negotiation::{self as desk, Answer, Change, Dispute, Line as Heard, Overview, Since};
+use crate::desk::review;
 use crate::outside;
 use crate::view::block::Line;
 use crate::view::phrase;
@@ -138,7 +139,7 @@ fn show(answer: &Answer<Overview>, ask: &Ask) -> Markup {
             }
             div.side {
                 (heard(&way, &o.lines))
-                (waiting(o))
+                (waiting(o, ask))
                 (gaps(&way, o))
             }
         }
@@ -233,14 +234,20 @@ fn heard(way: &Way, lines: &[Heard]) -> Markup {
     }
 }
 
-fn waiting(o: &Overview) -> Markup {
+/// As the queue counts: from the dossier itself, which is never behind.
+fn waiting(o: &Overview, ask: &Ask) -> Markup {
+    let store = ask.held().reader();
+    let progress = store.as_ref().ok().and_then(|s| review::progress(s).ok()).unwrap_or_default();
+    let differing = store.ok().and_then(|s| s.differing().ok()).map_or(0, |d| d.len());
+    let (waits, decided) = (progress.iter().map(|p| p.waiting).sum::<usize>(), progress.iter().map(review::Progress::decided).sum::<usize>());
     let w = o.waiting;
     html! {
         section {
             h2 { "Waits for a person" }
             ul.lines {
-                li { a href="/review" { (phrase::count(w.statements, "statement", "statements")) } " on which nobody has decided; of " (w.unsure) " the reader is not sure. Decided: " (w.decided) "." }
-                @if w.offers > 0 { li { a href="/review/offers" { (phrase::count(w.offers, "pair of names", "pairs of names")) } " that may be one" } }
+                li { a href="/review" { (phrase::count(waits, "item", "items")) } " on which nobody has decided. Decided: " (decided) "." }
+                @if differing > 0 { li { a href="/review?queue=differ" { (phrase::count(differing, "item", "items")) } " on which people differ" } }
+                @if w.offers > 0 { li { a href="/review/offers" { "Names that may be one" } } }
                 @if w.attention > 0 { li { (phrase::count(w.attention, "thing", "things")) " that could not be settled" } }
             }
         }

@@ -2,15 +2,18 @@
 //!
 //! Decides: what stands on the screen of a decision, where one goes on after it. Must not know: which item comes next, which entry a decision becomes.
 
+mod agreement;
 mod decide;
 mod history;
+mod names;
 mod offers;
 
 use super::passage::{address, facts, history as history_of, kind, ladder, of_document, of_item, paragraphs, positions, short};
 use super::{Ask, around, pairs};
 use crate::desk::article::{self, Chosen, Opened, Part};
-use crate::desk::review::{self, Field, Progress, Round, Traced, Waits};
+use crate::desk::review::{self, Field, Progress, Ranks, Round, Traced, Waits, Which, Why};
 use crate::web::frame::{self, shown, status};
+use crate::web::held::Known;
 use crate::web::reply::{self, Trouble, Twin};
 use crate::web::{Role, Shared, aside};
 use axum::Router;
@@ -19,12 +22,13 @@ use axum::routing::get;
 use maud::{Markup, html};
 use rapporteur_export::Table;
 use rapporteur_record::item::ItemKind;
-use rapporteur_store::{Store, StoreError};
+use rapporteur_store::{Asked, Differing, Store, StoreError};
 use serde::Serialize;
+use std::sync::Arc;
 
 pub(super) fn routes() -> Router<Shared> {
     let own = Router::new().route("/review", get(queue)).route("/review.json", get(queue)).route("/review.csv", get(queue));
-    own.merge(decide::routes()).merge(history::routes()).merge(offers::routes())
+    own.merge(decide::routes()).merge(history::routes()).merge(offers::routes()).merge(names::routes()).merge(agreement::routes())
 }
 
 /// What is told for programs.
@@ -32,6 +36,9 @@ pub(super) fn routes() -> Router<Shared> {
 struct Queue {
     format: &'static str,
     progress: Vec<Progress>,
+    /// Items for which a second reader is asked, and on which people differ.
+    asked: usize,
+    differing: usize,
     /// Decisions that lost their item: somebody must look.
     lost: usize,
     waiting: Vec<Waits>,
@@ -52,7 +59,11 @@ impl Way {
     fn of(pairs: &[(String, String)]) -> Way {
         let get = |name: &str| pairs.iter().find(|(k, v)| k == name && !v.is_empty()).map(|(_, v)| v.clone());
         let round = Round {
-            second: get("queue").as_deref() == Some("second"),
+            which: match get("queue").as_deref() {
+                Some("second") => Which::Second,
+                Some("differ") => Which::Differing,
+                _ => Which::Undecided,
+            },
             kind: get("kind").as_deref().and_then(ItemKind::parse),
             document: get("of"),
             past: get("past"),
@@ -64,7 +75,7 @@ impl Way {
     fn pairs<'a>(&'a self, past: &'a str) -> Vec<(&'static str, &'a str)> {
         let r = &self.round;
         vec![
-            ("queue", if r.second { "second" } else { "" }),
+            ("queue", queue_name(r.which)),
             ("kind", r.kind.map_or("", ItemKind::name)),
             ("of", r.document.as_deref().unwrap_or_default()),
             ("past", past),
@@ -90,14 +101,32 @@ impl Way {
     }
 }
 
+/// A round in an address.
+fn queue_name(which: Which) -> &'static str {
+    match which {
+        Which::Undecided => "",
+        Which::Second => "second",
+        Which::Differing => "differ",
+    }
+}
+
+/// The order of what matters most, for the record as it is.
+fn order(ask: &Ask) -> Result<(Arc<Known>, Arc<Ranks>), StoreError> {
+    let known = ask.held().latest()?.snapshot.known(None);
+    let ranks = known.once("order of the queue", review::ranks, |r| r.len() / 10);
+    Ok((known, ranks))
+}
+
 async fn queue(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let store = ask.held().reader()?;
         let way = Way::of(&pairs(&ask.query));
         if ask.twin != Twin::Page {
-            let waiting = review::next(&store, &way.round, &ask.visitor.name, TOLD)?;
+            let (known, ranks) = order(&ask)?;
+            let waiting = review::next(&store, (known.record.sum(), &*ranks), &way.round, &ask.visitor.name, TOLD)?;
             let lost = store.decisions(None, None)?.iter().filter(|d| d.item.is_none()).count();
-            let told = Queue { format: "rapporteur-queue/1", progress: review::progress(&store)?, lost, waiting };
+            let (asked, differing) = (store.asked()?.len(), store.differing()?.len());
+            let told = Queue { format: "rapporteur-queue/1", progress: review::progress(&store)?, asked, differing, lost, waiting };
             return reply::answer(ask.twin, &told, |_| Markup::default(), table);
         }
         let asked = ask.get("document").zip(ask.get("item"));
@@ -107,32 +136,55 @@ async fn queue(ask: Ask) -> Result<Response, Trouble> {
 }
 
 fn table(q: &Queue) -> Table {
-    let mut table = Table::new("review", &["document", "id", "kind", "words", "confidence"]);
+    let mut table = Table::new("review", &["document", "id", "kind", "words", "confidence", "why"]);
     let sure = |c: Option<f64>| c.map_or(rapporteur_export::Cell::Empty, rapporteur_export::Cell::Number);
     table.rows = q
         .waiting
         .iter()
-        .map(|w| vec![w.document.as_str().into(), w.item.as_str().into(), kind(w.kind).into(), w.words.as_str().into(), sure(w.confidence)])
+        .map(|w| {
+            vec![
+                w.document.as_str().into(),
+                w.item.as_str().into(),
+                kind(w.kind).into(),
+                w.words.as_str().into(),
+                sure(w.confidence),
+                w.why.as_ref().map(because).into(),
+            ]
+        })
         .collect();
     table
+}
+
+/// Why an item stands where it stands, in words.
+fn because(why: &Why) -> String {
+    let who = why.party.as_deref().unwrap_or("nobody named");
+    let on = why.about.as_deref().map(|a| format!(" on {a}")).unwrap_or_default();
+    match (why.rule, why.conflict) {
+        ("conflict", Some("figures")) => "figures that do not go together".to_owned(),
+        ("conflict", kind) => format!("accounts that do not go together ({}): {who}{on}", kind.unwrap_or("conflict")),
+        ("cell", _) => format!("a cell of the matrix rests on it, and the reader is not sure: {who}{on}"),
+        _ => "of the rest, the reader is least sure of it".to_owned(),
+    }
 }
 
 /// The screen of one decision: the item that is asked for, else the next of the queue. `told`: what went wrong with the decision before.
 fn screen(ask: &Ask, store: &Store, way: &Way, asked: Option<(String, String)>, told: Option<Markup>) -> Result<Markup, Trouble> {
     let person = ask.visitor.name.as_str();
-    let (item, past) = match asked {
+    let (known, ranks) = order(ask)?;
+    let sum = known.record.sum();
+    let (item, past, why) = match asked {
         Some((document, item)) => {
-            let past = way.past().to_owned();
-            (Some((document, item)), past)
+            let why = review::status(store, &document, &item)?.filter(|s| s == "machine").map(|_| ranks.why(sum, &document, &item));
+            (Some((document, item)), way.past().to_owned(), why)
         }
-        None => match review::next(store, &way.round, person, 1)?.pop() {
-            Some(w) => (Some((w.document, w.item)), w.past),
-            None => (None, String::new()),
+        None => match review::next(store, (sum, &*ranks), &way.round, person, 1)?.pop() {
+            Some(w) => (Some((w.document, w.item)), w.past, w.why),
+            None => (None, String::new(), None),
         },
     };
-    let decision = item.map(|(document, item)| Decision::open(store, &document, &item, past)).transpose()?;
+    let decision = item.map(|(document, item)| Decision::open(store, &document, &item, past, why)).transpose()?;
     let progress = review::progress(store)?;
-    let last = review::history(store, None, Some(person), 1)?.into_iter().find(|t| t.counts);
+    let last = review::last(store, person)?;
     let content = html! {
         (top(way, &progress, store)?)
         @if let Some(told) = told { (told) } @else { (done(ask, store)?) }
@@ -152,15 +204,22 @@ struct Decision {
     fields: Vec<Field>,
     /// Where one goes on to pass it over.
     past: String,
+    why: Option<Why>,
+    /// Where people differ on it, what each of them finds.
+    differing: Option<Differing>,
+    asked: Option<Asked>,
 }
 
 impl Decision {
-    fn open(store: &Store, document: &str, item: &str, past: String) -> Result<Decision, StoreError> {
+    fn open(store: &Store, document: &str, item: &str, past: String, why: Option<Why>) -> Result<Decision, StoreError> {
         let opened = article::open(store, document)?;
         let (chosen, parts) = article::around(&opened, item)?;
         let (kind, index) = opened.item(item)?;
         let fields = review::fields(&opened, kind, index);
-        Ok(Decision { opened, chosen, parts, fields, past })
+        let here = |d: &str, i: &str| d == document && i == item;
+        let differing = store.differing()?.into_iter().find(|d| here(&d.document, &d.item));
+        let asked = store.asked()?.into_iter().find(|a| here(&a.document, &a.item));
+        Ok(Decision { opened, chosen, parts, fields, past, why, differing, asked })
     }
 }
 
@@ -168,20 +227,22 @@ impl Decision {
 fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreError> {
     let lost = store.decisions(None, None)?.iter().filter(|d| d.item.is_none()).count();
     let sum = |of: fn(&Progress) -> usize| progress.iter().map(of).sum::<usize>();
-    let (waiting, decided) = (sum(|p| p.waiting), sum(|p| p.accepted + p.corrected + p.rejected));
-    let second = way.round.second;
-    let to = |kind: &str| {
-        address("/review", &[("queue", if second { "second" } else { "" }), ("kind", kind), ("of", way.round.document.as_deref().unwrap_or_default())])
-    };
+    let (waiting, decided) = (sum(|p| p.waiting), sum(Progress::decided));
+    let (asked, differing) = (store.asked()?.len(), store.differing()?.len());
+    let which = way.round.which;
+    let to = |kind: &str| address("/review", &[("queue", queue_name(which)), ("kind", kind), ("of", way.round.document.as_deref().unwrap_or_default())]);
     Ok(html! {
         nav.rounds aria-label="What to go through" {
             ul {
-                li { a href="/review" aria-current=[(!second).then_some("page")] { "Undecided" } }
-                li { a href="/review?queue=second" aria-current=[second.then_some("page")] { "Second reading" } }
+                @let here = |w: Which| (which == w).then_some("page");
+                li { a href="/review" aria-current=[here(Which::Undecided)] { "Undecided" } " " span.n { (waiting) } }
+                li { a href="/review?queue=second" aria-current=[here(Which::Second)] { "Second reading" } @if asked > 0 { " " span.n { (asked) " asked for" } } }
+                li { a href="/review?queue=differ" aria-current=[here(Which::Differing)] { "Differing" } " " span.n { (differing) } }
                 li { a href="/review/offers" { "Joining names" } }
+                li { a href="/review/agreement" { "Agreement" } }
                 li { a href="/review/history" { "What people decided" } }
             }
-            @if !second {
+            @if which == Which::Undecided {
                 ul.kinds {
                     li { a href=(to("")) aria-current=[way.round.kind.is_none().then_some("true")] { "all kinds" } " " span.n { (waiting) } }
                     @for p in progress.iter().filter(|p| p.waiting > 0) {
@@ -200,23 +261,35 @@ fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreE
 /// What was done just now, as the entry says it: an address alone can claim nothing.
 fn done(ask: &Ask, store: &Store) -> Result<Markup, StoreError> {
     let entry: Option<u64> = ask.get("done").and_then(|n| n.parse().ok());
-    let Some(entry) = entry.filter(|n| *n < u64::MAX) else { return Ok(Markup::default()) };
-    let own = |t: &Traced| t.entry == entry && t.by == ask.visitor.name;
-    let Some(t) = review::history(store, Some(entry + 1), None, 1)?.into_iter().find(own) else { return Ok(Markup::default()) };
+    let own = |t: &Traced| t.by == ask.visitor.name;
+    let Some(t) = entry.map_or(Ok(None), |n| review::entry(store, n))?.filter(own) else { return Ok(Markup::default()) };
+    let undone = t.undoes.map_or(Ok(None), |n| review::entry(store, n))?;
     Ok(html! {
         p.note role="status" {
-            "Entry " (entry) ": " (super::passage::verdict(t.what))
-            @if let Some(item) = &t.item { " " (item) }
-            @if let Some(document) = &t.document { " in “" (shown(short(document))) "”" } @else if !t.words.is_empty() { " " (shown(&t.words)) }
+            "Entry " (t.entry) ": " (super::passage::verdict(t.what))
+            @match &undone { Some(u) => { " entry " (u.entry) ", “" (super::passage::verdict(u.what)) "”:" (about(u)) }, None => (about(&t)) }
             "."
         }
     })
 }
 
+/// What an entry is about: the item, the words, the document.
+fn about(t: &Traced) -> Markup {
+    html! {
+        @if let Some(item) = &t.item { " " (item) }
+        @if !t.words.is_empty() { " “" span dir="auto" { (shown(&crate::cli::text::shorten(&t.words, 80))) } "”" }
+        @if let Some(document) = &t.document { " in “" (shown(short(document))) "”" }
+    }
+}
+
 fn none(way: &Way, last: Option<&Traced>) -> Markup {
     html! {
         @if way.past().is_empty() {
-            @if way.round.second { p { "Nobody else has decided on anything that you have not seen." } } @else { p { "Nothing waits here. What is added from now on will." } }
+            @match way.round.which {
+                Which::Second => p { "Nobody else has decided on anything that you have not seen." },
+                Which::Differing => p { "People differ on nothing that is not settled." },
+                Which::Undecided => p { "Nothing waits here. What is added from now on will." },
+            }
         } @else {
             p { "That was the last. " a href=(way.on("", &[])) { "Begin again with what was passed over" } }
         }
@@ -241,6 +314,9 @@ fn one(ask: &Ask, way: &Way, d: &Decision, last: Option<&Traced>) -> Markup {
                     (status(c.status))
                     @if let Some(sure) = c.confidence { span.sure { "reader’s confidence " (format!("{:.0} %", sure * 100.0)) } }
                 }
+                @if let Some(why) = &d.why { p.why { "Why it stands here: " (shown(&because(why))) "." @if why.rule == "conflict" { " " a href="/contested" { "All accounts side by side" } } } }
+                (decide::differing(ask, way, d))
+                @if let Some(a) = &d.asked { p.note { (shown(&a.by)) " asks for a second reader (entry " (a.number) ")." } }
                 (ladder(c, to))
                 (facts(&c.facts))
                 @if c.kind == "position" { (positions(&c.positions, &c.id, to)) }
@@ -280,18 +356,4 @@ pub(super) fn undo(entry: u64, to: &str, words: &str) -> Markup {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn way(pairs: &[(&str, &str)]) -> Way {
-        Way::of(&pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn one_goes_on_in_the_same_round() {
-        let w = way(&[("kind", "position"), ("past", "0.4~7~x3"), ("document", "a"), ("item", "x9")]);
-        assert_eq!(w.on(w.past(), &[]), "/review?kind=position&past=0.4%7E7%7Ex3");
-        assert_eq!(w.on("", &[("done", "9")]), "/review?kind=position&done=9");
-        assert_eq!(way(&[("queue", "second"), ("kind", "nonsense")]).on("", &[]), "/review?queue=second");
-    }
-}
+mod tests;

@@ -34,25 +34,16 @@ fn get<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
 /// The forms of an item. Each works alone, with the keyboard's own means; the script adds a key.
 pub(super) fn forms(ask: &Ask, way: &Way, d: &Decision) -> Markup {
     let c = &d.chosen;
-    let others = c.history.iter().rev().find(|s| s.verdict != "comment").filter(|s| s.by != ask.visitor.name);
+    let others = c.history.iter().rev().find(|s| finds(&s.verdict)).filter(|s| s.by != ask.visitor.name);
     let seconded = c.history.iter().any(|s| s.verdict == "second" && s.by == ask.visitor.name);
-    let form = |verdict: &str, inside: Markup| {
-        html! {
-            form method="post" action="/review/decide" {
-                (way.carried())
-                input type="hidden" name="document" value=(d.opened.document.id);
-                input type="hidden" name="item" value=(c.id);
-                input type="hidden" name="after" value=(c.after);
-                input type="hidden" name="verdict" value=(verdict);
-                (inside)
-            }
-        }
-    };
+    let form = |verdict: &str, inside: Markup| form(way, d, verdict, inside);
+    let decided = c.history.iter().any(|s| finds(&s.verdict));
     html! {
         div.verdicts {
             div.quick {
                 (form("accept", html! { button.primary data-press="a" { "Accept " kbd { "a" } } }))
                 @if others.is_some() && !seconded { (form("second", html! { button data-press="s" { "Second it " kbd { "s" } } })) }
+                @if decided && d.asked.is_none() { (form("ask", html! { button data-press="2" { "Ask for a second reader " kbd { "2" } } })) }
             }
             details #reject { summary data-press="r" { "Reject " kbd { "r" } }
                 (form("reject", html! { label for="why" { "Why" } input #why name="comment" required autocomplete="off"; button { "Reject" } }))
@@ -64,6 +55,55 @@ pub(super) fn forms(ask: &Ask, way: &Way, d: &Decision) -> Markup {
             }
             details #comment { summary data-press="n" { "Remark " kbd { "n" } }
                 (form("comment", html! { label for="words-of" { "Remark, which decides nothing" } input #words-of name="comment" required autocomplete="off"; button { "Write" } }))
+            }
+        }
+    }
+}
+
+fn form(way: &Way, d: &Decision, verdict: &str, inside: Markup) -> Markup {
+    html! {
+        form method="post" action="/review/decide" {
+            (way.carried())
+            input type="hidden" name="document" value=(d.opened.document.id);
+            input type="hidden" name="item" value=(d.chosen.id);
+            input type="hidden" name="after" value=(d.chosen.after);
+            input type="hidden" name="verdict" value=(verdict);
+            (inside)
+        }
+    }
+}
+
+/// Whether a verdict, by its name in entries, says what somebody finds.
+fn finds(verdict: &str) -> bool {
+    matches!(verdict, "accept" | "reject" | "correct" | "second")
+}
+
+/// Where people differ: what each finds, and how that ends. Nobody is said to be right.
+pub(super) fn differing(ask: &Ask, way: &Way, d: &Decision) -> Markup {
+    let Some(differing) = &d.differing else { return Markup::default() };
+    let stands = differing.findings.last();
+    // Of those who find the same, one button.
+    let mut choices: Vec<&(String, &'static str, u64)> = Vec::new();
+    for f in &differing.findings {
+        choices.retain(|c| c.2 != f.2);
+        choices.push(f);
+    }
+    html! {
+        section.note.differ aria-label="People differ" {
+            p { strong { "People differ on this " (super::kind(d.chosen.kind)) "." } }
+            ul.lines { @for (by, verdict, entry) in &differing.findings {
+                li { span dir="auto" { (shown(by)) } ": " strong { (told(verdict)) } " " span.quiet { "entry " (entry) @if stands.is_some_and(|s| s.2 == *entry) { ", as it stands now" } } }
+            } }
+            p.how { "It is settled when they find the same (change your own, or second the other), or when an admin says what is to stand." }
+            @if ask.visitor.role >= Role::Admin {
+                details #settle { summary data-press="t" { "Settle " kbd { "t" } }
+                    (form(way, d, "settle", html! {
+                        label for="settled-as" { "What is to stand" }
+                        select #settled-as name="as" { @for (by, verdict, entry) in choices.iter().rev() { option value=(entry) { (told(verdict)) ", as " (shown(by)) " finds" } } }
+                        label for="settled-why" { "Why" } input #settled-why name="comment" autocomplete="off";
+                        button { "Settle" }
+                    }))
+                }
             }
         }
     }
@@ -94,10 +134,17 @@ async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Troubl
     aside(move || {
         let way = Way::of(&fields);
         let wish = wish(&*ask.held().reader()?, &fields, &ask.visitor.name)?;
+        if wish.verdict == Verdict::Settle && ask.visitor.role < Role::Admin {
+            return Err(Trouble::NotAllowed);
+        }
         let (document, item, name) = (wish.document.clone(), wish.id.clone(), wish.verdict.name());
         let person = ask.visitor.name.clone();
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
-        let written = dossier::decide(&mut ask.held().writer(), &hand, wish);
+        let chosen = get(&fields, "as").and_then(|n| n.parse().ok());
+        let written = match wish.verdict {
+            Verdict::Settle => dossier::settle(&mut ask.held().writer(), &hand, wish, chosen),
+            _ => dossier::decide(&mut ask.held().writer(), &hand, wish),
+        };
         match written {
             Ok(_) if way.back.as_deref() == Some("document") => Ok(see(&of_item(&document, &item))),
             Ok(number) => Ok(see(&way.on(way.past(), &[("done", &number.to_string())]))),
@@ -125,12 +172,14 @@ fn wish(store: &Store, fields: &Fields, person: &str) -> Result<Wish, Trouble> {
         "reject" => Verdict::Reject,
         "second" => {
             let opened = article::open(store, &document)?;
-            let last = opened.on(&id).filter(|d| d.verdict != "comment").last();
+            let last = opened.on(&id).filter(|d| finds(&d.verdict)).last();
             if last.is_none_or(|d| d.by == person) {
                 return Err(asked("nobody else decided on it", "a second reader agrees with what somebody else decided"));
             }
             Verdict::Second
         }
+        "ask" => Verdict::Ask,
+        "settle" => Verdict::Settle,
         "comment" if comment.is_none() => return Err(asked("the remark has no words", "write some, or leave it")),
         "comment" => Verdict::Comment,
         "correct" => {
@@ -147,7 +196,7 @@ fn wish(store: &Store, fields: &Fields, person: &str) -> Result<Wish, Trouble> {
 
 /// What the other decided, where somebody was first.
 fn moved(store: &Store, found: u64, by: &str, name: &str) -> Result<Markup, StoreError> {
-    let theirs = review::history(store, Some(found + 1), None, 1)?.into_iter().find(|t| t.entry == found);
+    let theirs = review::entry(store, found)?;
     Ok(html! {
         div.note role="alert" {
             p { strong { (shown(by)) } " was first: " @match &theirs { Some(t) => { (told(t.what)) @if let Some(c) = &t.comment { " (“" span dir="auto" { (shown(c)) } "”)" } }, None => "decided" } ", entry " (found) "." }
@@ -163,15 +212,22 @@ async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble>
     aside(move || {
         let wrong = || Trouble::Asked(Problem::new("no entry is named", "take back an entry from the list of what people decided"));
         let entry: u64 = get(&fields, "entry").and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
-        let before = review::history(&*ask.held().reader()?, Some(entry + 1), None, 1)?.into_iter().find(|t| t.entry == entry);
-        let Some(before) = before else {
+        let store = ask.held().reader()?;
+        let Some(before) = review::entry(&store, entry)? else {
             return Err(Trouble::Asked(Problem::new(format!("entry {entry} is no decision of a person"), "only those can be taken back")));
         };
         if !before.counts {
+            // Pressed twice before the page was there: the first press did it.
+            let own = before.undone_by.map_or(Ok(None), |n| review::entry(&store, n))?.filter(|u| u.by == ask.visitor.name);
+            if let Some(done) = own.filter(|_| get(&fields, "to").is_none()) {
+                let way = Way::of(&fields);
+                return Ok(see(&way.on(way.past(), &[("done", &done.entry.to_string())])));
+            }
             let by = before.undone_by.map(|n| format!(" by entry {n}")).unwrap_or_default();
             return Err(Trouble::Asked(Problem::new(format!("entry {entry} was taken back already{by}"), "look at what people decided")));
         }
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        drop(store);
         let number = dossier::undo(&mut ask.held().writer(), &hand, entry)?.to_string();
         let way = Way::of(&fields);
         let to = match (get(&fields, "to"), before.document.zip(before.item)) {

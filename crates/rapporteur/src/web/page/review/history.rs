@@ -90,7 +90,7 @@ fn show(h: &History, ask: &Ask, done: &Markup) -> Markup {
         @if let Some(by) = ask.get("by") { p { "Only by " strong { (shown(&by)) } ". " a href="/review/history" { "Everybody" } } }
         @if !h.lost.is_empty() {
             h2 #lost { "Lost their words" }
-            p { "The latest reading has no such words at that place. Nothing of these decisions counts until somebody decides again or takes them back." }
+            p { "The latest reading has no such words at that place, or what was put right fits it no longer. Nothing of these decisions counts until somebody decides again or takes them back." }
             ul.lines { @for l in &h.lost { li { "entry " (l.entry) ", " (verdict(&l.verdict)) " by " (shown(&l.by)) ": " q dir="auto" { (shown(&l.words)) } " in " a href=(of_document(&l.document)) { (shown(short(&l.document))) } @if may { " " (undo(l.entry, "/review/history", "Take back")) } } } }
         }
         @if h.entries.is_empty() { p { "Nobody has decided on anything yet. " a href="/review" { "Begin with what the reader is least sure of" } } } @else {

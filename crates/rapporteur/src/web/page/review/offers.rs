@@ -1,12 +1,12 @@
-//! Names that may be one actor, labels that may be one proposal.
+//! Names that may be one actor, labels that may be one proposal, and what people make of names.
 //!
-//! Decides: what is shown of each pair. Must not know: why names are alike.
+//! Decides: what is shown of each group. Must not know: why names are alike.
 
 use super::super::passage::{address, of_document, short};
 use super::decide::see;
 use super::done;
 use crate::desk::dossier::{self, Hand};
-use crate::desk::review::{self, Offered, Side};
+use crate::desk::review::{self, Group, Side};
 use crate::outside::{self, Problem};
 use crate::view::phrase;
 use crate::web::frame::{self, shown};
@@ -21,7 +21,7 @@ use rapporteur_export::Table;
 use rapporteur_record::entry::{Bond, Named, What};
 use serde::Serialize;
 
-/// So many pairs stand on a page.
+/// So many groups stand on a page.
 const PAGE: usize = 40;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -35,15 +35,15 @@ pub(super) fn routes() -> Router<Shared> {
 #[derive(Debug, Serialize)]
 struct Offers<'a> {
     format: &'static str,
-    offers: &'a [Offered],
+    groups: &'a [Group],
 }
 
 async fn offers(ask: Ask) -> Result<Response, Trouble> {
     aside(move || {
         let standing = ask.held().latest()?;
         let known = standing.snapshot.known(None);
-        let offers = known.once("offers", review::offers, Vec::len);
-        let found = Offers { format: "rapporteur-offers/1", offers: &offers };
+        let offers = known.once("groups of names", review::groups, Vec::len);
+        let found = Offers { format: "rapporteur-offers/2", groups: &offers };
         let done = done(&ask, &*ask.held().reader()?)?;
         let around = around(&ask, "Which names are one?", "/review/offers");
         let page = |o: &Offers| frame::page(&frame::Page { screen: "/review", standing: Some(&standing), ..around }, show(o, &ask, &done));
@@ -53,40 +53,56 @@ async fn offers(ask: Ask) -> Result<Response, Trouble> {
 }
 
 fn table(o: &Offers) -> Table {
-    let mut table = Table::new("offers", &["what", "one", "other", "because"]);
-    let row = |o: &Offered| vec![o.what.into(), o.one.name.as_str().into(), o.other.name.as_str().into(), phrase::reason(&o.because).into()];
-    table.rows = o.offers.iter().map(row).collect();
+    let mut table = Table::new("offers", &["group", "what", "name", "documents", "because"]);
+    for (i, g) in o.groups.iter().enumerate() {
+        let number = |n: usize| rapporteur_export::Cell::Number(n as f64);
+        let row = |s: &Side| vec![number(i + 1), g.what.into(), s.name.as_str().into(), number(s.documents), because(g).into()];
+        table.rows.extend(g.sides.iter().map(row));
+    }
     table
+}
+
+fn because(g: &Group) -> String {
+    g.because.iter().map(phrase::reason).collect::<Vec<_>>().join("; ")
 }
 
 fn show(o: &Offers, ask: &Ask, done: &Markup) -> Markup {
     html! {
-        p.crumb { a href="/review" { "To the queue" } " · " a href="/review/history" { "What people decided" } }
+        p.crumb { a href="/review" { "To the queue" } " · " a href="/review/history" { "What people decided" } " · " a href="/review/names" { "Any two names" } }
         (*done)
         p { "The record joins names on its own only where that is sure. These may be one; somebody must say so. Each decision can be taken back." }
-        @if o.offers.is_empty() { p { "No names wait to be told apart or joined." } }
-        @if o.offers.len() > PAGE { p.count { (o.offers.len()) " pairs wait; the first " (PAGE) " are shown." } }
-        @for offer in o.offers.iter().take(PAGE) { (pair(offer, ask)) }
-        @if ask.visitor.role >= Role::Review { (by_hand()) }
+        @if o.groups.is_empty() { p { "No names wait to be told apart or joined." } }
+        @if o.groups.len() > PAGE { p.count { (o.groups.len()) " groups wait; the first " (PAGE) " are shown." } }
+        @for (i, group) in o.groups.iter().take(PAGE).enumerate() { (one(i, group, ask)) }
     }
 }
 
-fn pair(o: &Offered, ask: &Ask) -> Markup {
-    let what = if o.what == "actors" { "actor" } else { "proposal" };
+/// All that may be one, in one entry: whoever decides chooses which of them are.
+fn one(at: usize, g: &Group, ask: &Ask) -> Markup {
+    let what = if g.what == "actors" { "actor" } else { "proposal" };
+    let may = ask.visitor.role >= Role::Review;
     html! {
         section.dispute {
-            h2 { "May be one " (what) ": " span dir="auto" { (shown(&o.one.name)) } " and " span dir="auto" { (shown(&o.other.name)) } }
-            p.how { "Because of " (shown(&phrase::reason(&o.because))) }
-            div.sides { (side(&o.one)) (side(&o.other)) }
-            @if ask.visitor.role >= Role::Review {
-                form.decide method="post" action="/review/bond" {
-                    input type="hidden" name="what" value=(o.what);
-                    @for (name, side) in [("one", &o.one), ("other", &o.other)] {
-                        input type="hidden" name=(name) value=(side.name);
-                        @if let Some(only) = &side.only { input type="hidden" name=(format!("{name}_in")) value=(only); }
+            h2 { "May be one " (what) ": " @for (i, s) in g.sides.iter().enumerate() { @if i > 0 { ", " } span dir="auto" { (shown(&s.name)) } } }
+            p.how { "Because of " (shown(&because(g))) }
+            form.decide method="post" action="/review/bond" {
+                input type="hidden" name="what" value=(g.what);
+                div.sides {
+                    @for (i, s) in g.sides.iter().enumerate() {
+                        div.side {
+                            @if may {
+                                @let id = format!("pick-{at}-{i}");
+                                h3 { input type="checkbox" id=(id) name="pick" value=(i) checked; label for=(id) dir="auto" { (shown(&s.name)) } }
+                                input type="hidden" name=(format!("name-{i}")) value=(s.written);
+                                @if let Some(only) = &s.only { input type="hidden" name=(format!("in-{i}")) value=(only); }
+                            } @else { h3 dir="auto" { (shown(&s.name)) } }
+                            (side(s))
+                        }
                     }
-                    button name="bond" value="join" { "Join: they are one" }
-                    button name="bond" value="apart" { "Keep apart" }
+                }
+                @if may {
+                    button name="bond" value="join" { "Join the chosen: they are one" }
+                    button name="bond" value="apart" { "Keep the chosen apart" }
                 }
             }
         }
@@ -95,33 +111,10 @@ fn pair(o: &Offered, ask: &Ask) -> Markup {
 
 fn side(s: &Side) -> Markup {
     html! {
-        div.side {
-            h3 dir="auto" { (shown(&s.name)) }
-            p.how { (shown(&s.about)) ", in " (phrase::count(s.documents, "document", "documents")) @if s.only.is_some() { "; a decision is about the name in this one only" } }
-            @if !s.names.is_empty() { p.how dir="auto" { "also: " (shown(&s.names.join(", "))) } }
-            ul.lines {
-                @for m in &s.mentions { li { q dir="auto" { (shown(&m.words)) } " " a.how href=(of_document(&m.document)) dir="auto" { (shown(m.outlet.as_deref().unwrap_or(short(&m.document)))) } } }
-            }
-        }
-    }
-}
-
-/// Any names, written by hand.
-fn by_hand() -> Markup {
-    html! {
-        details.removal {
-            summary { "Join other names, or keep them apart" }
-            form method="post" action="/review/bond" {
-                fieldset {
-                    legend { "Names of" }
-                    label { input type="radio" name="what" value="actors" checked; " an actor" }
-                    label { input type="radio" name="what" value="proposals"; " a proposal" }
-                }
-                label for="one" { "One name, as it stands in a text" } input #one name="one" required dir="auto";
-                label for="other" { "The other" } input #other name="other" required dir="auto";
-                button name="bond" value="join" { "Join" }
-                button name="bond" value="apart" { "Keep apart" }
-            }
+        p.how { (shown(&s.about)) ", in " (phrase::count(s.documents, "document", "documents")) @if s.only.is_some() { "; a decision is about the name in this one only" } }
+        @if !s.names.is_empty() { p.how dir="auto" { "also: " (shown(&s.names.join(", "))) } }
+        ul.lines {
+            @for m in &s.mentions { li { q dir="auto" { (shown(&m.words)) } " " a.how href=(of_document(&m.document)) dir="auto" { (shown(m.outlet.as_deref().unwrap_or(short(&m.document)))) } } }
         }
     }
 }
@@ -133,10 +126,20 @@ async fn bond(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
     aside(move || {
         let wrong = || Problem::new("the form is not whole", "name two different names, and say whether they are one");
         let get = |name: &str| fields.iter().find(|(k, v)| k == name && !v.trim().is_empty()).map(|(_, v)| v.trim());
-        let named = |name: &str, only: &str| Some(Named { name: get(name)?.to_owned(), document: get(only).map(str::to_owned) });
+        // A name that is chosen from a list brings its document along, behind a tab.
+        let named = |name: &str, only: &str| {
+            let (words, here) = get(name)?.split_once('\t').map_or((get(name)?, None), |(words, here)| (words, Some(here)));
+            Some(Named { name: words.to_owned(), document: get(only).or(here).map(str::to_owned) })
+        };
         let bond = get("bond").and_then(Bond::parse).ok_or_else(wrong)?;
-        let names: Vec<Named> = [named("one", "one_in"), named("other", "other_in")].into_iter().flatten().collect();
-        if names.len() < 2 || names.first() == names.last() {
+        let picked = fields.iter().filter(|(k, _)| k == "pick").filter_map(|(_, i)| named(&format!("name-{i}"), &format!("in-{i}")));
+        let mut names: Vec<Named> = Vec::new();
+        for n in picked.chain(named("one", "one_in")).chain(named("other", "other_in")) {
+            if !names.contains(&n) {
+                names.push(n);
+            }
+        }
+        if names.len() < 2 {
             return Err(wrong().into());
         }
         let what = match get("what") {
@@ -146,7 +149,11 @@ async fn bond(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
         };
         let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
         let number = dossier::write(&mut ask.held().writer(), &hand, what)?.to_string();
-        Ok(see(&address("/review/offers", &[("done", &number)])))
+        Ok(see(&match get("back") {
+            // Where names are looked at one by one.
+            Some(name) => address("/review/names", &[("what", get("what").unwrap_or_default()), ("name", name), ("done", &number)]),
+            None => address("/review/offers", &[("done", &number)]),
+        }))
     })
     .await
 }
