@@ -282,11 +282,6 @@ mod tests {
         assert_eq!(place("~7"), Some((None, 7)));
         assert_eq!(place("x"), None);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn the_sentence_of_a_statement_marks_what_was_looked_for() {

@@ -128,6 +128,9 @@ pub(crate) struct Mention {
 /// So many sentences show who somebody is.
 const SHOWN: usize = 3;
 
+/// Names that hang together (of an actor or not, and their numbers), and why.
+type Linked = (BTreeSet<(bool, usize)>, Vec<Reason>);
+
 /// Which names may be one actor, which labels one proposal: one group for all that hang together.
 pub(crate) fn groups(record: &Record) -> Vec<Group> {
     let sum = record.sum();
@@ -136,12 +139,12 @@ pub(crate) fn groups(record: &Record) -> Vec<Group> {
         Offer::Parties(a, b, _) => [(true, a.0), (true, b.0)],
         Offer::Plans(a, b, _) => [(false, a.0), (false, b.0)],
     };
-    let mut all: Vec<(BTreeSet<(bool, usize)>, Vec<Reason>)> = Vec::new();
+    let mut all: Vec<Linked> = Vec::new();
     for (o, told) in sum.offers.iter().zip(told) {
         let ends = ends(o);
         // What it links becomes one group, where the first of them stood.
         let met: Vec<usize> = (0..all.len()).filter(|i| ends.iter().any(|e| all[*i].0.contains(e))).collect();
-        let mut whole: (BTreeSet<(bool, usize)>, Vec<Reason>) = Default::default();
+        let mut whole: Linked = Default::default();
         for i in met.iter().rev() {
             let (names, mut reasons) = all.remove(*i);
             whole.0.extend(names);
