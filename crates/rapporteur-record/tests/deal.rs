@@ -102,7 +102,7 @@ fn rules_of(kind: &str) -> &'static [&'static str] {
         "quantity-missing" => &["DL04"],
         "undefined-term" => &["DL05"],
         "circular" => &["DL06"],
-        "phase-cannot-run" => &["DL07", "DL08"],
+        "phase-cannot-run" => &["DL07", "DL08", "DL25"],
         "nobody-may-extend" => &["DL09"],
         "contradictory" => &["DL10", "DL11", "DL16"],
         "left-open" => &["DL12"],
@@ -135,11 +135,11 @@ fn seeded(files: impl Iterator<Item = PathBuf>) -> (usize, usize, Vec<String>, V
     (found, seeded, missed, others)
 }
 
-/// Files 01 to 10 were written before the linter was, files 11 to 20 and 21 to 30 without sight of it.
+/// Files 01 to 10 were written before the linter was, each later set of ten without sight of it.
 #[test]
 fn the_linter_finds_seeded_faults() {
     let name = |f: &PathBuf| f.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    for (from, until) in [("01", "11"), ("11", "21"), ("21", "31")] {
+    for (from, until) in [("01", "11"), ("11", "21"), ("21", "31"), ("31", "41")] {
         let (found, seeded, missed, others) = seeded(folders("cases/deal/faults").into_iter().filter(|f| (from..until).contains(&name(f).as_str())));
         println!("{found} of {seeded} seeded faults found; {} other findings\nmissed: {missed:#?}\nothers: {others:#?}", others.len());
         assert!(found >= 27 && others.is_empty(), "{found} of {seeded} found; missed {missed:#?}; others {others:#?}");

@@ -93,13 +93,17 @@ pub(super) fn obligations(deal: &Deal, found: &mut Vec<Finding>) {
             tell(NO_VERIFICATION, format!("nobody verifies `{}`", o.id), "add `verified_by` or `verification`");
         }
         let how = o.verification.as_deref().unwrap_or("").to_lowercase();
+        let none = ["none", "nobody", "no one", "not verified", "no verification"].iter().any(|w| find_words(&how, w) == Some(0));
+        if none && o.verified_by.is_empty() {
+            tell(NO_VERIFICATION, format!("nobody verifies `{}`: \u{201c}{how}\u{201d}", o.id), "add `verified_by`, or a way of verifying");
+        }
         if let Some(open) = built_in().open.iter().find(|p| o.verified_by.is_empty() && find_words(&how, p).is_some()) {
             tell(NO_VERIFICATION, format!("how `{}` is verified is left open: \u{201c}{open}\u{201d}", o.id), "say how, or add `verified_by`");
         }
         for v in o.verified_by.iter().filter(|v| deal.party(v).is_none()) {
             tell(NO_VERIFICATION, format!("`{}` is verified by `{v}`, who is no party of the deal", o.id), "declare the verifier as a party of kind `monitor`");
         }
-        if o.quantity.is_some() && o.unit.is_none() {
+        if (o.quantity.is_some() || !o.schedule.is_empty()) && o.unit.is_none() {
             tell(QUANTITY, format!("`{}` has a number without a unit", o.id), "add `unit`");
         } else if needs_number(o) {
             tell(QUANTITY, format!("`{}` does not say how much", o.id), "add `quantity` and `unit`, or a `ratio`");
