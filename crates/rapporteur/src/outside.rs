@@ -89,10 +89,18 @@ pub(crate) fn today() -> jiff::civil::Date {
     jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
-/// The moment it is. `RAPPORTEUR_NOW` can say another, so that two runs can be compared.
+/// The second it is. `RAPPORTEUR_NOW` can say another, so that two runs can be compared.
 pub(crate) fn now() -> jiff::Timestamp {
-    let said = std::env::var("RAPPORTEUR_NOW").ok().and_then(|now| now.parse().ok());
-    said.unwrap_or_else(|| jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default())
+    said_now().unwrap_or_else(|| jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default())
+}
+
+/// The millisecond it is: who takes a decision back and makes it again within a second has decided twice. `RAPPORTEUR_NOW` as for [`now`].
+pub(crate) fn just_now() -> jiff::Timestamp {
+    said_now().unwrap_or_else(|| jiff::Timestamp::from_millisecond(jiff::Timestamp::now().as_millisecond()).unwrap_or_default())
+}
+
+fn said_now() -> Option<jiff::Timestamp> {
+    std::env::var("RAPPORTEUR_NOW").ok().and_then(|now| now.parse().ok())
 }
 
 /// Which dossier is meant: the one that was named, else the one that `RAPPORTEUR_DOSSIER` names, else the only one in the folder.

@@ -64,7 +64,7 @@ pub(crate) fn open(args: &DossierArgs) -> Result<Store, Failure> {
 
 /// Who decides, and that it is now.
 pub(crate) fn hand(args: &HandArgs) -> Result<Hand, Problem> {
-    Ok(Hand { by: outside::person(args.by.as_deref())?, now: outside::now() })
+    Ok(Hand { by: outside::person(args.by.as_deref())?, now: outside::just_now() })
 }
 
 /// Runs `rapporteur init`.

@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn the_sentence_of_a_statement_marks_what_was_looked_for() {
-        let text = "Before it. The “Ünion” said\n it wants no toll, and no other toll. After.";
+        let text = "Before it. The “Ünion” said  it wants no toll, and no other toll. After.";
         let begin = text.chars().collect::<String>().find("it wants").map(|i| text[..i].chars().count()).unwrap();
         let line = around(text, begin, begin + 10);
         assert_eq!(line, "The “Ünion” said it wants no toll, and no other toll.");

@@ -154,7 +154,7 @@ impl Call {
 
     /// Who decides, and that it is now.
     pub(super) fn hand(&self) -> crate::desk::dossier::Hand {
-        crate::desk::dossier::Hand { by: self.visitor.name.clone(), now: outside::now() }
+        crate::desk::dossier::Hand { by: self.visitor.name.clone(), now: outside::just_now() }
     }
 }
 

@@ -89,6 +89,7 @@ mod tests {
         }
         let came = get(&web, "/matrix?published_until=2031-03-04", &reads).await.body;
         assert!(came.contains("Only texts published until the end of") && came.contains("published_until=2031-03-04"), "{came}");
+        let came = get(&web, "/matrix.json?published_until=2031-03-04", &reads).await.body;
         assert!(!came.contains("withdraws"), "that came later: {came}");
         for named in ["/actor?name=Port+Council&", "/proposal?label=second+draft+on+harbour+dues&", "/report.html?"] {
             assert_eq!(get(&web, &format!("{named}published_until=2031-03-04"), &reads).await.status, StatusCode::OK, "{named}");

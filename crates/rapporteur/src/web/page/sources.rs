@@ -212,7 +212,7 @@ async fn remove(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<R
         let get = |name: &str| fields.iter().find(|(k, v)| k == name && !v.trim().is_empty()).map(|(_, v)| v.trim().to_owned());
         let why = || outside::Problem::new("no reason is given", "say in a few words why the document shall not count");
         let (id, reason) = (get("id").unwrap_or_default(), get("reason").ok_or_else(why)?);
-        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::just_now() };
         dossier::remove(&mut ask.held().writer(), &hand, &id, &reason)?;
         Ok(Redirect::to(&address("/sources", &[("removed", &id)])).into_response())
     })

@@ -139,7 +139,7 @@ async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Troubl
         }
         let (document, item, name) = (wish.document.clone(), wish.id.clone(), wish.verdict.name());
         let person = ask.visitor.name.clone();
-        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::just_now() };
         let chosen = get(&fields, "as").and_then(|n| n.parse().ok());
         let written = match wish.verdict {
             Verdict::Settle => dossier::settle(&mut ask.held().writer(), &hand, wish, chosen),
@@ -226,7 +226,7 @@ async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble>
             let by = before.undone_by.map(|n| format!(" by entry {n}")).unwrap_or_default();
             return Err(Trouble::Asked(Problem::new(format!("entry {entry} was taken back already{by}"), "look at what people decided")));
         }
-        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::just_now() };
         drop(store);
         let number = dossier::undo(&mut ask.held().writer(), &hand, entry)?.to_string();
         let way = Way::of(&fields);

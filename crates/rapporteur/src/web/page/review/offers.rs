@@ -147,7 +147,7 @@ async fn bond(ask: Ask, Form(fields): Form<Vec<(String, String)>>) -> Result<Res
             Some("proposals") => What::Proposals { labels: names, bond },
             _ => return Err(wrong().into()),
         };
-        let hand = Hand { by: ask.visitor.name.clone(), now: outside::now() };
+        let hand = Hand { by: ask.visitor.name.clone(), now: outside::just_now() };
         let number = dossier::write(&mut ask.held().writer(), &hand, what)?.to_string();
         Ok(see(&match get("back") {
             // Where names are looked at one by one.
