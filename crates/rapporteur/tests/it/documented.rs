@@ -7,8 +7,14 @@ fn the_reference_page_is_up_to_date() {
     let mut page = "# Reference\n\nMade by the tests (`UPDATE_CASES=1`) from the program itself; edit the program, not this page.\n\n## Commands\n".to_owned();
     let top = run(&["--help"]).out;
     page += &format!("\n### rapporteur\n\n```text\n{}\n```\n", top.trim_end());
-    let commands: Vec<&str> =
-        top.lines().skip_while(|l| *l != "Commands:").skip(1).map_while(|l| l.strip_prefix("  ")).filter_map(|l| l.split(' ').next()).filter(|c| !c.is_empty()).collect();
+    let commands: Vec<&str> = top
+        .lines()
+        .skip_while(|l| *l != "Commands:")
+        .skip(1)
+        .map_while(|l| l.strip_prefix("  "))
+        .filter_map(|l| l.split(' ').next())
+        .filter(|c| !c.is_empty())
+        .collect();
     assert!(commands.len() >= 6);
     for command in commands {
         page += &format!("\n### rapporteur {command}\n\n```text\n{}\n```\n", run(&[command, "--help"]).out.trim_end());
