@@ -44,6 +44,9 @@ fn kept(cast: &Cast<'_>, marks: &Marks) -> Vec<bool> {
     kept
 }
 
+/// No name has more words: what was read as one is a clause around it.
+const LONGEST: usize = 9;
+
 /// A name that is more than a few capitalised words of which the text tells nothing.
 fn known(d: &Draft) -> bool {
     let body = matches!(d.kind, None | Some(ActorKind::Organization));
@@ -55,6 +58,9 @@ fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
     d.mentions.sort();
     d.mentions.dedup();
     d.show = as_used(&d);
+    if d.named {
+        d.names.retain(|n| *n == d.show || n.split_whitespace().count() <= LONGEST);
+    }
     Actor {
         kind: d.kind.unwrap_or(ActorKind::Organization),
         acts_for: d.owner.and_then(|o| id[o]),

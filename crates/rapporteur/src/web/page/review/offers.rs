@@ -20,6 +20,7 @@ use maud::{Markup, html};
 use rapporteur_export::Table;
 use rapporteur_record::entry::{Bond, Named, What};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// So many groups stand on a page.
 const PAGE: usize = 40;
@@ -62,6 +63,12 @@ fn table(o: &Offers) -> Table {
     table
 }
 
+/// The names of a group, each once however it is capitalised.
+fn called(g: &Group) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    g.sides.iter().map(|s| s.name.as_str()).filter(|n| seen.insert(n.to_lowercase())).collect()
+}
+
 fn because(g: &Group) -> String {
     g.because.iter().map(phrase::reason).collect::<Vec<_>>().join("; ")
 }
@@ -83,7 +90,7 @@ fn one(at: usize, g: &Group, ask: &Ask) -> Markup {
     let may = ask.visitor.role >= Role::Review;
     html! {
         section.dispute {
-            h2 { "May be one " (what) ": " @for (i, s) in g.sides.iter().enumerate() { @if i > 0 { ", " } span dir="auto" { (shown(&s.name)) } } }
+            h2 { "May be one " (what) ": " @for (i, name) in called(g).iter().enumerate() { @if i > 0 { ", " } span dir="auto" { (shown(name)) } } }
             p.how { "Because of " (shown(&because(g))) }
             form.decide method="post" action="/review/bond" {
                 input type="hidden" name="what" value=(g.what);
