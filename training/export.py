@@ -23,6 +23,7 @@ from train import HERE, LABELS, build, minilm, tokenizer
 from batches import CLS, SEP, role_inputs, spans_of
 
 HEADS = 12
+BEFORE, BEHIND = 48, 80         # pieces that a cue's roles are first sought among; the whole window where what is found reaches their end
 
 
 class Plain(nn.Module):
@@ -66,10 +67,11 @@ class PlainRoles(nn.Module):
         super().__init__()
         self.r = roles
 
-    def forward(self, vectors, mean, distance):
+    def forward(self, vectors, mean, distance, place):
+        """As `Roles`, but each cue sees only the pieces `place` [k, m] of the window around it, which `distance` [k, m] tells of too."""
         r = self.r
         c = mean @ vectors
-        x = F.relu(r.token(vectors)[None] + r.anchor(c)[:, None] + r.token_gate(vectors)[None] * r.anchor_gate(c)[:, None] + r.distance(distance))
+        x = F.relu(r.token(vectors)[place] + r.anchor(c)[:, None] + r.token_gate(vectors)[place] * r.anchor_gate(c)[:, None] + r.distance(distance))
         x = x.transpose(1, 2)
         for conv in r.convolutions:
             x = x + F.relu(conv(x))
@@ -86,10 +88,10 @@ def graphs(net, room):
     quantize_dynamic(room / "f32.onnx", room / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, op_types_to_quantize=["MatMul"],
                      nodes_to_exclude=[n.name for n in onnx.load(room / "f32.onnx").graph.node if "/cue/" in n.name or "/claims/" in n.name],
                      extra_options={"MatMulConstBOnly": True})
-    v, mean, d = torch.randn(11, WIDTH), torch.ones(3, 11) / 11, torch.zeros(3, 11, dtype=torch.long)
-    torch.onnx.export(PlainRoles(net["roles"]).eval(), (v, mean, d), room / "roles.onnx", dynamo=False, opset_version=20,
-                      input_names=["vectors", "mean", "distance"], output_names=["tags", "act", "accept"],
-                      dynamic_axes={"vectors": {0: "n"}, "mean": {0: "k", 1: "n"}, "distance": {0: "k", 1: "n"}, "tags": {0: "k", 1: "n"}, "act": {0: "k"}, "accept": {0: "k"}})
+    v, mean, d = torch.randn(11, WIDTH), torch.ones(3, 11) / 11, torch.zeros(3, 7, dtype=torch.long)
+    torch.onnx.export(PlainRoles(net["roles"]).eval(), (v, mean, d, d), room / "roles.onnx", dynamo=False, opset_version=20,
+                      input_names=["vectors", "mean", "distance", "place"], output_names=["tags", "act", "accept"],
+                      dynamic_axes={"vectors": {0: "n"}, "mean": {0: "k", 1: "n"}, "act": {0: "k"}, "accept": {0: "k"}} | {x: {0: "k", 1: "m"} for x in ("distance", "place", "tags")})
     row = torch.randn(3, WIDTH)
     torch.onnx.export(net["claims"].eval(), (row, row, row), room / "claims.onnx", dynamo=False, opset_version=20,
                       input_names=["mean", "first", "last"], output_names=["labels", "ask", "answer", "none"],
@@ -121,7 +123,8 @@ def golden(net, room):
             found = []
             if cues:
                 _, mean, distance, _ = role_inputs(cues, right - left + 2, torch.ones(1, right - left + 2))
-                tags, act, accept = rol.run(None, {"vectors": vectors, "mean": mean.numpy(), "distance": distance.numpy()})
+                place = around(cues, len(vectors))
+                tags, act, accept = rol.run(None, {"vectors": vectors, "mean": mean.numpy(), "distance": distance.gather(1, place).numpy(), "place": place.numpy()})
                 found = [{"cue": [x - 1, y - 1], "tags_sum": [round(float(v), 3) for v in tags[k].sum(0)], "act": [round(float(v), 3) for v in act[k]], "accept": round(float(accept[k]), 3)}
                          for k, (_, x, y) in enumerate(cues)]
             spans = []
@@ -136,6 +139,13 @@ def golden(net, room):
         out.append({"text": text, "ids": p.ids, "begin": [byte(i) for i in p.begin], "end": [byte(i) for i in p.end],
                     "case": p.case, "quotation": p.quotation, "start": p.start, "windows": windows})
     return out
+
+
+def around(cues, n):
+    """The pieces [k, m] of a window of n that each cue's roles are sought among: one number for all, shifted where the window ends."""
+    widest = max(e - b for _, b, e in cues)
+    m = min(n, BEFORE + widest + BEHIND)
+    return torch.stack([torch.arange(m) + min(max(b - BEFORE, 0), n - m) for _, b, _ in cues])
 
 
 def mean(states):

@@ -4,6 +4,7 @@
 //! it returns scores and takes no decision. The weights are embedded and checked when they are loaded, so that scoring cannot fail.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+mod around;
 #[cfg(test)]
 mod golden;
 mod pieces;

@@ -2,6 +2,7 @@
 //!
 //! Decides: how scores are computed from pieces. Must not know: what is done with them.
 
+use crate::around::Around;
 use crate::spans::{self, Near};
 use crate::{pieces, windows};
 use rapporteur_reading::encoder::{CLAIMS, Cut, Encoder, Link, Relation, RoleScores, SpanScores, Tags, Window, WindowScores};
@@ -83,7 +84,7 @@ impl<const I: usize, const O: usize> Graph<I, O> {
 pub struct Weights {
     tokenizer: Tokenizer,
     encoder: Graph<4, 2>,
-    roles: Graph<3, 3>,
+    roles: Graph<4, 3>,
     claims: Graph<3, 4>,
     near: Near,
     pool: Arc<ThreadPool>,
@@ -97,7 +98,7 @@ impl Weights {
     pub fn load() -> Result<Weights, LoadError> {
         let tokenizer = Tokenizer::from_bytes(TOKENIZER).map_err(|e| LoadError(e.to_string()))?;
         let encoder = Graph::load(ENCODER, ["ids", "case", "quotation", "start"], ["vectors", "tags"])?;
-        let roles = Graph::load(ROLES, ["vectors", "mean", "distance"], ["tags", "act", "accept"])?;
+        let roles = Graph::load(ROLES, ["vectors", "mean", "distance", "place"], ["tags", "act", "accept"])?;
         let claims = Graph::load(CLAIM_HEAD, ["mean", "first", "last"], ["labels", "ask", "answer", "none"])?;
         let near = Near::parse(NEAR).ok_or_else(|| LoadError("the table of distances is damaged".to_owned()))?;
         let weights = Weights { tokenizer, encoder, roles, claims, near, pool: Arc::new(ThreadPool::with_num_threads(1)) };
@@ -157,33 +158,47 @@ impl Weights {
         spans::outputs(spans.len(), out)
     }
 
+    /// The roles of some cues, each sought among the pieces around it; where what is found reaches their end, in the whole window.
     fn try_roles(&self, scores: &WindowScores, cues: &[Range<usize>]) -> Option<Vec<RoleScores>> {
         let n = scores.vectors.len() / WIDTH;
-        let k = cues.len();
-        let vectors = NdTensorView::<f32, 2>::from_data([n, WIDTH], scores.vectors.as_slice());
-        let (mut mean, mut distance) = (vec![0.0f32; k * n], vec![0i32; k * n]);
-        for (row, cue) in cues.iter().enumerate() {
-            let (begin, end) = (cue.start + 1, cue.end + 1);
-            for i in 0..n {
-                distance[row * n + i] = bucket(i, begin, end);
-                if begin <= i && i < end {
-                    mean[row * n + i] = 1.0 / (end - begin) as f32;
-                }
+        let mut out = self.roles_of(scores, cues, &Around::of(cues, n))?;
+        let again: Vec<usize> = (0..cues.len()).filter(|i| out[*i].1).collect();
+        if !again.is_empty() {
+            let wide: Vec<Range<usize>> = again.iter().map(|i| cues[*i].clone()).collect();
+            for (i, found) in again.into_iter().zip(self.roles_of(scores, &wide, &Around::whole(wide.len(), n))?) {
+                out[i] = found;
             }
         }
-        let (mean, distance) = (NdTensor::from_data([k, n], mean), NdTensor::from_data([k, n], distance));
-        let [tags, act, accept] = self.roles.run([vectors.into(), mean.view().into(), distance.view().into()], &self.pool)?;
+        Some(out.into_iter().map(|(role, _)| role).collect())
+    }
+
+    /// The roles of some cues among the pieces given, and whether what was found may go on beyond them.
+    fn roles_of(&self, scores: &WindowScores, cues: &[Range<usize>], around: &Around) -> Option<Vec<(RoleScores, bool)>> {
+        let n = scores.vectors.len() / WIDTH;
+        let (k, m) = (cues.len(), around.width);
+        let vectors = NdTensorView::<f32, 2>::from_data([n, WIDTH], scores.vectors.as_slice());
+        let (mut mean, mut distance, mut place) = (vec![0.0f32; k * n], vec![0i32; k * m], vec![0i32; k * m]);
+        for (row, cue) in cues.iter().enumerate() {
+            let (begin, end) = (cue.start + 1, cue.end + 1);
+            mean[row * n..][begin..end].fill(1.0 / (end - begin) as f32);
+            for i in 0..m {
+                place[row * m + i] = (around.starts[row] + i) as i32;
+                distance[row * m + i] = bucket(around.starts[row] + i, begin, end);
+            }
+        }
+        let mean = NdTensor::from_data([k, n], mean);
+        let [distance, place] = [distance, place].map(|v| NdTensor::from_data([k, m], v));
+        let inputs = [vectors.into(), mean.view().into(), distance.view().into(), place.view().into()];
+        let [tags, act, accept] = self.roles.run(inputs, &self.pool)?;
         let acts = act.len() / k;
         (0..k)
             .map(|row| {
-                let role = |r: usize| (1..n - 1).map(|i| (row * n + i) * 9 + 3 * r).map(|at| log_softmax(tags.get(at..at + 3))).collect::<Option<Vec<Tags>>>();
-                Some(RoleScores {
-                    source: role(0)?,
-                    content: role(1)?,
-                    addressee: role(2)?,
-                    act: act.get(row * acts..(row + 1) * acts)?.to_vec(),
-                    accept: 1.0 / (1.0 + (-accept.get(row)?).exp()),
-                })
+                let [source, content, addressee] = [0, 1, 2].map(|role| around.tags(&tags, row, role, n));
+                let found = [source?, content?, addressee?];
+                let open = around.open(row, n, &found);
+                let [source, content, addressee] = found;
+                let act = act.get(row * acts..(row + 1) * acts)?.to_vec();
+                Some((RoleScores { source, content, addressee, act, accept: 1.0 / (1.0 + (-accept.get(row)?).exp()) }, open))
             })
             .collect()
     }
@@ -240,7 +255,7 @@ pub(crate) fn bucket(i: usize, begin: usize, end: usize) -> i32 {
 }
 
 /// Log-probabilities of three raw scores.
-fn log_softmax(raw: Option<&[f32]>) -> Option<Tags> {
+pub(crate) fn log_softmax(raw: Option<&[f32]>) -> Option<Tags> {
     let raw: [f32; 3] = raw?.try_into().ok()?;
     let top = raw.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let log_sum = raw.iter().map(|x| (x - top).exp()).sum::<f32>().ln() + top;

@@ -59,6 +59,7 @@ pub(crate) fn join(words: &[Word], names: &[Name]) -> Beings {
     let mut group = Groups::new(spellings.len());
     let index = Index::of(&spellings);
     join_countries(&spellings, &mut group);
+    join_aliases(&spellings, &mut group);
     let peoples = join_peoples(words, &spellings, &index, &mut group);
     join_parts(words, &spellings, &index, &mut group);
     join_initials(words, &spellings, &index, &mut group);
@@ -161,6 +162,10 @@ impl<'a> Index<'a> {
                 }
                 let letters = |all: bool| parts.iter().filter(|p| all || lx::classes(p) & lx::LINK == 0).filter_map(|p| p.chars().next()).collect::<String>();
                 index.initials.entry(letters(true)).or_default().push(i);
+                if gazetteer::country(parts[0]).is_some() && parts.len() > 2 {
+                    let rest = letters(false).chars().skip(1).collect();
+                    index.initials.entry(rest).or_default().push(i);
+                }
                 if letters(true) != letters(false) {
                     index.initials.entry(letters(false)).or_default().push(i);
                 }
@@ -183,6 +188,21 @@ fn join_countries(spellings: &[Spelling], group: &mut Groups) {
         }
         if let Some(country) = gazetteer::country(owner.unwrap_or(&s.key)) {
             group.join(i, *seen.entry(country.item).or_insert(i));
+        }
+    }
+}
+
+/// Names of one body that have no word in common, as the list has them, and the plural of a name: "Lib Dem" and "Lib Dems".
+fn join_aliases(spellings: &[Spelling], group: &mut Groups) {
+    let mut rows: HashMap<usize, usize> = HashMap::new();
+    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
+    for (i, s) in spellings.iter().enumerate().filter(|(_, s)| s.evidence.person == 0) {
+        if let Some(row) = lx::alias(&s.key) {
+            group.join(i, *rows.entry(row).or_insert(i));
+        }
+        let many = by_key.get(format!("{}s", s.key).as_str()).filter(|j| gazetteer::country(&s.key).is_none() && spellings[**j].evidence.person == 0);
+        if let Some(j) = many {
+            group.join(i, *j);
         }
     }
 }
@@ -283,7 +303,7 @@ fn part_of(words: &[Word], short: &Spelling, long: &Spelling) -> bool {
         || (begins
             && short.evidence.place == 0
             && short.evidence.state == 0
-            && (short.evidence.article > 0 || words[long.first.end - 1].classes & lx::BODY != 0))
+            && (short.evidence.article > 0 || words[short.first.start].upper || words[long.first.end - 1].classes & lx::BODY != 0))
 }
 
 /// "The Executive of the Dockers' League" is not the League, as "the Government of Velmaria" is Velmaria.
@@ -305,21 +325,26 @@ fn join_initials(words: &[Word], spellings: &[Spelling], index: &Index<'_>, grou
     for (i, s) in spellings.iter().enumerate() {
         let short = &words[s.first.start];
         let bracketed = s.first.start.checked_sub(1).is_some_and(|b| words[b].lower == "(");
-        if s.first.len() != 1 || !(short.upper || bracketed) || gazetteer::country(&s.key).is_some() {
+        let letters: String = short.lower.chars().filter(|c| c.is_alphabetic()).collect();
+        let spoken = (3..=5).contains(&letters.len()) && s.evidence.person == 0;
+        if s.first.len() != 1 || !(short.upper || bracketed || spoken) || gazetteer::country(&s.key).is_some() {
             continue;
         }
-        let letters: String = short.lower.chars().filter(|c| c.is_alphabetic()).collect();
         let before = s.first.start.checked_sub(2).filter(|_| bracketed);
         let long = index
             .initials
             .get(&letters)
-            .and_then(|js| js.iter().copied().find(|j| evidence::kind(words, &spellings[*j].first, &spellings[*j].evidence) != Some(ActorKind::Person)));
+            .and_then(|js| js.iter().copied().find(|j| *j != i && !(spellings[*j].evidence.person > 0 || !short.upper && is_person(words, &spellings[*j]))));
         let alike = |j: usize| spellings[j].key.split(' ').any(|w| w.chars().next() == letters.chars().next());
         let near = before.and_then(|b| ending.get(&(b + 1)).copied()).filter(|j| *j != i && letters.len() > 1 && alike(*j));
         if let Some(j) = long.or(near) {
             group.join(i, j);
         }
     }
+}
+
+fn is_person(words: &[Word], s: &Spelling) -> bool {
+    evidence::kind(words, &s.first, &s.evidence) == Some(ActorKind::Person)
 }
 
 /// Joins a city that the text calls the capital of a country to that country.

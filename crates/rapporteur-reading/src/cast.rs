@@ -4,6 +4,7 @@
 //! Must not know: statements, pronouns, which description means whom (`known`).
 
 use crate::actor::{Being, Beings, Tag};
+use crate::bond::Bonds;
 use crate::evidence::Evidence;
 use crate::gazetteer::Naming;
 use crate::lexicon as lx;
@@ -79,6 +80,8 @@ pub(crate) struct Cast<'a> {
     pub(crate) titled: Option<usize>,
     pub(crate) by_head: HashMap<String, Vec<usize>>,
     pub(crate) by_text: HashMap<String, usize>,
+    /// Which mentions the network takes for one actor.
+    pub(crate) bonds: Bonds<'a>,
     next_tag: usize,
 }
 
@@ -98,6 +101,7 @@ impl<'a> Cast<'a> {
             titled: None,
             by_head: HashMap::new(),
             by_text: HashMap::new(),
+            bonds: Bonds::of(ground.words, std::iter::empty(), None),
             next_tag: 0,
         };
         for being in &beings.all {

@@ -22,12 +22,13 @@ impl Cast<'_> {
         if self.ground.words[phrase.core.start].lower == "other" && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE {
             return None;
         }
-        let own = self.own_government(w.classes, &w.lower, owner);
+        let own = self.own_government(w.classes, &w.lower, owner).or_else(|| self.own_body(w.classes, phrase, owner));
         let bearer = self.bearer(phrase);
         own.or(bearer)
             .or_else(|| self.by_office(head, phrase, owner))
             .or(same.filter(|a| self.fits_owner(*a, owner)))
-            .or_else(|| self.wide(&w.lower, w.classes, phrase, owner))
+            .or_else(|| self.adjective_of(head, phrase))
+            .or_else(|| self.wide(&w.lower, w.classes, phrase, owner).filter(|_| !self.other_name(head, phrase)))
             .or_else(|| self.only_union(w.classes, phrase))
             .or_else(|| self.holder(head, phrase, owner))
     }
@@ -38,6 +39,29 @@ impl Cast<'_> {
         let state = |o: usize| self.drafts[o].kind == Some(ActorKind::State);
         let served = |o: usize| self.drafts[o].owner.filter(|s| self.drafts[o].kind == Some(ActorKind::Person) && state(*s));
         owner.filter(|_| government).and_then(|o| if state(o) { Some(o) } else { served(o) })
+    }
+
+    /// "Her party" is the body she acts for, where that is a body which can be called so.
+    fn own_body(&self, classes: Classes, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
+        let called = classes & (lx::WIDE | lx::LABOUR) != 0 && classes & (lx::PLURAL | lx::STATE | lx::OUTLET) == 0;
+        let plain = phrase.determiner == Determiner::Possessive && phrase.core.len() == 1 && matches!(phrase.owner, Some(Owner::Pronoun(_)));
+        let person = owner.filter(|o| called && plain && self.drafts[*o].kind == Some(ActorKind::Person))?;
+        self.drafts[person].owner.filter(|b| self.drafts[*b].kind == Some(ActorKind::Organization) && can_be(&self.drafts[*b], classes))
+    }
+
+    /// Whether a wide noun has a capitalised word before it: "the Tarnite party" is no other party.
+    fn other_name(&self, head: usize, phrase: &Phrase) -> bool {
+        let before = head.checked_sub(1).filter(|b| *b >= phrase.core.start).map(|b| &self.ground.words[b]);
+        before.is_some_and(|w| w.letters && w.capital && !w.first)
+    }
+
+    /// Who bears the capitalised word before a noun that only says what they are: "the Tarnite party".
+    fn adjective_of(&self, head: usize, phrase: &Phrase) -> Option<usize> {
+        let w = &self.ground.words[head];
+        let fits = phrase.name.is_none() && w.classes & lx::WIDE != 0 && w.classes & (lx::PLURAL | lx::STATE) == 0 && self.other_name(head, phrase);
+        let word = self.ground.words.get(head.wrapping_sub(1)).filter(|_| fits)?;
+        let bears = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.kind != Some(ActorKind::State) && d.known.contains(&word.lower);
+        self.drafts.iter().position(bears)
     }
 
     fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
@@ -125,7 +149,12 @@ impl Cast<'_> {
             let states = near.filter(|s| fits(s.actor)).map(|s| s.actor);
             return states.max_by_key(|a| (self.drafts[*a].count, self.drafts[*a].last));
         }
-        let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (!s.aside, s.at)).map(|s| s.actor);
+        let here = &self.ground.words[phrase.all.start];
+        let worth = |s: &crate::cast::Seen| {
+            let away = here.sentence.saturating_sub(self.ground.words[s.at].sentence).min(12) as i64;
+            3 * self.drafts[s.actor].count.min(6) as i64 - 5 * away - 18 * i64::from(s.aside)
+        };
+        let body = near.clone().filter(|s| fits(s.actor)).max_by_key(|s| (worth(s), s.at)).map(|s| s.actor);
         body.or_else(|| near.map(|s| s.actor).find(|a| !state && !outlet && self.unproven(*a)))
     }
 
@@ -221,6 +250,10 @@ fn many(head: &str) -> bool {
 
 /// Whether two sets of words before an office can be one: "foreign" and nothing, not "foreign" and "finance".
 fn agree(a: &str, b: &str) -> bool {
+    let apart = |w: &str| a.split(' ').any(|x| x == w) != b.split(' ').any(|x| x == w);
+    if ["shadow", "vice", "attorney", "solicitor"].iter().any(|w| apart(w)) {
+        return false;
+    }
     a.is_empty() || b.is_empty() || a.split(' ').any(|x| b.split(' ').any(|y| x == y))
 }
 

@@ -70,6 +70,8 @@ const FILES: &[(&str, &str)] = &[
     ("given", include_str!("../lexicon/actors/given.toml")),
 ];
 
+const ALIASES: &str = include_str!("../lexicon/actors/aliases.toml");
+
 type Lists = HashMap<String, Classes>;
 
 /// The lists, read once. A list that does not parse is empty here, and fails the test below.
@@ -87,6 +89,17 @@ fn lists() -> &'static Lists {
         }
         all
     })
+}
+
+/// The row of `lexicon/actors/aliases.toml` that has a name in lower case.
+pub(crate) fn alias(lower: &str) -> Option<usize> {
+    static ROWS: OnceLock<HashMap<String, usize>> = OnceLock::new();
+    let read = || {
+        let table: HashMap<String, Vec<Vec<String>>> = toml::from_str(ALIASES).unwrap_or_default();
+        let rows = table.into_values().flatten().enumerate();
+        rows.flat_map(|(i, row)| row.into_iter().map(move |name| (name, i))).collect()
+    };
+    ROWS.get_or_init(read).get(lower).copied()
 }
 
 /// The classes of a word in lower case; of its singular, and [`PLURAL`], where only that is listed.
@@ -151,6 +164,19 @@ mod tests {
                 assert!(words.iter().all(|w| *w == w.to_lowercase()), "{file}.{key}");
             }
         }
+    }
+
+    #[test]
+    fn names_of_one_row_are_one_and_no_name_stands_twice() {
+        assert_eq!(alias("tories"), alias("conservative party"));
+        assert_ne!(alias("tories"), alias("lib dems"));
+        let table: HashMap<String, Vec<Vec<String>>> = toml::from_str(ALIASES).unwrap();
+        let mut all: Vec<&String> = table["rows"].iter().flatten().collect();
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        assert!(all.iter().all(|n| **n == n.to_lowercase()));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod actor;
+mod bond;
 mod cast;
 pub mod chain;
 pub mod claim;
@@ -40,6 +41,7 @@ pub mod time;
 mod voice;
 mod word;
 
+use bond::Sight;
 use encoder::{Cut, Encoder, Window, WindowScores};
 use quote::Quote;
 use rapporteur_record::{Attribution, AttributionId, Decision, Document, Note, NoteKind, Reading, Span, Speaker, Time};
@@ -102,7 +104,7 @@ pub fn read_within(document: &Document, encoder: &dyn Encoder, bounds: Bounds) -
     content::bind(text, &quotes, &mut statements);
     let statements = chain::link(statements, bounds.chain);
     let tagged = tagged::find(text, &cut, &windows);
-    let spoken = speaker::decide(document, &statements, Some(&tagged));
+    let spoken = speaker::decide(document, &statements, Some(&Sight { tagged: &tagged, encoder, cut: &cut, windows: &windows }));
     let said = when(document, &statements, &times, &sentences);
     note_unbalanced(&quotes, &mut notes);
     let mut decisions: Vec<Vec<Decision>> = statements.iter().zip(spoken.decisions).map(|(s, more)| [s.decisions.clone(), more].concat()).collect();

@@ -76,6 +76,7 @@ pub(crate) fn all(cast: &mut Cast<'_>, parts: &[Part], marks: &Marks) -> Vec<Met
     let words = cast.ground.words;
     for n in 0..cast.ground.names.len() {
         foretell(cast, n);
+        published(cast, n);
     }
     let mut covered = vec![false; words.len()];
     for p in parts {
@@ -116,6 +117,26 @@ fn foretell(cast: &mut Cast<'_>, n: usize) {
         cast.learn_bracket(actor, cast.ground.names[n].all.end);
         cast.describe(actor, &phrase, owner);
     }
+}
+
+/// Learns whose a report is: "the Port Council's report", "a survey by Dahl Rail". What it is called later is whoever published it.
+fn published(cast: &mut Cast<'_>, n: usize) {
+    let words = cast.ground.words;
+    let name = &cast.ground.names[n];
+    let text = |i: usize| {
+        words.get(i).filter(|w| w.classes & lx::TEXT != 0 && w.classes & lx::PLURAL == 0 && !w.capital && w.sentence == words[name.all.start].sentence)
+    };
+    let from = name.all.end + usize::from(words.get(name.all.end).is_some_and(|w| w.lower == "'s"));
+    let plain = |i: &usize| words.get(*i).is_some_and(|w| w.letters && !w.capital && w.classes & (lx::STOP | lx::PRONOUN | lx::OFFICE | lx::BODY) == 0);
+    let behind = (from..from + 3).find(|i| text(*i).is_some()).filter(|i| (from..*i).all(|k| plain(&k)));
+    let the = name.all.start.checked_sub(1).filter(|b| words[*b].lower == "the").unwrap_or(name.all.start);
+    let before = the.checked_sub(2).filter(|b| matches!(words[*b + 1].lower.as_str(), "by" | "from") && text(*b).is_some());
+    let Some(at) = behind.or(before) else { return };
+    let Some(actor) = cast.of_name(n, false).filter(|a| matches!(cast.drafts[*a].kind, None | Some(ActorKind::Organization | ActorKind::Outlet))) else {
+        return;
+    };
+    let lower = words[at].lower.clone();
+    cast.learn_head(actor, &lower, "");
 }
 
 fn named_in_passing(cast: &mut Cast<'_>, n: usize) {
@@ -257,6 +278,12 @@ pub(crate) fn first_person(cast: &Cast<'_>) -> Option<usize> {
 
 fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
     let owner = cast.owner(phrase, &passing_pronoun);
+    if some_of_them(cast, phrase) {
+        let known = cast.by_text.get(&crate::name::joined(cast.ground.words, &phrase.all)).copied();
+        let actor = known.unwrap_or_else(|| cast.introduce(phrase, owner));
+        cast.mention(actor, phrase.all.clone(), false);
+        return Met::Actor(actor, INTRODUCED);
+    }
     if let Some(actor) = phrase.name.and_then(|n| cast.of_name(n, false)) {
         cast.reach(phrase.all.end);
         cast.describe(actor, phrase, owner);
@@ -281,6 +308,15 @@ fn one(cast: &mut Cast<'_>, phrase: &Phrase) -> Met {
     let actor = cast.introduce(phrase, owner);
     cast.mention(actor, phrase.all.clone(), false);
     Met::Actor(actor, INTRODUCED)
+}
+
+/// "Some Tarnites", "most Velmarians": not the whole that the name stands for.
+fn some_of_them(cast: &Cast<'_>, phrase: &Phrase) -> bool {
+    let words = cast.ground.words;
+    let first = words[phrase.all.start].lower.as_str();
+    let share = matches!(first, "some" | "many" | "most" | "several" | "few" | "other" | "certain");
+    let whole = phrase.name.map(|n| &cast.ground.names[n]).filter(|n| n.core.len() == 1 && n.title.is_empty() && n.core.end == phrase.core.end);
+    share && whole.is_some_and(|n| words[n.core.start].lower.ends_with('s') && phrase.core.start == n.core.start)
 }
 
 /// Who spoke right before, where a definite description fits nobody else: "The statement added", "The businessman said".

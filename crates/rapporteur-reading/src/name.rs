@@ -151,7 +151,11 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
         "of" => small.len() <= 2 && before.classes & heads != 0 && before.classes & lx::HONORIFIC == 0,
         "for" | "on" => small.len() <= 2 && before.classes & heads != 0,
         "and" => {
-            let headed = words[begin..between.start].windows(2).any(|w| w[1].lower == "of" && w[0].classes & (lx::ORGANIZATION | lx::OFFICE) != 0);
+            let run = &words[begin..between.start];
+            let headed = run.windows(2).any(|w| w[1].lower == "of" && w[0].classes & (lx::ORGANIZATION | lx::OFFICE) != 0)
+                || run.windows(2).any(|w| w[1].lower == "for" && w[0].classes & lx::ORGANIZATION != 0)
+                    && words.get(between.end).is_some_and(|w| field(&w.lower));
+            let ministry = run.len() == 1 && small.len() == 1 && before.classes & (lx::BODY | lx::HONORIFIC) == 0 && department(words, between.end);
             let titled = words.get(between.end).is_some_and(|w| w.classes & (lx::HONORIFIC | lx::OFFICE) != 0);
             let compound = begin > 0
                 && words[begin - 1].lower == "the"
@@ -159,12 +163,25 @@ fn links(words: &[Word], begin: usize, between: Range<usize>) -> bool {
                 && body_follows(words, between.end)
                 && gazetteer::country(&before.lower).is_none();
             let whole = headed && !words[between.end..].iter().take(3).any(|w| w.lower == "of" || w.lower == "the");
-            small.len() == 1 && (headed || compound) && !titled && (before.classes & lx::BODY == 0 || whole && before.classes & lx::PLURAL == 0)
+            ministry || small.len() == 1 && (headed || compound) && !titled && (before.classes & lx::BODY == 0 || whole && before.classes & lx::PLURAL == 0)
         }
         "&" => small.len() == 1,
         "the" => false,
         _ => small.iter().all(|w| !matches!(w.lower.as_str(), "of" | "for" | "and" | "the" | "on" | "do" | "y" | "e" | "den" | "des")),
     }
+}
+
+/// Whether a word is what a body can be for: "Evaluation", "Research".
+fn field(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &["tion", "sion", "ment", "ing", "ence", "ance", "ness", "ics", "ture", "ship", "ity", "search", "skills", "rescue", "reform"];
+    FIELDS.contains(&lower) || ENDINGS.iter().any(|e| lower.ends_with(e) && lower.len() > e.len())
+}
+
+/// Whether the second half of a double department begins at `at`, its office and a name behind: "(Trade and) Industry Secretary Ana Tarn".
+fn department(words: &[Word], at: usize) -> bool {
+    let office = |i: usize| words.get(i).is_some_and(|w| named(w) && w.classes & lx::OFFICE != 0 && w.classes & lx::PLURAL == 0);
+    let plain = words.get(at).is_some_and(|w| named(w) && w.classes & (lx::OFFICE | lx::HONORIFIC) == 0 && gazetteer::country(&w.lower).is_none());
+    plain && matches!(words.get(at + 1).map(|w| w.lower.as_str()), Some("secretary" | "minister")) && office(at + 1) && words.get(at + 2).is_some_and(named)
 }
 
 /// Parts a run into names: "President of France Anton Ruel" stays one, with owner, title and core.
@@ -203,7 +220,8 @@ pub(crate) fn parse(words: &[Word], all: Range<usize>) -> Name {
     let Some(office) = all.clone().rev().find(|i| titled(*i)) else {
         return Name { core: without_degrees(words, all.clone()), ..whole };
     };
-    let begin = title_begin(words, all.start, office);
+    let double = office >= all.start + 3 && words[office - 2].lower == "and" && office - 3 == all.start && department(words, office - 1);
+    let begin = if double { all.start } else { title_begin(words, all.start, office) };
     let owner = if begin > all.start { all.start..begin } else { empty(all.start) };
     let (title_end, owner_after) = title_end(words, office, all.end);
     let core = title_end.max(owner.end).max(owner_after.end).max(office + 1)..all.end;

@@ -128,7 +128,7 @@ impl Ground<'_> {
     /// A range without marks at its ends and without a possessive mark at its end.
     pub(crate) fn trim(&self, range: Range<usize>) -> Range<usize> {
         let mut r = range.start..range.end.min(self.words.len());
-        while r.start < r.end && !self.words[r.start].letters {
+        while r.start < r.end && (!self.words[r.start].letters || self.clock(r.start, r.end)) {
             r.start += 1;
         }
         let open = |i: usize| !self.words[i].letters || self.lower(i) == "'s" || matches!(self.lower(i), "who" | "which" | "whom") && self.lower(i - 1) == ",";
@@ -136,6 +136,14 @@ impl Ground<'_> {
             r.end -= 1;
         }
         if r.start > r.end { r.end..r.end } else { r }
+    }
+
+    /// Whether a word is the rest of an hour before a name: "11.40 Tarn says" in a report that goes on hour by hour.
+    fn clock(&self, at: usize, end: usize) -> bool {
+        let digits = |i: usize| self.lower(i).chars().all(|c| c.is_ascii_digit()) && matches!(self.lower(i).len(), 1 | 2);
+        let hour = at >= 2 && matches!(self.lower(at - 1), "." | ":") && digits(at - 2) && self.words[at - 2].paragraph == self.words[at].paragraph;
+        let opens = at >= 2 && (at == 2 || self.words[at - 3].paragraph != self.words[at].paragraph);
+        digits(at) && hour && opens && at + 1 < end
     }
 
     /// Reads one phrase; `None` where there is no word.
@@ -150,6 +158,11 @@ impl Ground<'_> {
         let last = end - 1;
         let covering = self.name_at(last).filter(|n| self.names[*n].all.end <= end.max(self.names[*n].all.end));
         let mut phrase = Phrase { determiner, head: Some(last), name: None, owner: None, core, all: all.clone() };
+        if let Some((office, n)) = self.bearer_behind(&phrase) {
+            (phrase.head, phrase.name) = (Some(office), Some(n));
+            phrase.owner = self.name_at(all.start).or_else(|| self.name_at(start)).filter(|o| *o != n && !self.names[*o].core.is_empty()).map(Owner::Name);
+            return Some(phrase);
+        }
         match covering {
             Some(n) if !self.names[n].core.is_empty() => {
                 phrase.name = Some(n);
@@ -163,6 +176,26 @@ impl Ground<'_> {
         }
         phrase.owner = self.owner(&phrase);
         Some(phrase)
+    }
+
+    /// The office and the name of a phrase that ends with the name, a preposition before: "Council for fair pay chief Ana Tarn",
+    /// "Velmaria's minister for ports Ana Tarn".
+    fn bearer_behind(&self, phrase: &Phrase) -> Option<(usize, usize)> {
+        let last = phrase.all.end - 1;
+        let n = self.name_at(last).filter(|n| !self.names[*n].core.is_empty() && self.names[*n].core.end == phrase.all.end)?;
+        let own = &self.names[n];
+        let before = if own.title.is_empty() { own.all.start.checked_sub(1)? } else { own.title.end - 1 };
+        let office = |i: usize| !self.words[i].capital && self.class(i) & lx::OFFICE != 0 && self.class(i) & lx::PLURAL == 0;
+        let linked = matches!(self.lower(phrase.core.end), "for" | "of" | "on" | "in");
+        let plain = |r: Range<usize>| !r.is_empty() && r.clone().all(|i| self.words[i].letters && self.class(i) & (lx::STOP | lx::RELATIVE | lx::PRONOUN) == 0);
+        if linked && plain(phrase.core.end + 1..before) && office(before) && self.words[phrase.core.start].capital {
+            return Some((before, n));
+        }
+        let head = phrase.core.end - 1;
+        let field = phrase.core.end + 1..own.all.start;
+        let low = field.len() <= 4 && field.clone().all(|i| !self.words[i].capital);
+        let person = own.title.is_empty() && own.core.len() == 2;
+        (linked && office(head) && low && person && plain(field)).then_some((head, n))
     }
 
     fn determiner(&self, all: &Range<usize>) -> (Determiner, usize) {

@@ -42,6 +42,7 @@ pub struct Points {
     pub many_state: i64,
     pub many_one: i64,
     pub sure: i64,
+    pub bond: i64,
 }
 
 impl Points {

@@ -38,17 +38,20 @@ struct Place {
 
 /// Mentions further back than this are not looked at.
 const MOST: usize = 60;
+/// Units that a mention can lie below the strongest.
+const WEAKEST: f32 = 6.0;
 /// A lead over nobody.
 const ALONE: i64 = 99;
 
 /// The actor that the pronoun at word `at` means.
 pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: Setting<'_>) -> Option<Found> {
     let mut best: Vec<(i64, usize)> = Vec::new();
-    for place in places(cast, at, classes, setting) {
-        let Some(fit) = fit(cast, place.actor, classes, setting) else {
-            continue;
-        };
-        let score = fit + place.bonus + worth(cast, &place, at);
+    let fitting: Vec<(Place, i64)> =
+        places(cast, at, classes, setting).into_iter().filter_map(|p| fit(cast, p.actor, classes, setting).map(|f| (p, f))).collect();
+    let bonds: Vec<Option<f32>> = fitting.iter().map(|(p, _)| cast.bonds.score(at, p.at)).collect();
+    let strongest = bonds.iter().flatten().copied().fold(f32::NEG_INFINITY, f32::max);
+    for ((place, fit), bond) in fitting.into_iter().zip(bonds) {
+        let score = fit + place.bonus + worth(cast, &place, at) - loose(bond, strongest, cast.points);
         match best.iter_mut().find(|(_, a)| *a == place.actor) {
             Some(known) => known.0 = known.0.max(score),
             None => best.push((score, place.actor)),
@@ -57,6 +60,15 @@ pub(crate) fn antecedent(cast: &Cast<'_>, at: usize, classes: Classes, setting: 
     let (top, first) = best.iter().enumerate().max_by_key(|(i, (score, _))| (*score, std::cmp::Reverse(*i))).map(|(i, b)| (b.0, i))?;
     let next = best.iter().enumerate().filter(|(i, _)| *i != first).map(|(_, (score, _))| *score).max();
     Some(Found { actor: best[first].1, lead: next.map_or(ALONE, |n| top - n) })
+}
+
+/// What a mention loses that the network takes for the pronoun's actor less than another; one that it was not asked about loses half of the most.
+fn loose(bond: Option<f32>, strongest: f32, p: &Points) -> i64 {
+    if !strongest.is_finite() {
+        return 0;
+    }
+    let units = bond.map_or(WEAKEST / 2.0, |b| (strongest - b).min(WEAKEST));
+    (units * p.bond as f32).round() as i64
 }
 
 /// Every place before `at` that may count: mentions, sources, earlier pronouns.

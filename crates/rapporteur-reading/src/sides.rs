@@ -22,7 +22,23 @@ pub(crate) fn of(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
         && (last_alone(words, phrase) || phrase.determiner == Determiner::Definite);
     let of_all = matches!(words[phrase.all.start].lower.as_str(), "both" | "each" | "either" | "neither")
         && phrase.core.len() <= 1
-        && matches!(last.as_str(), "side" | "sides" | "party" | "parties" | "each" | "government" | "governments" | "capital" | "capitals");
+        && matches!(
+            last.as_str(),
+            "side"
+                | "sides"
+                | "party"
+                | "parties"
+                | "each"
+                | "government"
+                | "governments"
+                | "capital"
+                | "capitals"
+                | "suitors"
+                | "bidders"
+                | "nations"
+                | "states"
+                | "boards"
+        );
     if of_all {
         return two(cast);
     }
@@ -37,6 +53,8 @@ pub(crate) fn of(cast: &Cast<'_>, phrase: &Phrase) -> Option<Vec<usize>> {
                 | "governments"
                 | "countries"
                 | "companies"
+                | "suitors"
+                | "bidders"
                 | "firms"
                 | "capitals"
                 | "delegations"

@@ -4,6 +4,7 @@
 //! who spoke before. Must not know: scores, other documents.
 
 use crate::actor;
+use crate::bond::{Bonds, Sight};
 use crate::cast::Cast;
 use crate::finish;
 use crate::headline;
@@ -14,7 +15,7 @@ use crate::phrase::Ground;
 use crate::points::{self, Points};
 use crate::rule::{Rule, rule};
 use crate::statement::Statement;
-use crate::tagged::{Marks, Tagged};
+use crate::tagged::Marks;
 use crate::voice::Voices;
 use crate::word::{self, Word};
 use rapporteur_record::{Actor, ActorId, Decision, Document, Span, Speaker};
@@ -35,7 +36,7 @@ pub const INTRODUCED: Rule = rule!("SP03", "the source describes somebody new or
 /// Gives "he", "she", "it" and "they" to the likeliest of those mentioned before.
 ///
 /// Looks at: gender and number shown in the text or by a given name, distance, subjects, who spoke last, who is being quoted, whom the
-/// pronouns before it stood for. What each sign is worth stands in `lexicon/points.toml`. Known to fail: two of one gender in turn.
+/// pronouns before it stood for, which mention the network takes for the same actor. What each sign is worth stands in `lexicon/points.toml`. Known to fail: two of one gender in turn.
 pub const PRONOUN: Rule = rule!("SP04", "a pronoun stands for somebody mentioned before");
 /// Gives "I" to whoever is quoted, and "we" to whom they act for.
 ///
@@ -78,19 +79,22 @@ pub struct Spoken {
     pub pronouns: Vec<(Span, Vec<ActorId>)>,
 }
 
-/// Decides who is behind each statement, and who the actors of the text are. `tagged`: where the network sees actors, if it was asked.
-pub fn decide(document: &Document, statements: &[Statement], tagged: Option<&Tagged>) -> Spoken {
-    decide_with(document, statements, tagged, points::fitted())
+/// Decides who is behind each statement, and who the actors of the text are. `sight`: what the network sees of them, if it was asked.
+pub fn decide(document: &Document, statements: &[Statement], sight: Option<&Sight<'_>>) -> Spoken {
+    decide_with(document, statements, sight, points::fitted())
 }
 
 /// As [`decide`], with other points: for fitting them.
-pub fn decide_with(document: &Document, statements: &[Statement], tagged: Option<&Tagged>, points: &Points) -> Spoken {
+pub fn decide_with(document: &Document, statements: &[Statement], sight: Option<&Sight<'_>>, points: &Points) -> Spoken {
     let words = word::words(&document.text);
-    let marks = Marks::of(&words, tagged);
+    let marks = Marks::of(&words, sight.map(|s| s.tagged));
     let names = headline::cleared(&words, name::find(&words, &source_starts(&words, statements)));
     let beings = actor::join(&words, &names);
     let mut cast = Cast::new(&document.text, Ground { words: &words, names: &names }, &beings, points);
     let parts = meet::parts(&cast, statements);
+    let named = names.iter().flat_map(|n| [n.all.clone(), n.core.clone(), n.owner.clone()]);
+    let described = marks.likely.iter().cloned().chain(parts.iter().map(|p| p.range.clone()));
+    cast.bonds = Bonds::of(&words, named.chain(described), sight);
     cast.titled = narrator::titled(document, &mut cast);
     let met = meet::all(&mut cast, &parts, &marks);
     let narrator = narrator::of(document, statements, &mut cast);
@@ -173,6 +177,31 @@ mod tests {
         check("The Quay Workers' League met Oreth Steel plc on Sunday. The company refused.", &[("The company", &["Oreth Steel plc"])]);
         check("The Port Board met the Dockers' Union. Each side refused.", &[("Each side", &["Port Board", "Dockers' Union"])]);
         check("The Miners' League met the Nurses' Association and a bank. The unions refused.", &[("The unions", &["Miners' League", "Nurses' Association"])]);
+    }
+
+    #[test]
+    fn a_body_with_a_preposition_in_its_name_leaves_the_bearer_of_the_office() {
+        check("Board for fair pay chief Ana Tarn said so. Ms Tarn left.", &[("Board for fair pay chief Ana Tarn", &["Ana Tarn"]), ("Ms Tarn", &["Ana Tarn"])]);
+    }
+
+    #[test]
+    fn an_office_for_something_leaves_its_bearer() {
+        check("Ms Tarn left. Dahl Rail's director for ports Ana Tarn said so.", &[("Dahl Rail's director for ports Ana Tarn", &["Ana Tarn"])]);
+    }
+
+    #[test]
+    fn a_party_of_another_name_is_another_party() {
+        check("The Reed Party met the Grey League. The Grey League party refused.", &[("The Grey League party", &["Grey League"])]);
+    }
+
+    #[test]
+    fn an_hour_before_a_name_is_none_of_it() {
+        check("11.40 Dahl Rail says no.\n\n12.05 Dahl Rail says yes.", &[("05 Dahl Rail", &["Dahl Rail"])]);
+    }
+
+    #[test]
+    fn their_own_body_is_the_one_they_act_for() {
+        check("Ana Tarn leads the Dockers' Union. Dockers' Union leader Ana Tarn met a bank. Her union refused.", &[("Her union", &["Dockers' Union"])]);
     }
 
     #[test]

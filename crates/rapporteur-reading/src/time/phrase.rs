@@ -79,6 +79,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The day meant among those of several years. A day that has just gone by is meant even where the tense around it points ahead ("it must end, and
+    /// we regret the decision of 9 January"); not so where a word such as "by" leads it.
+    fn of_years(&self, days: Vec<Days>, published: Date, end: usize) -> Option<Days> {
+        const JUST: i32 = 45;
+        let meant = calendar::choose(days.iter().copied(), published, self.toward(end))?;
+        let led = self.lead.is_some_and(|toward| toward != 0);
+        let gone = |d: &Days| published.since(d.0).is_ok_and(|s| (1..=JUST).contains(&s.get_days()));
+        let back = days.into_iter().find(|d| !led && meant.0 > published && gone(d));
+        Some(back.filter(|_| published.until(meant.0).is_ok_and(|s| s.get_days() > 365 - JUST - 1)).unwrap_or(meant))
+    }
+
     /// "2031-03-04".
     fn iso(&self) -> Option<Phrase> {
         let (y, m, d) = (self.word(self.at)?, self.word(self.at + 1)?, self.word(self.at + 2)?);
@@ -106,7 +117,7 @@ impl<'a> Reader<'a> {
             (Some(year), _) => Date::new(year, month, day).ok().map(|d| (d, d)),
             (None, Some(published)) => {
                 let years = (-4..=4).filter_map(|n| Date::new(published.year().checked_add(n)?, month, day).ok());
-                calendar::choose(years.map(|d| (d, d)), published, self.toward(end))
+                self.of_years(years.map(|d| (d, d)).collect(), published, end)
             }
             (None, None) => None,
         };

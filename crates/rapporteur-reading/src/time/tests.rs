@@ -16,6 +16,14 @@ fn show(text: &str, published: Option<&str>) -> Vec<String> {
 }
 
 #[test]
+fn a_day_just_gone_by_is_meant_whatever_tense_stands_near() {
+    let text = "The camp must not be emptied, and we regret the decision of 9 February.";
+    assert_eq!(show(text, Some(PUBLISHED)), ["9 February = 2031-02-09 day"]);
+    assert_eq!(show("The army must leave by 9 February.", Some(PUBLISHED)), ["by 9 February = 2032-02-09 day"]);
+    assert_eq!(show("The army will leave on 9 April.", Some(PUBLISHED)), ["on 9 April = 2031-04-09 day"]);
+}
+
+#[test]
 fn every_entry_of_the_lexicon_passes_its_test() {
     let tests = LEXICON.tests();
     assert!(tests.len() > 100);
