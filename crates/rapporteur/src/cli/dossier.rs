@@ -74,7 +74,10 @@ pub(super) fn held(args: &DossierArgs) -> Result<Arc<Held>, Failure> {
 pub(super) fn added_up(held: &Arc<Held>) -> Result<Arc<Known>, Failure> {
     let standing = held.latest()?;
     if standing.behind > 0 {
-        hint(&format!("{} newer entries are not added up yet: names joined in them, and what matters in them, do not count here; `rapporteur serve` adds them up", standing.behind));
+        hint(&format!(
+            "{} newer entries are not added up yet: names joined in them, and what matters in them, do not count here; `rapporteur serve` adds them up",
+            standing.behind
+        ));
     }
     Ok(standing.snapshot.known(None))
 }

@@ -248,11 +248,14 @@ fn a_dossier_keeps_a_brief_that_every_question_knows() {
 #[test]
 fn the_terminal_joins_names_and_orders_what_waits_as_the_pages_do() {
     let text = |who: &str, words: &str| format!("{who} {words}\n");
-    let here = folder("d-as-pages", &[
-        ("in/a.txt", text("Dock Union leader Mara Oyle", "rejected the second draft on Tuesday.").as_bytes()),
-        ("in/b.txt", text("Dock Union leader Mara Oyle", "said on Wednesday that she accepts the second draft.").as_bytes()),
-        ("in/c.txt", text("Jonas Prell", "said on Tuesday that the ferries would sail.").as_bytes()),
-    ]);
+    let here = folder(
+        "d-as-pages",
+        &[
+            ("in/a.txt", text("Dock Union leader Mara Oyle", "rejected the second draft on Tuesday.").as_bytes()),
+            ("in/b.txt", text("Dock Union leader Mara Oyle", "said on Wednesday that she accepts the second draft.").as_bytes()),
+            ("in/c.txt", text("Jonas Prell", "said on Tuesday that the ferries would sail.").as_bytes()),
+        ],
+    );
     fine(&here, &["init", "a.dossier"]);
     fine(&here, &["add", "in"]);
     let search = |arguments: &[&str]| serde_json::from_str::<Value>(&fine(&here, &[&["search", "--format", "json"], arguments].concat())).unwrap();
@@ -270,9 +273,8 @@ fn the_terminal_joins_names_and_orders_what_waits_as_the_pages_do() {
     let server = serve(&here);
     let pages = Person::new(&server.host, token.trim()).json("/review.json");
     let listed: Value = serde_json::from_str(&fine(&here, &["review", "list", "--limit", "200", "--format", "json"])).unwrap();
-    let places = |list: &Value, id: &str| -> Vec<(String, String)> {
-        list.as_array().unwrap().iter().map(|w| (w["document"].to_string(), w[id].to_string())).collect()
-    };
+    let places =
+        |list: &Value, id: &str| -> Vec<(String, String)> { list.as_array().unwrap().iter().map(|w| (w["document"].to_string(), w[id].to_string())).collect() };
     assert_eq!(places(&listed["pending"], "id"), places(&pages["waiting"], "item"));
     let figures: Value = serde_json::from_str(&fine(&here, &["review", "list", "--kind", "position", "--format", "json"])).unwrap();
     assert!(figures["pending"].as_array().unwrap().iter().all(|w| w["kind"] == "position"), "{figures}");

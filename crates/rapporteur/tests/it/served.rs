@@ -110,10 +110,8 @@ pub(crate) fn decisions(here: &Path) -> Vec<(String, String, String)> {
 pub(crate) fn decided(export: &str) -> Vec<(String, String, String)> {
     let entries = export.lines().skip(1).map(|l| serde_json::from_str::<Value>(l).unwrap()["entry"].take());
     let words = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let mut out: Vec<_> = entries
-        .filter(|e| e["what"] == "review")
-        .map(|e| (words(&e["item"]["document"]), words(&e["verdict"]), words(&e["by"]["person"])))
-        .collect();
+    let mut out: Vec<_> =
+        entries.filter(|e| e["what"] == "review").map(|e| (words(&e["item"]["document"]), words(&e["verdict"]), words(&e["by"]["person"]))).collect();
     out.sort();
     out
 }

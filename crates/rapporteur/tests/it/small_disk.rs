@@ -8,7 +8,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-const HELP: &str = "help: these tests mount a small file system for themselves with `unshare` (util-linux); let them make a user namespace, or run them as root";
+const HELP: &str =
+    "help: these tests mount a small file system for themselves with `unshare` (util-linux); let them make a user namespace, or run them as root";
 
 /// A shell in the folder of such a disk.
 pub(crate) struct SmallDisk {
@@ -37,7 +38,11 @@ impl SmallDisk {
 
     fn mounted(beside: &Path, kilobytes: usize, how: &[&str]) -> Option<SmallDisk> {
         let mut command = Command::new("unshare");
-        command.args(how).args(["--fork", "--kill-child", "sh"]).current_dir(beside).envs([NOW, ("RAPPORTEUR_NAME", "A. Berg"), ("RAPPORTEUR_DOSSIER", "a.dossier")]);
+        command.args(how).args(["--fork", "--kill-child", "sh"]).current_dir(beside).envs([
+            NOW,
+            ("RAPPORTEUR_NAME", "A. Berg"),
+            ("RAPPORTEUR_DOSSIER", "a.dossier"),
+        ]);
         let mut shell = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
         let (to, from) = (shell.stdin.take()?, BufReader::new(shell.stdout.take()?));
         let mut disk = SmallDisk { shell, to, from, beside: beside.to_owned() };
