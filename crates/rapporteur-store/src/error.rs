@@ -2,7 +2,7 @@
 //!
 //! Decides: which failures a caller can tell apart, and the words for each: what, where, what next. Must not know: how they are shown.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use std::path::PathBuf;
 
 /// Why a store could not do what it was asked. Nothing is half-written after any of them.
@@ -133,7 +133,10 @@ impl std::error::Error for StoreError {}
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
         let words = error.to_string();
+        // A file beside the dossier that all programs share cannot be made larger: so a disk without any room shows first.
+        let no_room = error.sqlite_error().is_some_and(|e| e.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
+            _ if no_room => StoreError::Full,
             // Too many began to read at one moment; the next one gets in.
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => StoreError::Busy,
             Some(ErrorCode::DiskFull) => StoreError::Full,

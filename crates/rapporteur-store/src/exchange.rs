@@ -38,6 +38,8 @@ pub struct Imported {
 #[derive(Deserialize)]
 struct Head {
     format: String,
+    /// How many entries follow. The first exports did not say it.
+    entries: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -89,20 +91,27 @@ impl Store {
     }
 
     /// Takes in the lines of an export, all or none. In an empty dossier the ledger becomes the same, hash by hash; in another what is new is
-    /// appended, and a document whose name is taken there gets another.
+    /// appended, and a document whose name is taken there gets another. An export that was cut off, as a full disk leaves it, is not taken in.
     ///
     /// # Errors
-    /// [`StoreError::Line`] for a line that is none, or whose hash says it was changed; or what the disk says.
+    /// [`StoreError::Line`] for a line that is none, or whose hash says it was changed, or where lines are missing at the end; or what the disk says.
     pub fn import(&mut self, lines: &mut dyn Iterator<Item = Result<String, StoreError>>) -> Result<Imported, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut import = Import { connection: &transaction, last: (0, Hash::START), names: HashMap::new(), ids: HashMap::new(), count: Imported::default() };
+        let (mut said, mut seen) = (None, 0);
         for (i, line) in lines.enumerate() {
             let line = line?;
-            if line.trim().is_empty() {
-                continue;
+            seen = i + 1;
+            match said {
+                _ if line.trim().is_empty() => {}
+                None => said = Some(head(&line).map_err(|e| at(seen, e))?),
+                Some(_) => import.line(&line).map_err(|e| at(seen, e))?,
             }
-            let taken = if i == 0 { head(&line) } else { import.line(&line) };
-            taken.map_err(|e| at(i + 1, e))?;
+        }
+        let entries = said.ok_or_else(|| StoreError::Line(1, "there is none: the file is empty".to_owned()))?;
+        let (found, _) = import.last;
+        if let Some(entries) = entries.filter(|n| *n != found) {
+            return Err(StoreError::Line(seen + 1, format!("it is missing: the export says that it has {entries} entries, and ends after {found}")));
         }
         let count = import.count;
         transaction.commit()?;
@@ -123,9 +132,10 @@ fn wrong(why: impl Into<String>) -> StoreError {
     StoreError::Line(0, why.into())
 }
 
-fn head(line: &str) -> Result<(), StoreError> {
+/// How many entries the first line says there are.
+fn head(line: &str) -> Result<Option<u64>, StoreError> {
     let head: Head = serde_json::from_str(line).map_err(|_| wrong(format!("an export begins with a line that says \"format\": \"{DOSSIER}\"")))?;
-    if head.format == DOSSIER { Ok(()) } else { Err(wrong(format!("its form is {}, and {DOSSIER} is known here", head.format))) }
+    if head.format == DOSSIER { Ok(head.entries) } else { Err(wrong(format!("its form is {}, and {DOSSIER} is known here", head.format))) }
 }
 
 struct Import<'a> {

@@ -6,6 +6,8 @@
 use crate::{Store, StoreError, tables};
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
+use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -158,7 +160,8 @@ fn take_steps(connection: &Connection, from: u32) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Puts a copy of the dossier beside it. A copy that an interruption cut short is never taken for a whole one: it gets its name at the end.
+/// Puts a copy of the dossier beside it. A copy that an interruption cut short is never taken for a whole one: it gets its name once all of it is
+/// on the disk. What could not be copied takes no room.
 fn back_up(connection: &Connection, path: &Path, form: u32) -> Result<(), StoreError> {
     let whole = backup_path(path, form);
     if whole.exists() {
@@ -167,9 +170,15 @@ fn back_up(connection: &Connection, path: &Path, form: u32) -> Result<(), StoreE
     let mut part = whole.clone().into_os_string();
     part.push(".part");
     let part = PathBuf::from(part);
+    let failed = |e: io::Error| match e.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
+        _ => StoreError::Io(e.to_string()),
+    };
     if part.exists() {
-        std::fs::remove_file(&part).map_err(|e| StoreError::Io(e.to_string()))?;
+        fs::remove_file(&part).map_err(failed)?;
     }
-    connection.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
-    std::fs::rename(&part, &whole).map_err(|e| StoreError::Io(e.to_string()))
+    let copied = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]).map_err(StoreError::from);
+    // The database leaves the copy in the hands of the system; a change of form waits until the disk has it.
+    let on_disk = || OpenOptions::new().write(true).open(&part).and_then(|copy| copy.sync_all()).and_then(|()| fs::rename(&part, &whole)).map_err(failed);
+    copied.and_then(|_| on_disk()).inspect_err(|_| drop(fs::remove_file(&part)))
 }

@@ -48,6 +48,21 @@ fn a_changed_line_is_refused_and_nothing_is_taken_in() {
     }
 }
 
+/// As a full disk leaves it: wherever it ends, it is not taken for a whole one.
+#[test]
+fn an_export_that_was_cut_off_is_refused_wherever_it_ends() {
+    let mut store = dossier("x-cut");
+    store.append(&[nth(0), nth(1), nth(2)]).unwrap();
+    let lines = export(&mut store);
+    for kept in 0..lines.len() {
+        let mut copy = dossier("x-cut-copy");
+        let refused = import(&mut copy, &lines[..kept]).unwrap_err();
+        let why = if kept == 0 { "the file is empty" } else { "it is missing: the export says that it has 3 entries" };
+        assert!(matches!(&refused, StoreError::Line(line, words) if *line == kept + 1 && words.contains(why)), "{kept} lines: {refused:?}");
+        assert_eq!(copy.head().unwrap().0, 0);
+    }
+}
+
 #[test]
 fn into_another_dossier_what_is_new_is_appended_under_names_that_are_free() {
     let mut here = dossier("x-here");

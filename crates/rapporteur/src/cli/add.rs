@@ -3,8 +3,8 @@
 //! Decides: what is passed over (known content), what is written together (the documents of one piece), what is told. Must not know: how a text
 //! is read or an entry kept.
 
-use super::args::{AddArgs, DossierArgs, HandArgs};
-use super::dossier::{Failure, finish, given, hand, open, told};
+use super::args::{AddArgs, DossierArgs};
+use super::dossier::{Failure, finish, given, open, told};
 use super::progress::Progress;
 use super::read::{each, weights};
 use super::{End, complain, hint, print};
@@ -23,11 +23,14 @@ pub(crate) fn run(args: &AddArgs) -> io::Result<End> {
 }
 
 fn add(args: &AddArgs) -> Result<End, Failure> {
+    let brief = args.brief.as_deref().map(|path| given(path, args.by.as_deref())).transpose()?;
+    if let (Some((text, by)), true) = (&brief, args.files.is_empty()) {
+        told(dossier::brief(&mut open(&args.dossier)?, by, text)?);
+        return Ok(End::Fine);
+    }
     let inputs = outside::inputs(&args.files, &args.about.said()).map_err(|p| Failure::Told(p, End::NothingRead))?;
-    let brief = args.brief.as_deref().map(given).transpose()?;
-    let by = brief.as_ref().map(|_| hand(&HandArgs { by: None })).transpose()?;
     let Some(mut adding) = Adding::open(&args.dossier, args.again, args.jobs)? else { return Ok(End::NothingRead) };
-    if let Some((text, by)) = brief.zip(by) {
+    if let Some((text, by)) = brief {
         told(dossier::brief(&mut adding.store, &by, &text)?);
     }
     outside::watch_interruption();

@@ -318,13 +318,16 @@ pub(crate) struct InitArgs {
     /// What you know beforehand, kept in the dossier: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,
+    /// Who gives the brief; where it is left out, the name in RAPPORTEUR_NAME, else that of the account
+    #[arg(long, value_name = "NAME", requires = "brief")]
+    pub(crate) by: Option<String>,
 }
 
 /// `rapporteur add`.
 #[derive(Debug, Arguments)]
 pub(crate) struct AddArgs {
-    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds (RSS, Atom, JSON Feed)
-    #[arg(value_name = "FILE", required = true)]
+    /// Files, folders, or `-` for standard input: plain text, HTML, JSON Lines, feeds (RSS, Atom, JSON Feed); none where only a brief is given
+    #[arg(value_name = "FILE", required_unless_present = "brief")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) dossier: DossierArgs,
@@ -333,6 +336,9 @@ pub(crate) struct AddArgs {
     /// What you know beforehand, kept in the dossier in place of an earlier brief: parties, mediators, aliases, proposals, outlets (TOML)
     #[arg(long, value_name = "FILE")]
     pub(crate) brief: Option<PathBuf>,
+    /// Who gives the brief; where it is left out, the name in RAPPORTEUR_NAME, else that of the account
+    #[arg(long, value_name = "NAME", requires = "brief")]
+    pub(crate) by: Option<String>,
     /// Read again what an earlier release or earlier weights have read
     #[arg(long)]
     pub(crate) again: bool,

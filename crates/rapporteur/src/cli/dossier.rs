@@ -8,11 +8,14 @@ use crate::desk::corrections;
 use crate::desk::dossier::{self, Hand};
 use crate::outside::{self, Problem};
 use crate::reader;
+use crate::web::{Held, Known};
+use rapporteur_record::Brief;
 use rapporteur_store::{Fault, Hash, Health, OriginalsIn, Store, StoreError, Verified};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Why a command about a dossier did not come to its end.
 #[derive(Debug)]
@@ -62,6 +65,23 @@ pub(crate) fn open(args: &DossierArgs) -> Result<Store, Failure> {
     Ok(Store::open(&outside::dossier(args.dossier.as_deref())?)?)
 }
 
+/// The dossier that is meant, with what its entries add up to.
+pub(super) fn held(args: &DossierArgs) -> Result<Arc<Held>, Failure> {
+    Ok(Arc::new(Held::open(&outside::dossier(args.dossier.as_deref())?, Brief::default())?))
+}
+
+/// What the entries add up to, as the pages know it. Of a large dossier that may be what a server left there; whoever asks is told.
+pub(super) fn added_up(held: &Arc<Held>) -> Result<Arc<Known>, Failure> {
+    let standing = held.latest()?;
+    if standing.behind > 0 {
+        hint(&format!(
+            "{} newer entries are not added up yet: names joined in them, and what matters in them, do not count here; `rapporteur serve` adds them up",
+            standing.behind
+        ));
+    }
+    Ok(standing.snapshot.known(None))
+}
+
 /// Who decides, and that it is now.
 pub(crate) fn hand(args: &HandArgs) -> Result<Hand, Problem> {
     Ok(Hand { by: outside::person(args.by.as_deref())?, now: outside::just_now() })
@@ -72,10 +92,9 @@ pub(crate) fn init(args: &InitArgs) -> io::Result<End> {
     let name = args.name.clone().or_else(|| args.file.file_stem().map(|n| n.to_string_lossy().into_owned())).unwrap_or_default();
     finish((|| {
         // What can be wrong with a brief is known before anything is made.
-        let brief = args.brief.as_deref().map(given).transpose()?;
-        let by = brief.as_ref().map(|_| hand(&HandArgs { by: None })).transpose()?;
+        let brief = args.brief.as_deref().map(|path| given(path, args.by.as_deref())).transpose()?;
         let mut store = Store::create(&args.file, &name, outside::now())?;
-        if let Some((text, by)) = brief.zip(by) {
+        if let Some((text, by)) = brief {
             told(dossier::brief(&mut store, &by, &text)?);
         }
         hint(&format!("`rapporteur add FOLDER --dossier {}` fills it", args.file.display()));
@@ -83,11 +102,11 @@ pub(crate) fn init(args: &InitArgs) -> io::Result<End> {
     })())
 }
 
-/// The text of a brief that somebody names, once it is understood.
-pub(crate) fn given(path: &Path) -> Result<String, Problem> {
+/// The text of a brief that somebody names, once it is understood, and who gives it.
+pub(crate) fn given(path: &Path, by: Option<&str>) -> Result<(String, Hand), Problem> {
     let text = outside::brief(Some(path), &[])?.map(|(_, text)| text).unwrap_or_default();
     match rapporteur_record::brief::parse(&text) {
-        Ok(_) => Ok(text),
+        Ok(_) => Ok((text, hand(&HandArgs { by: by.map(str::to_owned) })?)),
         Err(e) => Err(Problem::new(format!("cannot use the brief `{}`: line {}: {}", path.display(), e.line, e.message), e.help)),
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn run() -> ExitCode {
         // Whoever reads our output has read enough.
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
-            complain(&Problem::new(format!("cannot write the output: {e}"), "check that there is room, and write it again"));
+            complain(&Problem::new(format!("cannot write the output: {e}"), "check that there is room, and write it again: what was written of it is cut off"));
             ExitCode::from(End::NothingRead.code())
         }
     }

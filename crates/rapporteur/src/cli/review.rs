@@ -3,17 +3,19 @@
 //! Decides: which decision each subcommand is, and how decisions are shown. Must not know: who may decide on top of whom.
 
 use super::args::{DossierArgs, HandArgs, Shape};
-use super::dossier::{Failure, finish, hand, open};
+use super::dossier::{Failure, added_up, finish, hand, held, open};
 use super::text::clean;
 use super::{End, hint, print};
 use crate::desk::dossier::{self as desk, Wish};
-use crate::desk::review::{self as trail, Traced};
+use crate::desk::review::{self as trail, Round, Traced, Waits};
 use crate::outside::Problem;
+use crate::view::phrase;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
 use rapporteur_record::entry::{Bond, Change, Named, Verdict, What};
+use rapporteur_record::item::ItemKind;
 use rapporteur_record::{Bound, Certainty, EventKind, Measure, SpeechAct, Stance, Status, TermKind};
-use rapporteur_store::{Agreement, Decision, Pending};
+use rapporteur_store::{Agreement, Decision, REVIEWED};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::io;
@@ -21,20 +23,9 @@ use std::io;
 /// Decide on what was read.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReviewCommand {
-    /// What waits for somebody: decisions that lost their item, and statements on which nobody decided
-    List {
-        #[command(flatten)]
-        dossier: DossierArgs,
-        /// Only this document
-        #[arg(long, value_name = "ID")]
-        document: Option<String>,
-        /// How many statements to show
-        #[arg(long, value_name = "N", default_value_t = 20)]
-        limit: u16,
-        /// Form of the output
-        #[arg(long, value_name = "FORM", default_value = "text")]
-        format: Shape,
-    },
+    /// What waits for somebody, in the order of the pages: decisions that lost their item; what does not go together; cells of the matrix of which
+    /// the reader is not sure; then all on which nobody decided, the least sure first
+    List(ListArgs),
     /// An item, and who decided what on it
     Show {
         #[command(flatten)]
@@ -117,6 +108,25 @@ pub(crate) enum ReviewCommand {
         #[command(flatten)]
         hand: HandArgs,
     },
+}
+
+/// What waits.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    dossier: DossierArgs,
+    /// Only this document
+    #[arg(long, value_name = "ID")]
+    document: Option<String>,
+    /// Only items of this kind
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(REVIEWED.map(ItemKind::name)))]
+    kind: Option<String>,
+    /// How many items to show
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: u16,
+    /// Form of the output
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: Shape,
 }
 
 /// Which item.
@@ -262,7 +272,7 @@ pub(crate) enum NamesOf {
 /// Runs `rapporteur review`.
 pub(crate) fn run(command: &ReviewCommand) -> io::Result<End> {
     finish(match command {
-        ReviewCommand::List { dossier, document, limit, format } => list(dossier, document.as_deref(), usize::from(*limit), *format),
+        ReviewCommand::List(args) => list(args),
         ReviewCommand::Show { place, format } => show(place, *format),
         ReviewCommand::Accept { decision, comment } => decide(decision, Verdict::Accept, comment.clone()),
         ReviewCommand::Reject { decision, reason } => decide(decision, Verdict::Reject, Some(reason.clone())),
@@ -333,28 +343,42 @@ fn undone(t: &Traced) -> String {
     format!(": {}{item}{document} “{}”", t.what, clean(&super::text::shorten(&t.words, 80)))
 }
 
-fn list(dossier: &DossierArgs, document: Option<&str>, limit: usize, format: Shape) -> Result<End, Failure> {
-    let (lost, pending) = desk::waiting(&open(dossier)?, document, limit)?;
-    let shown = match format {
+fn list(args: &ListArgs) -> Result<End, Failure> {
+    let held = held(&args.dossier)?;
+    let known = added_up(&held)?;
+    let store = held.reader()?;
+    let round = Round { kind: args.kind.as_deref().and_then(ItemKind::parse), document: args.document.clone(), ..Round::default() };
+    let ranks = trail::ranks(&known.record);
+    let waiting = trail::next(&store, (known.record.sum(), &ranks), &round, "", usize::from(args.limit))?;
+    let lost = desk::lost(&store, args.document.as_deref())?;
+    let shown = match args.format {
         Shape::Json => {
-            let waiting = |p: &Pending| json!({"document": p.document, "id": p.item, "words": p.words, "confidence": p.confidence});
-            format!("{:#}\n", json!({"lost": lost.iter().map(decision).collect::<Value>(), "pending": pending.iter().map(waiting).collect::<Value>()}))
+            let one = |w: &Waits| json!({"document": w.document, "id": w.item, "kind": w.kind, "words": w.words, "confidence": w.confidence, "why": w.why});
+            format!("{:#}\n", json!({"lost": lost.iter().map(decision).collect::<Value>(), "pending": waiting.iter().map(one).collect::<Value>()}))
         }
-        Shape::Text => list_text(&lost, &pending),
+        Shape::Text => list_text(&lost, &waiting),
     };
     print(shown.as_bytes())?;
+    if waiting.is_empty() && args.format == Shape::Text {
+        hint("nothing waits that is so: somebody decided on all of it, or nothing was read");
+    }
     Ok(End::Fine)
 }
 
-fn list_text(lost: &[Decision], pending: &[Pending]) -> String {
+fn list_text(lost: &[Decision], waiting: &[Waits]) -> String {
     let mut out = String::new();
     for d in lost {
         // Writing into a string cannot fail.
         let _ =
             writeln!(out, "entry {}  {} of `{}`: the latest reading has no such {}\n    {}", d.number, d.verdict, clean(&d.document), d.kind, clean(&d.words));
     }
-    for p in pending {
-        let _ = writeln!(out, "{} {}  ({:.2})\n    {}", clean(&p.document), p.item, p.confidence, clean(&p.words));
+    for w in waiting {
+        let sure = w.confidence.map(|c| format!("  ({c:.2})")).unwrap_or_default();
+        let _ = writeln!(out, "{} {}  {}{sure}\n    {}", clean(&w.document), w.item, phrase::kind(w.kind), clean(&w.words));
+        // Of the rest there is nothing to say but how sure the reader is, which stands there.
+        for why in w.why.iter().filter(|w| w.rule != "confidence") {
+            let _ = writeln!(out, "    why here: {}", clean(&phrase::because(why)));
+        }
     }
     out
 }

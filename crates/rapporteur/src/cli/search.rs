@@ -3,7 +3,7 @@
 //! Decides: how hits are shown. Must not know: what matches.
 
 use super::args::{Color, DossierArgs, Shape, date};
-use super::dossier::{Failure, finish, open};
+use super::dossier::{Failure, added_up, finish, held};
 use super::text::{MARK, QUIET, SPEAKER, TITLE, clean, wrap};
 use super::{End, hint, print};
 use crate::desk::finding::{self, Saved};
@@ -14,7 +14,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use rapporteur_record::{Stance, TermKind};
-use rapporteur_store::{Found, Hit, Search, Store};
+use rapporteur_store::{Among, Found, Hit, Search, Store};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -109,7 +109,8 @@ pub(crate) fn run(args: &SearchArgs) -> io::Result<End> {
 }
 
 fn search(args: &SearchArgs) -> Result<End, Failure> {
-    let mut store = open(&args.dossier)?;
+    let held = held(&args.dossier)?;
+    let mut store = held.writer();
     if let Some(name) = &args.keep.forget {
         kept(&store, name)?;
         store.forget_search(NOBODY, name)?;
@@ -122,7 +123,11 @@ fn search(args: &SearchArgs) -> Result<End, Failure> {
         None => asked(args),
     };
     let search = Search { limit: usize::from(args.limit), ..finding::asked(&pairs)? };
-    let found = store.search(&search)?;
+    // As on the pages: whatever names mean one is looked for and counted as one.
+    let found = match search.among {
+        Among::Statements => store.search_alike(&search, &added_up(&held)?.alike())?,
+        Among::Texts => store.search(&search)?,
+    };
     if let Some(name) = &args.keep.save {
         store.save_search(NOBODY, name, &finding::question(&pairs))?;
         hint(&format!("kept: `rapporteur search --saved '{name}'` asks it again"));

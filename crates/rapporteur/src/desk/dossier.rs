@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rapporteur_record::entry::{Author, Entry, Verdict, What};
 use rapporteur_record::item::Item;
 use rapporteur_record::{json, record};
-use rapporteur_store::{Addition, Appended, Decision, Pending, Store, StoreError, parse_id};
+use rapporteur_store::{Addition, Appended, Decision, Store, StoreError, parse_id};
 use std::sync::Arc;
 
 impl From<StoreError> for Problem {
@@ -162,8 +162,7 @@ pub(crate) fn show(store: &Store, document: &str, id: &str) -> Result<Shown, Sto
     Ok(Shown { item, status, decisions: store.decisions(Some(document), Some(id))? })
 }
 
-/// What waits for a person: decisions that lost their item, and statements on which nobody decided.
-pub(crate) fn waiting(store: &Store, document: Option<&str>, limit: usize) -> Result<(Vec<Decision>, Vec<Pending>), StoreError> {
-    let lost = store.decisions(document, None)?.into_iter().filter(|d| d.item.is_none()).collect();
-    Ok((lost, store.pending(document, limit)?))
+/// The decisions that lost their item: somebody must look.
+pub(crate) fn lost(store: &Store, document: Option<&str>) -> Result<Vec<Decision>, StoreError> {
+    Ok(store.decisions(document, None)?.into_iter().filter(|d| d.item.is_none()).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! Decides: elements and anchors. No script, no address is loaded; text of documents can never become markup.
 
-use super::block::{Block, Line, Look, Run};
+use super::block::{Block, Line, Look, Run, abreast};
 use super::phrase;
 use crate::desk::negotiation::Quotation;
 use std::fmt::Write;
@@ -108,6 +108,16 @@ fn block(out: &mut String, b: &Block) {
 }
 
 fn table(out: &mut String, head: &[String], rows: &[(Line, Vec<Vec<Line>>)]) {
+    for part in abreast(head, rows) {
+        if let Some(told) = &part.told {
+            let _ = writeln!(out, "<p class=\"legend part\">{}</p>", escape(told));
+        }
+        let rows = part.rows.iter().map(|r| (&rows[*r].0, &rows[*r].1[part.columns.clone()]));
+        columns(out, &head[part.columns.clone()], rows);
+    }
+}
+
+fn columns<'a>(out: &mut String, head: &[String], rows: impl Iterator<Item = (&'a Line, &'a [Vec<Line>])>) {
     let heads: String = head.iter().map(|h| format!("<th scope=\"col\">{}</th>", escape(h))).collect();
     let _ = writeln!(out, "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr><td></td>{heads}</tr></thead>\n<tbody>");
     for (about, cells) in rows {
@@ -133,8 +143,23 @@ fn one(r: &Run) -> String {
         Run::Words(words, Look::Strong) => format!("<strong dir=\"auto\">{}</strong>", escape(words)),
         Run::Words(words, Look::Quote) => format!("<q dir=\"auto\">{}</q>", escape(words)),
         Run::Words(words, Look::Mark) => format!("<b class=\"mark\">{}</b>", escape(words)),
-        Run::Words(words, look) => format!("<span class=\"{}\">{}</span>", class(*look), escape(words)),
+        Run::Words(words, look) => format!("<span class=\"{}\">{}</span>", class(*look), whole_days(&escape(words))),
     }
+}
+
+/// A day such as 2033-04-22 is not broken at the end of a line.
+fn whole_days(escaped: &str) -> String {
+    const DAY: &[u8] = b"0000-00-00";
+    let is_day = |w: &[u8]| w.iter().zip(DAY).all(|(c, d)| if *d == b'0' { c.is_ascii_digit() } else { c == d });
+    let (mut out, mut done) = (String::with_capacity(escaped.len()), 0);
+    for (at, window) in escaped.as_bytes().windows(DAY.len()).enumerate() {
+        if at >= done && is_day(window) {
+            out += &escaped[done..at];
+            done = at + DAY.len();
+            out += &format!("<span class=\"day\">{}</span>", &escaped[at..done]);
+        }
+    }
+    out + &escaped[done..]
 }
 
 fn class(look: Look) -> &'static str {
@@ -169,6 +194,15 @@ fn quotation(q: &Quotation) -> String {
 mod tests {
     use super::super::block::{heading, run};
     use super::*;
+
+    #[test]
+    fn a_day_stays_in_one_piece_and_nothing_else_is_one() {
+        let day = |d: &str| format!("<span class=\"day\">{d}</span>");
+        assert_eq!(whole_days("on 2033-04-22, after 2033-04-18"), format!("on {}, after {}", day("2033-04-22"), day("2033-04-18")));
+        for words in ["", "2033-04", "tél 03-04-2033", "é2033–04–22", "no. 12-34-56"] {
+            assert_eq!(whole_days(words), words);
+        }
+    }
 
     #[test]
     fn no_text_becomes_markup() {

@@ -2,7 +2,7 @@
 //!
 //! Decides: marks. Text of documents can never become markup.
 
-use super::block::{Block, Line, Look, Run};
+use super::block::{Block, Line, Look, Part, Run, abreast};
 use super::phrase;
 use crate::cli::text::clean;
 use crate::desk::negotiation::Quotation;
@@ -58,6 +58,16 @@ fn block(b: &Block) -> String {
 }
 
 fn table(head: &[String], rows: &[(Line, Vec<Vec<Line>>)]) -> String {
+    let parts = abreast(head, rows);
+    let one = |part: &Part| {
+        let told = part.told.as_ref().map(|t| format!("{t}\n\n")).unwrap_or_default();
+        let rows = part.rows.iter().map(|r| (&rows[*r].0, &rows[*r].1[part.columns.clone()]));
+        told + &columns(&head[part.columns.clone()], rows)
+    };
+    parts.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn columns<'a>(head: &[String], rows: impl Iterator<Item = (&'a Line, &'a [Vec<Line>])>) -> String {
     let mut out = format!("| |{}\n|---|{}\n", head.iter().map(|h| format!(" {} |", escape(h))).collect::<String>(), "---|".repeat(head.len()));
     for (about, cells) in rows {
         let cell = |lines: &Vec<Line>| format!(" {} |", lines.iter().map(inline).collect::<Vec<_>>().join("<br>"));

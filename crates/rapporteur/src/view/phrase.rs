@@ -7,7 +7,34 @@ use crate::cli::text::clean;
 use crate::desk::negotiation::{
     Account, Change, Echo, Gap, Heard, Item, Kind, Loose, NewPlan, Number, Quotation, Quotations, Reason, Source, Stand, Subject, Teller,
 };
+use crate::desk::review::Why;
 use jiff::civil::Date;
+
+/// What people call a kind of item.
+pub(crate) fn kind(name: &str) -> &'static str {
+    match name {
+        "attribution" => "statement",
+        "position" => "position",
+        "figure" => "figure",
+        "event" => "event",
+        "term" => "term",
+        "proposal" => "proposal",
+        "actor" => "actor",
+        _ => "item",
+    }
+}
+
+/// Why an item stands where it stands, in words.
+pub(crate) fn because(why: &Why) -> String {
+    let who = why.party.as_deref().unwrap_or("nobody named");
+    let on = why.about.as_deref().map(|a| format!(" on {a}")).unwrap_or_default();
+    match (why.rule, why.conflict) {
+        ("conflict", Some("figures")) => "figures that do not go together".to_owned(),
+        ("conflict", kind) => format!("accounts that do not go together ({}): {who}{on}", kind.unwrap_or("conflict")),
+        ("cell", _) => format!("a cell of the matrix rests on it, and the reader is not sure: {who}{on}"),
+        _ => "of the rest, the reader is least sure of it".to_owned(),
+    }
+}
 
 /// "accepts", "does not accept": what a party does to a matter.
 pub(crate) fn stance(name: &str) -> &'static str {
@@ -187,7 +214,7 @@ pub(crate) fn remarks(q: &Quotation) -> Vec<String> {
     out.extend(q.taken_from.as_ref().map(|t| clean(&format!("taken from {t}"))));
     out.extend(q.reliability.as_ref().map(|r| clean(&format!("outlet judged {r} in the brief"))));
     if q.confidence < UNSURE {
-        out.push(format!("the reader is not sure ({:.0} %)", q.confidence * 100.0));
+        out.push(format!("the reader is not sure: {:.0} %", q.confidence * 100.0));
     }
     out
 }

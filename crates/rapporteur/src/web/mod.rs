@@ -28,7 +28,7 @@ mod reply;
 mod trial;
 
 pub(crate) use access::{Access, Reached, Role, Visitor};
-pub(crate) use held::{Extent, Held};
+pub(crate) use held::{Extent, Held, Known};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -104,9 +104,21 @@ impl From<StoreError> for Trouble {
                 Trouble::Asked(error.into())
             }
             StoreError::Moved { .. } => Trouble::Moved(error.into()),
-            _ => Trouble::Dossier(error.into()),
+            _ => Trouble::Dossier(Problem { help: for_visitors(&error), ..error.clone().into() }),
         }
     }
+}
+
+/// What whoever sits before a page can do, who runs no command.
+fn for_visitors(error: &StoreError) -> String {
+    let next = match error {
+        StoreError::Full => "Once there is room where the dossier lies, send it again; whoever looks after this server can make some.",
+        StoreError::Busy => "Another program writes into the dossier, a large import perhaps. Send it again in a while.",
+        StoreError::ReadOnly => "Whoever looks after this server can let it write into the dossier.",
+        StoreError::Io(_) => "Send it again; where that fails too, whoever looks after this server should look at its disk.",
+        other => return other.help(),
+    };
+    format!("What you sent, if anything, was not written. {next}")
 }
 
 impl Trouble {

@@ -1,6 +1,7 @@
 //! A dossier on disk, from the command line.
 
 use crate::run::{NOW, Ran, fine, folder, run_as_berg, same_as_file, with};
+use crate::served::{Person, serve};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -231,6 +232,52 @@ fn a_dossier_keeps_a_brief_that_every_question_knows() {
     fine(&here, &["review", "undo", "1"]);
     assert!(!known(), "it was taken back");
     assert!(fine(&here, &["verify"]).contains("3 entries are as they were written"));
+
+    // A brief can be given alone, and by somebody who says who they are; nothing is waited for on standard input.
+    let alone = run_as_berg(&here, &["add", "--brief", "brief.toml", "--by", "C. Dahl"]);
+    assert!(alone.code == 0 && alone.out.is_empty() && alone.err.contains("entry 4: the brief is kept"), "{} {}", alone.out, alone.err);
+    assert!(known() && fine(&here, &["export"]).contains("\"by\":{\"person\":\"C. Dahl\"}"));
+    let nobody = run_as_berg(&here, &["add", "--brief", "brief.toml", "--by", " "]);
+    assert!(nobody.code == 3 && nobody.err.contains("--by NAME"), "{}", nobody.err);
+    let none = run_as_berg(&here, &["add", "--brief", "none.toml"]);
+    assert!(none.code == 3 && none.err.contains("`none.toml`"), "{}", none.err);
+    assert_eq!(run_as_berg(&here, &["add", "--by", "C. Dahl", "all.jsonl"]).code, 2, "who gives a brief says so with one");
+}
+
+/// As on the pages: names that somebody joined are one, and what matters most waits first.
+#[test]
+fn the_terminal_joins_names_and_orders_what_waits_as_the_pages_do() {
+    let text = |who: &str, words: &str| format!("{who} {words}\n");
+    let here = folder(
+        "d-as-pages",
+        &[
+            ("in/a.txt", text("Dock Union leader Mara Oyle", "rejected the second draft on Tuesday.").as_bytes()),
+            ("in/b.txt", text("Dock Union leader Mara Oyle", "said on Wednesday that she accepts the second draft.").as_bytes()),
+            ("in/c.txt", text("Jonas Prell", "said on Tuesday that the ferries would sail.").as_bytes()),
+        ],
+    );
+    fine(&here, &["init", "a.dossier"]);
+    fine(&here, &["add", "in"]);
+    let search = |arguments: &[&str]| serde_json::from_str::<Value>(&fine(&here, &[&["search", "--format", "json"], arguments].concat())).unwrap();
+    let (oyle, prell) = (search(&["--speaker", "Mara Oyle"]), search(&["--speaker", "Jonas Prell"]));
+    let count = |v: &Value| v["count"].as_u64().unwrap();
+    assert!(count(&oyle) > 0 && count(&prell) > 0);
+    fine(&here, &["review", "join", "actors", "Mara Oyle", "Jonas Prell"]);
+    for name in ["Mara Oyle", "Jonas Prell"] {
+        let joined = search(&["--speaker", name]);
+        assert_eq!(count(&joined), count(&oyle) + count(&prell), "{name}");
+        assert_eq!(joined["facets"]["speaker"].as_array().unwrap().len(), 1, "one name: {joined}");
+    }
+    fine(&here, &["account", "add", "A. Berg", "--role", "admin"]);
+    let token = fine(&here, &["account", "token", "add", "A. Berg", "--label", "test"]);
+    let server = serve(&here);
+    let pages = Person::new(&server.host, token.trim()).json("/review.json");
+    let listed: Value = serde_json::from_str(&fine(&here, &["review", "list", "--limit", "200", "--format", "json"])).unwrap();
+    let places =
+        |list: &Value, id: &str| -> Vec<(String, String)> { list.as_array().unwrap().iter().map(|w| (w["document"].to_string(), w[id].to_string())).collect() };
+    assert_eq!(places(&listed["pending"], "id"), places(&pages["waiting"], "item"));
+    let figures: Value = serde_json::from_str(&fine(&here, &["review", "list", "--kind", "position", "--format", "json"])).unwrap();
+    assert!(figures["pending"].as_array().unwrap().iter().all(|w| w["kind"] == "position"), "{figures}");
 }
 
 /// A few seeds of what `examples/kill_add.rs` does a hundred times.

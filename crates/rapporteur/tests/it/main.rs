@@ -13,8 +13,16 @@ mod dossier;
 mod explain;
 mod form;
 mod gold;
+#[path = "../browser/http.rs"]
+mod http;
 mod mcp;
 mod negotiation;
+#[cfg(target_os = "linux")]
+mod no_room;
 mod run;
+mod served;
+#[cfg(target_os = "linux")]
+mod small_disk;
 mod structure;
+mod together;
 mod watch;

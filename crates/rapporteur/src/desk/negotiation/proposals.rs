@@ -151,7 +151,7 @@ fn plan(sum: &Sum, id: PlanId, claims: &BTreeMap<PlanId, usize>) -> Plan {
     let later = sum.plans.iter().filter(|q| q.supersedes == Some(id)).map(|q| q.label.clone());
     Plan {
         label: p.label.clone(),
-        labels: p.labels.iter().filter(|l| **l != p.label).cloned().collect(),
+        labels: p.labels.iter().filter(|l| **l != p.label && says_what(l)).cloned().collect(),
         authors: p.authors.iter().map(|a| name(sum, *a)).collect(),
         supersedes: p.supersedes.map(label),
         superseded_by: later.collect(),
@@ -162,6 +162,12 @@ fn plan(sum: &Sum, id: PlanId, claims: &BTreeMap<PlanId, usize>) -> Plan {
         open: p.open,
         line: label(oldest(sum, id)),
     }
+}
+
+/// Whether a label says anything by itself: "it" stands for another.
+fn says_what(label: &str) -> bool {
+    const STAND_INS: [&str; 12] = ["it", "this", "that", "these", "those", "they", "them", "both", "either", "neither", "one", "which"];
+    !STAND_INS.contains(&label.trim().to_lowercase().as_str())
 }
 
 fn compared(sum: &Sum, cited: &mut Cited, pair: &versions::Pair) -> Compared {
@@ -176,4 +182,13 @@ fn wording(sum: &Sum, cited: &mut Cited, id: PointId) -> Option<Wording> {
     quotations.dedup();
     let words = point.words.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Wording { words, details: versions::details(sum, id), quotations })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_word_that_stands_for_another_is_no_label() {
+        assert!(!super::says_what("It") && !super::says_what("this "));
+        assert!(super::says_what("This text") && super::says_what("IT pact"));
+    }
 }

@@ -5,6 +5,7 @@
 use super::{day, name, rounded};
 use jiff::civil::Date;
 use rapporteur_reading::sentence;
+use rapporteur_record::gist::Imprint;
 use rapporteur_record::quotation::{self, Link};
 use rapporteur_record::record::{Source, Sum, Text, TextId};
 use rapporteur_record::span::CodePoints;
@@ -347,8 +348,14 @@ fn voice(sum: &Sum, document: &Document, link: &Link) -> Voice {
 fn taken_from(sum: &Sum, text: TextId, source: &Source) -> Option<String> {
     match source {
         Source::Outlet(name) => Some(name.to_string()),
-        Source::Origin(o) => sum.origins.get(o.0).map(|o| o.first).filter(|first| *first != text).map(|first| sum.texts[first.0].document.id.clone()),
+        Source::Origin(o) => sum.origins.get(o.0).map(|o| o.first).filter(|first| *first != text).map(|first| hand(&sum.texts[first.0].document)),
     }
+}
+
+/// What people call a text that others took theirs from: its outlet and day; its id, which may be a path, only where it has none.
+fn hand(document: &Imprint) -> String {
+    let day = document.published.map(|d| format!(", {d}")).unwrap_or_default();
+    document.outlet.as_ref().map_or_else(|| document.id.clone(), |outlet| format!("{outlet}{day}"))
 }
 
 /// The sentences that hold the words, the words marked; what is far from them is left out.

@@ -248,7 +248,7 @@ fn waiting(o: &Overview, ask: &Ask) -> Markup {
                 li { a href="/review" { (phrase::count(waits, "item", "items")) } " on which nobody has decided. Decided: " (decided) "." }
                 @if differing > 0 { li { a href="/review?queue=differ" { (phrase::count(differing, "item", "items")) } " on which people differ" } }
                 @if w.offers > 0 { li { a href="/review/offers" { "Names that may be one" } } }
-                @if w.attention > 0 { li { (phrase::count(w.attention, "thing", "things")) " that could not be settled" } }
+                @if w.attention > 0 { li { (phrase::count(w.attention, "thing", "things")) " that could not be settled: the end of " a href="/report.html" { "the report" } " lists them" } }
             }
         }
     }

@@ -4,6 +4,7 @@
 
 use crate::desk::article::{Chosen, Fact, Held, Mark, Part, Piece, Role, Rung};
 use crate::view::phrase;
+pub(crate) use crate::view::phrase::kind;
 use crate::web::frame::{shown, status};
 use maud::{Markup, html};
 
@@ -29,20 +30,6 @@ pub(crate) fn of_document(document: &str) -> String {
 /// What people call a document that has no title: its id, without the folders it was in.
 pub(crate) fn short(id: &str) -> &str {
     id.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(id)
-}
-
-/// What people call a kind of item.
-pub(crate) fn kind(name: &str) -> &'static str {
-    match name {
-        "attribution" => "statement",
-        "position" => "position",
-        "figure" => "figure",
-        "event" => "event",
-        "term" => "term",
-        "proposal" => "proposal",
-        "actor" => "actor",
-        _ => "item",
-    }
 }
 
 /// The kind of item that an id of a record names.

@@ -54,7 +54,7 @@ fn show(answer: &Answer<Profile>, ask: &Ask) -> Markup {
     let all = way.to("/actor", &[("name", &p.actor.name), ("all", "1")]);
     html! {
         (names(&way, p))
-        @if ask.visitor.role >= crate::web::Role::Review { p.how { a href=(super::passage::address("/review/names", &[("what", "actors"), ("name", &p.actor.name)])) { "Join with another name, or take a name out" } } }
+        @if ask.visitor.role >= crate::web::Role::Review { p.how.act { a href=(super::passage::address("/review/names", &[("what", "actors"), ("name", &p.actor.name)])) { "Join with another name, or take a name out" } } }
         (stances(&way, p, if ask.get("all").is_some() { MATTERS } else { SOME }))
         h2 #said { "What it says" span.number { (p.statements) } }
         @if p.said.is_empty() { (nothing("No statement of it was found.", "")) }

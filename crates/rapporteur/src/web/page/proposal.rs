@@ -54,7 +54,7 @@ fn show(answer: &Answer<Draft>, ask: &Ask) -> Markup {
             @if !p.superseded_by.is_empty() { dt { "Replaced by" } dd { @for (i, s) in p.superseded_by.iter().enumerate() { @if i > 0 { ", " } a href=(way.proposal(s)) { (shown(s)) } } } }
             @if !p.labels.is_empty() { dt { "Also called" } dd { (called(&p.labels)) } }
         }
-        @if ask.visitor.role >= crate::web::Role::Review { p.how { a href=(super::passage::address("/review/names", &[("what", "proposals"), ("name", &p.label)])) { "Join with another label, or take a label out" } } }
+        @if ask.visitor.role >= crate::web::Role::Review { p.how.act { a href=(super::passage::address("/review/names", &[("what", "proposals"), ("name", &p.label)])) { "Join with another label, or take a label out" } } }
         @if d.lineage.len() > 1 { div.wide tabindex="0" role="region" aria-label="Lineage" { (lineage::draw(&d.lineage, Some(&p.label), &|l| way.proposal(l))) } }
         (terms(&way, d))
         h2 #stands { "Who stands where on it and on its terms" }

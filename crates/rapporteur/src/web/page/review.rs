@@ -12,6 +12,7 @@ use super::passage::{address, facts, history as history_of, kind, ladder, of_doc
 use super::{Ask, around, pairs};
 use crate::desk::article::{self, Chosen, Opened, Part};
 use crate::desk::review::{self, Field, Progress, Ranks, Round, Traced, Waits, Which, Why};
+use crate::view::phrase;
 use crate::web::frame::{self, shown, status};
 use crate::web::held::Known;
 use crate::web::reply::{self, Trouble, Twin};
@@ -148,23 +149,11 @@ fn table(q: &Queue) -> Table {
                 kind(w.kind).into(),
                 w.words.as_str().into(),
                 sure(w.confidence),
-                w.why.as_ref().map(because).into(),
+                w.why.as_ref().map(phrase::because).into(),
             ]
         })
         .collect();
     table
-}
-
-/// Why an item stands where it stands, in words.
-fn because(why: &Why) -> String {
-    let who = why.party.as_deref().unwrap_or("nobody named");
-    let on = why.about.as_deref().map(|a| format!(" on {a}")).unwrap_or_default();
-    match (why.rule, why.conflict) {
-        ("conflict", Some("figures")) => "figures that do not go together".to_owned(),
-        ("conflict", kind) => format!("accounts that do not go together ({}): {who}{on}", kind.unwrap_or("conflict")),
-        ("cell", _) => format!("a cell of the matrix rests on it, and the reader is not sure: {who}{on}"),
-        _ => "of the rest, the reader is least sure of it".to_owned(),
-    }
 }
 
 /// The screen of one decision: the item that is asked for, else the next of the queue. `told`: what went wrong with the decision before.
@@ -314,7 +303,7 @@ fn one(ask: &Ask, way: &Way, d: &Decision, last: Option<&Traced>) -> Markup {
                     (status(c.status))
                     @if let Some(sure) = c.confidence { span.sure { "reader’s confidence " (format!("{:.0} %", sure * 100.0)) } }
                 }
-                @if let Some(why) = &d.why { p.why { "Why it stands here: " (shown(&because(why))) "." @if why.rule == "conflict" { " " a href="/contested" { "All accounts side by side" } } } }
+                @if let Some(why) = &d.why { p.why { "Why it stands here: " (shown(&phrase::because(why))) "." @if why.rule == "conflict" { " " a href="/contested" { "All accounts side by side" } } } }
                 (decide::differing(ask, way, d))
                 @if let Some(a) = &d.asked { p.note { (shown(&a.by)) " asks for a second reader (entry " (a.number) ")." } }
                 (ladder(c, to))

@@ -154,6 +154,12 @@ async fn decide(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Troubl
                 let page = screen(&ask, &store, &way, Some((document, item)), Some(told))?;
                 Ok((StatusCode::PRECONDITION_FAILED, page).into_response())
             }
+            Err(error @ (StoreError::Full | StoreError::Busy | StoreError::ReadOnly | StoreError::Io(_))) => {
+                let told = unwritten(&error, &fields, name);
+                let store = ask.held().reader()?;
+                let page = screen(&ask, &store, &way, Some((document, item)), Some(told))?;
+                Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
+            }
             Err(error) => Err(error.into()),
         }
     })
@@ -203,6 +209,20 @@ fn moved(store: &Store, found: u64, by: &str, name: &str) -> Result<Markup, Stor
             p { "Your decision (" (told(name)) ") was not written. The item is shown as it stands now; decide again if you see it otherwise." }
         }
     })
+}
+
+/// A decision that the disk did not take: nobody has to type its words again.
+fn unwritten(error: &StoreError, fields: &Fields, name: &str) -> Markup {
+    html! {
+        div.note role="alert" {
+            p { strong { "Your decision (" (told(name)) ") was not written" } ": " (error.what()) "." }
+            @if let Some(words) = get(fields, "comment") { p { "Your words: “" span dir="auto" { (shown(words)) } "”" } }
+            form.inline method="post" action="/review/decide" {
+                @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+                button { "Send it again" }
+            }
+        }
+    }
 }
 
 async fn undo(ask: Ask, Form(fields): Form<Fields>) -> Result<Response, Trouble> {

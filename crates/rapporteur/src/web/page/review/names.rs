@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 /// So many names are offered at once; words find the others.
 const SOME: usize = 300;
+/// So many are listed where none is chosen.
+const LISTED: usize = 40;
 /// So many documents stand on the page.
 const PLACES: usize = 60;
 
@@ -85,9 +87,21 @@ fn show(n: &Names, ask: &Ask, done: &Markup) -> Markup {
         }
         @match n.one {
             None if ask.get("name").is_some() => p { "No " (thing) " is called so. There are " (n.all) "; the field offers those in most documents, and any other can be written." },
-            None => p { "Choose the " (thing) " that is to be joined with another, kept apart from one, or that a name is to be taken out of." },
+            None => (choice(n, thing)),
             Some(c) => { (chosen(c, thing)) @if ask.visitor.role >= Role::Review { (join(n, c, thing, ask)) } (split(n, c, thing, ask)) }
         }
+    }
+}
+
+/// Those that can be looked at; the field finds the others.
+fn choice(n: &Names, thing: &str) -> Markup {
+    html! {
+        p { "Choose the " (thing) " that is to be joined with another, kept apart from one, or that a name is to be taken out of." }
+        @if n.others.is_empty() { p.quiet { "Nothing that was read names any." } }
+        ul.lines { @for c in n.others.iter().take(LISTED) {
+            li { a href=(address("/review/names", &[("what", n.what), ("name", &c.name)])) dir="auto" { (shown(&c.name)) } span.quiet { ": " (shown(&c.about)) ", in " (phrase::count(c.documents, "document", "documents")) } }
+        } }
+        @if n.all > LISTED { p.quiet { "These are in most documents; there are " (n.all) " in all." } }
     }
 }
 

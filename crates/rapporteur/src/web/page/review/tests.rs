@@ -219,6 +219,8 @@ async fn any_two_names_are_joined_and_one_is_taken_out_again() {
     let list = || async { actors(json(&get(&web, "/review/names.json", &reviews).await)) };
     let before = list().await;
     assert!(before.contains(&("Mara Oyle".to_owned(), 1)) && before.contains(&("Jon Arsk".to_owned(), 1)), "{before:?}");
+    let choice = get(&web, "/review/names", &reviews).await.body;
+    assert!(choice.contains("href=\"/review/names?what=actors&amp;name=Mara+Oyle\""), "whom one can choose is listed: {choice}");
     let page = get(&web, "/review/names?what=actors&name=Mara+Oyle&find=arsk", &reviews).await.body;
     assert!(page.contains("<option value=\"Jon Arsk\">") && !page.contains("<option value=\"The Dock Union"), "words narrow the list: {page}");
     assert!(!get(&web, "/review/names?what=actors&name=Mara+Oyle", &reads).await.body.contains("value=\"join\""));
