@@ -43,7 +43,7 @@ async fn overview(ask: Ask) -> Result<Response, Trouble> {
         show: |answer, _, ask| show(answer, ask),
         table: |answer, _, _| changes::stances("overview", &answer.body.changes),
     };
-    screen.answer(ask).await
+    screen.own(ask).await
 }
 
 /// The day that is asked for, else the last visit, else a week before the last text.
