@@ -199,8 +199,9 @@ impl Held {
         if kept.number >= head {
             return Ok(Standing { snapshot: kept, behind: 0 });
         }
-        if kept.is_short(head, quiet) {
-            let _one = lock(&self.adding);
+        if kept.is_short(head, quiet)
+            && let Some(_one) = self.turn(head)
+        {
             self.catch_up(|_| {})?;
             let snapshot = self.kept();
             return Ok(Standing { behind: head.saturating_sub(snapshot.number), snapshot });
@@ -210,6 +211,11 @@ impl Held {
             std::thread::spawn(move || beside.go_on());
         }
         Ok(Standing { behind: head.saturating_sub(kept.number), snapshot: kept })
+    }
+
+    /// The turn to add up: waited for where the dossier is small, else taken where nobody has it.
+    fn turn(&self, head: u64) -> Option<MutexGuard<'_, ()>> {
+        if head <= AT_ONCE { Some(lock(&self.adding)) } else { self.adding.try_lock().ok() }
     }
 
     /// The state that is shown.
