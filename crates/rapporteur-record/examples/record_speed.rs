@@ -1,5 +1,5 @@
 //! Times a large record: `cargo run --release -p rapporteur-record --example record_speed -- [READINGS [wide|shelf]]`.
-//! `wide`: many parties and proposals. `shelf`: the same, of which only gists are at hand, as a server has it.
+//! `wide`: many parties and proposals. `shelf`: the same, of which only gists are at hand, as a server has it; then ten more, a decision, an earlier day.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)]
 
 mod made;
@@ -11,12 +11,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// Seconds that a processor was busy with this so far.
+fn busy() -> f64 {
+    let busy = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    busy.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9
+}
+
 /// How much of the machine was used so far.
 fn told(what: &str) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let of = |name: &str| status.lines().find_map(|l| l.strip_prefix(name)).and_then(|l| l.split_whitespace().next()).and_then(|n| n.parse::<f64>().ok());
-    let busy = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let busy = busy.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1e9;
+    let busy = busy();
     println!("  [{what}: {:.0} MB, at most {:.0} MB; busy {busy:.1} s]", of("VmRSS:").unwrap_or(f64::NAN) / 1e3, of("VmHWM:").unwrap_or(f64::NAN) / 1e3);
 }
 
@@ -94,11 +99,29 @@ fn shelf(count: usize) {
     let bytes: usize = kept.iter().map(|k| k.gist.to_bytes().len()).sum();
     println!("{count} gists in {:?}, {} bytes each; weaves {} bytes each", start.elapsed(), bytes / count, weaves[0].1.len());
     told("gists and weaves; a server has the weaves on disk");
-    let record = Record::of_kept(kept, Arc::new(Maker { count, numbers, weaves }), [], Brief::default());
-    let start = Instant::now();
-    let sum = record.sum();
-    println!("adding them up: {:?}", start.elapsed());
+    let last = kept.split_off(count.saturating_sub(10));
+    let before = Record::of_kept(kept, Arc::new(Maker { count, numbers, weaves }), [], Brief::default());
+    let start = (Instant::now(), busy());
+    before.sum();
+    println!("adding up all but ten: {:?}, busy {:.2} s", start.0.elapsed(), busy() - start.1);
     told("added up");
+    let start = (Instant::now(), busy());
+    let record = before.extended(last, []);
+    println!("ten more: {:?}, busy {:.2} s", start.0.elapsed(), busy() - start.1);
+    told("two of them");
+    drop(before);
+    let start = (Instant::now(), busy());
+    let (document, reading) = made::wide(count / 2, count);
+    let item = Item::of(&document, &reading, ItemKind::Position, 0).unwrap();
+    let review = Entry { learnt: None, by: Author::Person("A. Berg".into()), what: What::Review { item, verdict: Verdict::Reject, comment: None } };
+    let decided = record.extended([], [review]);
+    println!("a decision: {:?}, busy {:.2} s", start.0.elapsed(), busy() - start.1);
+    drop(decided);
+    let start = (Instant::now(), busy());
+    let earlier = record.published_until(jiff::civil::date(2033, 9, 20));
+    println!("the texts of all days but six ({}): {:?}, busy {:.2} s", earlier.sum().texts.len(), start.0.elapsed(), busy() - start.1);
+    drop(earlier);
+    let sum = record.sum();
     let start = Instant::now();
     let cells = matrix::of(sum).cells.len();
     println!("the matrix ({cells} cells): {:?}; {} claims, {} disputes", start.elapsed(), sum.claims.len(), sum.disputes.len());

@@ -8,6 +8,7 @@ pub(crate) mod bytes;
 mod form;
 mod weave;
 
+pub(crate) use form::Lists;
 pub use weave::weave;
 pub(crate) use weave::{SHINGLE, number_of_words, places, runs};
 
@@ -141,6 +142,16 @@ impl Gist {
     /// The reading, and the words of its proposals, terms, positions, figures and events.
     pub fn open(&self) -> (Reading, Excerpts) {
         form::read(&self.packed).unwrap_or_default()
+    }
+
+    /// Some lists of the reading; the others are empty.
+    pub(crate) fn some(&self, lists: Lists) -> Reading {
+        form::some(&self.packed, lists).unwrap_or_default()
+    }
+
+    /// The words of its proposals, terms, positions, figures and events.
+    pub(crate) fn excerpts(&self) -> Excerpts {
+        self.packed.get(self.excerpts as usize..).and_then(form::words).unwrap_or_default()
     }
 
     /// The words at a place, where they are among those of proposals, terms, positions, figures and events.

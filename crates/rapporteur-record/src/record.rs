@@ -6,6 +6,7 @@
 mod attention;
 mod claim;
 mod dispute;
+mod extend;
 pub(crate) mod origin;
 mod party;
 mod plan;
@@ -26,6 +27,9 @@ pub use review::{Standing, correct, put_right};
 pub use text::{Kept, Opened, Shelf, Text};
 
 pub(crate) use plan::root as plan_root;
+
+use extend::Before;
+use origin::runs::Runs;
 
 use crate::brief::Brief;
 use crate::entry::fingerprint;
@@ -58,6 +62,8 @@ pub struct Record {
     /// The last day of publication of its texts, where it was narrowed to one.
     until: Option<Date>,
     sum: OnceLock<Sum>,
+    /// What the sum of more texts can build on; there where the sum is.
+    runs: OnceLock<Arc<Runs>>,
 }
 
 /// What all entries add up to. Every list is in an order that hangs on what is in it alone.
@@ -140,7 +146,29 @@ impl Record {
     /// Takes what the entries add up to from bytes; `false` where they are not of these entries, this brief and these rules: then it is worked out
     /// when it is asked for.
     pub fn take(&self, written: &[u8]) -> bool {
-        written::read(self, written).is_some_and(|sum| self.sum.set(sum).is_ok())
+        written::read(self, written).is_some_and(|(sum, runs)| self.runs.set(Arc::new(runs)).is_ok() && self.sum.set(sum).is_ok())
+    }
+
+    /// The same with more entries. What is known of the entries so far is built on: the sum is the same as of all from nothing.
+    pub fn extended(&self, kept: impl IntoIterator<Item = Arc<Kept>>, entries: impl IntoIterator<Item = Entry>) -> Record {
+        let mut record = Record { entries: self.entries.clone(), contents: self.contents.clone(), ..self.narrow(BTreeMap::new()) };
+        record.kept = self.kept.iter().cloned().chain(kept).collect();
+        entries.into_iter().for_each(|e| record.append(e));
+        record.build_on(self);
+        record
+    }
+
+    /// A record of some of these entries, and no text that lies on a shelf, with nothing known of it.
+    fn narrow(&self, entries: BTreeMap<EntryId, Entry>) -> Record {
+        Record { entries, shelf: self.shelf.clone(), given: self.given.clone(), until: self.until, ..Record::default() }
+    }
+
+    /// Adds up what differs from another record that is added up.
+    fn build_on(&self, before: &Record) {
+        if let (Some(sum), Some(runs)) = (before.sum.get(), before.runs.get()) {
+            let (sum, runs) = extend::add_up(self, Some(Before { record: before, sum, runs }));
+            let _ = (self.sum.set(sum), self.runs.set(Arc::new(runs)));
+        }
     }
 
     /// The readings that lie on a shelf.
@@ -158,7 +186,7 @@ impl Record {
             self.contents.entry(content(document, reading)).or_default().push(id);
         }
         self.entries.insert(id, entry);
-        (self.sum, self.kept_brief) = (OnceLock::new(), OnceLock::new());
+        (self.sum, self.runs, self.kept_brief) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
 
     /// The entries, by id.
@@ -173,7 +201,11 @@ impl Record {
 
     /// What the entries add up to.
     pub fn sum(&self) -> &Sum {
-        self.sum.get_or_init(|| add_up(self))
+        self.sum.get_or_init(|| {
+            let (sum, runs) = extend::add_up(self, None);
+            let _ = self.runs.set(Arc::new(runs));
+            sum
+        })
     }
 
     /// The record as it was known at the end of a day (UTC): the entries learnt until then. What was learnt at an unknown time counts from its day
@@ -188,6 +220,7 @@ impl Record {
         let by_then = |k: &&Arc<Kept>| k.learnt.map(day_of).or(k.gist.imprint.published).is_some_and(|d| d <= day);
         (record.kept, record.shelf) = (self.kept.iter().filter(by_then).cloned().collect(), self.shelf.clone());
         record.until = self.until;
+        record.build_on(self);
         record
     }
 
@@ -210,6 +243,7 @@ impl Record {
         let kept = self.kept.iter().filter(|k| !late(k.gist.imprint.published)).cloned().collect();
         (record.kept, record.shelf) = (kept, self.shelf.clone());
         record.until = Some(self.until.map_or(day, |d| d.min(day)));
+        record.build_on(self);
         record
     }
 
@@ -305,26 +339,6 @@ fn removes(removal: &Entry, id: &str, learnt: Option<Timestamp>) -> bool {
     let What::Remove { document: gone, .. } = &removal.what else { return false };
     let later = removal.learnt.zip(learnt).is_some_and(|(r, a)| a > r);
     gone == id && !later
-}
-
-fn add_up(record: &Record) -> Sum {
-    let undone = undone(&record.entries);
-    let active: Vec<(EntryId, &Entry)> = record.entries().filter(|(id, _)| !undone.contains(id)).collect();
-    let mut sum = Sum { texts: texts(record, &active, &undone), ..Sum::default() };
-    let unsound = |e: &Entry| matches!(&e.what, What::Read { reading, .. } if !reading.sound());
-    sum.attention.extend(active.iter().filter(|(_, e)| unsound(e)).map(|(id, _)| Attention::Unsound { entry: *id }));
-    sum.attention.extend(record.kept.iter().filter(|k| !k.gist.sound && !undone.contains(&k.id)).map(|k| Attention::Unsound { entry: k.id }));
-    sum.attention.extend(review::apply(&mut sum.texts, &active));
-    party::join(&mut sum, &active, record.brief());
-    plan::join(&mut sum, &active, record.brief());
-    point::join(&mut sum);
-    origin::find(&mut sum, record.shelf.as_deref());
-    claim::collect(&mut sum);
-    dispute::find(&mut sum);
-    sum.attention.extend(attention::dates(&sum));
-    sum.attention.sort();
-    sum.attention.dedup();
-    sum
 }
 
 /// A reading among the entries: its entry, when it was learnt, by whom.

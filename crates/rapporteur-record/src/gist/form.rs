@@ -58,92 +58,159 @@ pub(super) fn excerpt(bytes: &[u8], span: Span) -> Option<&str> {
     None
 }
 
+/// Some of the lists of a reading, in the order in which they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lists(u8);
+
+impl Lists {
+    pub(crate) const ATTRIBUTIONS: Lists = Lists(1);
+    pub(crate) const ACTORS: Lists = Lists(1 << 1);
+    pub(crate) const PROPOSALS: Lists = Lists(1 << 2);
+    pub(crate) const TERMS: Lists = Lists(1 << 3);
+    pub(crate) const POSITIONS: Lists = Lists(1 << 4);
+    pub(crate) const FIGURES: Lists = Lists(1 << 5);
+    pub(crate) const EVENTS: Lists = Lists(1 << 6);
+    const ALL: Lists = Lists(127);
+
+    /// These and those.
+    pub(crate) const fn and(self, others: Lists) -> Lists {
+        Lists(self.0 | others.0)
+    }
+
+    fn has(self, one: Lists) -> bool {
+        self.0 & one.0 > 0
+    }
+
+    /// Whether neither this list nor a later one is among them.
+    fn ends_before(self, one: Lists) -> bool {
+        self.0 < one.0
+    }
+}
+
 /// Goes past the items of a reading without making them.
 fn skip(from: &mut In) -> Option<()> {
     from.pass(|f| read_heard(f).map(|_| ()))?;
-    from.pass(|f| {
-        f.words()?;
-        f.of(&ActorKind::ALL)?;
-        f.pass(|f| f.words().map(|_| ()))?;
-        f.number()?;
-        f.maybe(|f| f.words())?;
-        f.pass_spans()?;
-        f.maybe(|f| f.words()).map(|_| ())
-    })?;
-    from.pass(|f| {
-        f.words()?;
-        f.pass_numbers()?;
-        f.pass_spans()?;
-        f.number()?;
-        f.single().map(|_| ())
-    })?;
-    from.pass(|f| {
-        f.number()?;
-        f.of(&TermKind::ALL)?;
-        f.number()?;
-        f.pass_spans()?;
-        f.pass(|f| {
-            f.of(&PARAMETERS)?;
-            match f.byte()? {
-                0 => f.double().map(|_| ()),
-                1 => f.words().map(|_| ()),
-                _ => f.number().map(|_| ()),
-            }
-        })?;
-        f.single().map(|_| ())
-    })?;
-    from.pass(|f| {
-        f.number()?;
-        f.number()?;
-        f.number()?;
-        let kinds = f.byte()?;
-        Stance::ALL.get(usize::from(kinds / 4))?;
-        Certainty::ALL.get(usize::from(kinds % 4))?;
-        f.pass_spans()?;
-        f.single().map(|_| ())
-    })?;
-    from.pass(|f| {
-        f.number()?;
-        f.pass_spans()?;
-        f.double()?;
-        let kinds = f.byte()?;
-        Bound::ALL.get(usize::from(kinds / 16))?;
-        Measure::ALL.get(usize::from(kinds % 16))?;
-        f.number()?;
-        f.number()?;
-        f.single().map(|_| ())
-    })?;
-    from.pass(|f| {
-        f.number()?;
-        f.pass_spans()?;
-        let kinds = f.byte()?;
-        EventKind::ALL.get(usize::from(kinds / 4))?;
-        Status::ALL.get(usize::from(kinds % 4))?;
-        f.pass_numbers()?;
-        f.pass_numbers()?;
-        f.maybe(|f| f.words())?;
-        f.maybe(read_time)?;
-        f.single().map(|_| ())
-    })
+    from.pass(pass_actor)?;
+    from.pass(pass_proposal)?;
+    from.pass(pass_term)?;
+    from.pass(pass_position)?;
+    from.pass(pass_figure)?;
+    from.pass(pass_event)
 }
 
-fn parts(from: &mut In) -> Option<Reading> {
-    Some(Reading {
-        attributions: from.list(read_attribution)?,
-        actors: from.list(read_actor)?,
-        proposals: from.list(read_proposal)?,
-        terms: from.list(|f| read_claimed(f, read_term))?,
-        positions: from.list(|f| read_claimed(f, read_position))?,
-        figures: from.list(|f| read_claimed(f, read_figure))?,
-        events: from.list(|f| read_claimed(f, read_event))?,
-        ..Reading::default()
-    })
+fn pass_actor(f: &mut In) -> Option<()> {
+    f.words()?;
+    f.of(&ActorKind::ALL)?;
+    f.pass(|f| f.words().map(|_| ()))?;
+    f.number()?;
+    f.maybe(|f| f.words())?;
+    f.pass_spans()?;
+    f.maybe(|f| f.words()).map(|_| ())
 }
 
-/// Reads what [`write`] wrote.
-pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
+fn pass_proposal(f: &mut In) -> Option<()> {
+    f.words()?;
+    f.pass_numbers()?;
+    f.pass_spans()?;
+    f.number()?;
+    f.single().map(|_| ())
+}
+
+fn pass_term(f: &mut In) -> Option<()> {
+    f.number()?;
+    f.of(&TermKind::ALL)?;
+    f.number()?;
+    f.pass_spans()?;
+    f.pass(|f| {
+        f.of(&PARAMETERS)?;
+        match f.byte()? {
+            0 => f.double().map(|_| ()),
+            1 => f.words().map(|_| ()),
+            _ => f.number().map(|_| ()),
+        }
+    })?;
+    f.single().map(|_| ())
+}
+
+fn pass_position(f: &mut In) -> Option<()> {
+    f.number()?;
+    f.number()?;
+    f.number()?;
+    let kinds = f.byte()?;
+    Stance::ALL.get(usize::from(kinds / 4))?;
+    Certainty::ALL.get(usize::from(kinds % 4))?;
+    f.pass_spans()?;
+    f.single().map(|_| ())
+}
+
+fn pass_figure(f: &mut In) -> Option<()> {
+    f.number()?;
+    f.pass_spans()?;
+    f.double()?;
+    let kinds = f.byte()?;
+    Bound::ALL.get(usize::from(kinds / 16))?;
+    Measure::ALL.get(usize::from(kinds % 16))?;
+    f.number()?;
+    f.number()?;
+    f.single().map(|_| ())
+}
+
+fn pass_event(f: &mut In) -> Option<()> {
+    f.number()?;
+    f.pass_spans()?;
+    let kinds = f.byte()?;
+    EventKind::ALL.get(usize::from(kinds / 4))?;
+    Status::ALL.get(usize::from(kinds % 4))?;
+    f.pass_numbers()?;
+    f.pass_numbers()?;
+    f.maybe(|f| f.words())?;
+    f.maybe(read_time)?;
+    f.single().map(|_| ())
+}
+
+/// A list where it is wanted; else nothing, and it is gone past.
+fn list<'a, T>(from: &mut In<'a>, wanted: bool, read: impl Fn(&mut In<'a>) -> Option<T>, pass: impl Fn(&mut In<'a>) -> Option<()>) -> Option<Vec<T>> {
+    if wanted { from.list(read) } else { from.pass(pass).map(|()| Vec::new()) }
+}
+
+/// The lists of a reading that are wanted; the others are empty.
+fn parts(from: &mut In, lists: Lists) -> Option<Reading> {
+    let mut r = Reading { attributions: list(from, lists.has(Lists::ATTRIBUTIONS), read_attribution, |f| read_heard(f).map(|_| ()))?, ..Reading::default() };
+    if lists.ends_before(Lists::ACTORS) {
+        return Some(r);
+    }
+    r.actors = list(from, lists.has(Lists::ACTORS), read_actor, pass_actor)?;
+    if lists.ends_before(Lists::PROPOSALS) {
+        return Some(r);
+    }
+    r.proposals = list(from, lists.has(Lists::PROPOSALS), read_proposal, pass_proposal)?;
+    if lists.ends_before(Lists::TERMS) {
+        return Some(r);
+    }
+    r.terms = list(from, lists.has(Lists::TERMS), |f| read_claimed(f, read_term), pass_term)?;
+    if lists.ends_before(Lists::POSITIONS) {
+        return Some(r);
+    }
+    r.positions = list(from, lists.has(Lists::POSITIONS), |f| read_claimed(f, read_position), pass_position)?;
+    if lists.ends_before(Lists::FIGURES) {
+        return Some(r);
+    }
+    r.figures = list(from, lists.has(Lists::FIGURES), |f| read_claimed(f, read_figure), pass_figure)?;
+    if lists.ends_before(Lists::EVENTS) {
+        return Some(r);
+    }
+    r.events = list(from, true, |f| read_claimed(f, read_event), pass_event)?;
+    Some(r)
+}
+
+/// Some lists of what [`write`] wrote.
+pub(super) fn some(bytes: &[u8], lists: Lists) -> Option<Reading> {
+    parts(&mut In::new(bytes), lists)
+}
+
+/// All words of a reading, from where they begin.
+pub(super) fn words(bytes: &[u8]) -> Option<Excerpts> {
     let from = &mut In::new(bytes);
-    let reading = parts(from)?;
     let mut excerpts = Excerpts::default();
     for _ in 0..from.number()? {
         let (begin, words) = (from.number()?, from.words()?);
@@ -152,7 +219,13 @@ pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
             excerpts.words.push_str(words);
         }
     }
-    Some((reading, excerpts))
+    Some(excerpts)
+}
+
+/// Reads what [`write`] wrote.
+pub(super) fn read(bytes: &[u8]) -> Option<(Reading, Excerpts)> {
+    let from = &mut In::new(bytes);
+    Some((parts(from, Lists::ALL)?, words(from.rest())?))
 }
 
 /// Looks through the statements alone.

@@ -4,12 +4,14 @@
 
 use super::{Opened, OriginId, PartyId, PlanId, PointId, Sum, Text, TextId};
 use crate::conflict::{mouth, past, said};
+use crate::gist::Lists;
 use crate::wording::key;
 use crate::{ActorKind, Bound, Certainty, EventId, EventKind, FigureId, ItemKind, Measure, PositionId, Span, SpeechAct, Stance, Status, Target, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::mem::take;
 use std::sync::Arc;
 
 /// Who makes a claim.
@@ -140,19 +142,39 @@ pub struct Happening {
     pub confidence: f32,
 }
 
+/// What claims are made of.
+const CLAIMED: Lists = Lists::POSITIONS.and(Lists::FIGURES).and(Lists::EVENTS);
+
 /// Sets claims, tallies and happenings. What a person rejected is not among them.
 pub(super) fn collect(sum: &mut Sum) {
+    collect_of(sum, |_| true);
+}
+
+/// Sets those of some texts anew; what is there of the others stays.
+pub(super) fn collect_of(sum: &mut Sum, which: impl Fn(TextId) -> bool) {
     let passages = passages(sum);
     let names = outlet_names(sum);
     let told = OnceCell::new();
     let roots: Vec<PartyId> = (0..sum.parties.len()).map(|i| super::plan::root(sum, PartyId(i))).collect();
     let mut outlets: HashMap<String, Arc<str>> = HashMap::new();
-    let (mut claims, mut tallies, mut happenings) = (Vec::new(), Vec::new(), Vec::new());
-    for (t, text) in sum.texts.iter().enumerate() {
+    let (mut claims, mut tallies, mut happenings) = (take(&mut sum.claims), take(&mut sum.tallies), take(&mut sum.happenings));
+    claims.retain(|c| !which(c.text));
+    tallies.retain(|t| !which(t.text));
+    happenings.retain(|h| !which(h.text));
+    for (t, text) in sum.texts.iter().enumerate().filter(|(t, _)| which(TextId(*t))) {
         let passages = passages.get(&TextId(t)).map_or(&[][..], Vec::as_slice);
         let own = own_name(sum, text, &names);
         let own = outlets.entry(own).or_insert_with_key(|name| name.as_str().into()).clone();
-        let context = Context { sum, t: TextId(t), text, opened: text.open(), passages, told: &told, roots: &roots, own };
+        let context = Context {
+            sum,
+            t: TextId(t),
+            text,
+            opened: text.look(CLAIMED.and(Lists::ATTRIBUTIONS).and(Lists::ACTORS)),
+            passages,
+            told: &told,
+            roots: &roots,
+            own,
+        };
         let counts = |kind, i: usize| !text.rejected(kind, i);
         let reading = &context.opened.reading;
         claims.extend((0..reading.positions.len()).filter(|i| counts(ItemKind::Position, *i)).map(|i| context.claim(i)));
@@ -206,7 +228,7 @@ impl Told {
         for (t, text) in sum.texts.iter().enumerate() {
             let next = out.by_outlet.len() as u32;
             out.outlet.push(text.document.outlet.as_ref().map(|o| *out.by_outlet.entry(key(o)).or_insert(next)));
-            let reading = text.reading();
+            let reading = text.some(CLAIMED);
             for what in alikes(text, &reading) {
                 let all = out.texts.entry(what).or_default();
                 if all.last() != Some(&TextId(t)) {

@@ -4,6 +4,7 @@
 
 use super::{Claim, Claimant, Matter, Source, Sum, TextId};
 use crate::conflict::{self, Aim, Count, Mouth, Stage, Stand};
+use crate::gist::Lists;
 use crate::{ActorId, ConflictKind, TermId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -115,7 +116,7 @@ fn set(sum: &Sum) -> (Stage, Vec<u32>) {
 }
 
 fn facts(sum: &Sum, text: TextId, term: TermId) -> Option<conflict::Point> {
-    let opened = sum.texts.get(text.0)?.open();
+    let opened = sum.texts.get(text.0)?.look(Lists::TERMS);
     let term = opened.reading.terms.get(term.0)?.parts().0;
     Some(super::point::facts(sum, text, &opened, term))
 }
@@ -145,7 +146,7 @@ fn counts(sum: &Sum) -> Vec<Count> {
 
 fn of_text(sum: &Sum, text: usize) -> Vec<Count> {
     let t = &sum.texts[text];
-    let opened = t.open();
+    let opened = t.look(Lists::FIGURES);
     let one = |(i, c): (usize, &crate::Claimed<crate::Figure>)| Count::of(i, c.parts().0, &opened, Mouth::Text(0), None, |a| t.party(ActorId(a)).0);
     let mut all: Vec<Count> = opened.reading.figures.iter().enumerate().map(one).collect();
     conflict::complete_counts(&mut all, &conflict::figure_places(&opened.reading));

@@ -7,9 +7,11 @@ use super::union::{Groups, most};
 use super::{Attention, Sum, Text, TextId};
 use crate::brief::Brief;
 use crate::conflict::behalf;
+use crate::gist::Lists;
 use crate::wording::{key, person};
 use crate::{Actor, ActorId, ActorKind, Bond, Entry, EntryId, Named, What, fingerprint_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Names an actor of a record: the index in [`Sum::parties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -190,7 +192,7 @@ fn nodes(texts: &[Text], decisions: &[Decision]) -> (Vec<Node>, Speaking) {
     let mut known: HashMap<u128, Vec<(Written, Members)>> = HashMap::new();
     let mut speaking = Vec::new();
     for (t, text) in texts.iter().enumerate() {
-        let reading = text.reading();
+        let reading = text.some(Lists::ACTORS);
         for (i, a) in reading.actors.iter().enumerate() {
             let behalf = a.acts_for.and_then(|b| reading.actor(b));
             speaking.extend(a.acts_for.map(|b| (TextId(t), ActorId(i), b)));
@@ -434,7 +436,7 @@ fn build(sum: &mut Sum, nodes: &[Node], groups: &mut Groups, evidence: Vec<(usiz
 }
 
 /// Of each text, what stands behind its items: the members of each thing are the ways to it. Each item has one.
-pub(super) fn ways<T: Copy>(texts: usize, members: impl Iterator<Item = impl Iterator<Item = (TextId, usize)>>, id: fn(usize) -> T) -> Vec<Box<[T]>> {
+pub(super) fn ways<T: Copy>(texts: usize, members: impl Iterator<Item = impl Iterator<Item = (TextId, usize)>>, id: fn(usize) -> T) -> Vec<Arc<[T]>> {
     let mut all: Vec<Vec<T>> = vec![Vec::new(); texts];
     let fill = id(0);
     for (i, here) in members.enumerate() {
@@ -446,7 +448,7 @@ pub(super) fn ways<T: Copy>(texts: usize, members: impl Iterator<Item = impl Ite
             list[at] = id(i);
         }
     }
-    all.into_iter().map(Vec::into_boxed_slice).collect()
+    all.into_iter().map(Arc::from).collect()
 }
 
 /// Of each party, its office as the first text that gives one has it.

@@ -7,7 +7,7 @@ use super::union::{Groups, commonest};
 use super::{Attention, PartyId, Sum, TextId};
 use crate::brief::Brief;
 use crate::conflict::is_open;
-use crate::gist::Words;
+use crate::gist::{Lists, Words};
 use crate::wording::{key, overlap, telling};
 use crate::{Bond, Entry, EntryId, ProposalId, What};
 use jiff::civil::Date;
@@ -112,7 +112,7 @@ fn nodes(sum: &Sum) -> (Vec<Node>, Replaced) {
     let mut wordings: HashMap<(String, Vec<String>), Arc<Wording>> = HashMap::new();
     let mut groups: HashMap<Vec<PartyId>, [Arc<BTreeSet<PartyId>>; 2]> = HashMap::new();
     for (t, text) in sum.texts.iter().enumerate() {
-        let opened = text.open();
+        let opened = text.look(Lists::PROPOSALS);
         for (i, p) in opened.reading.proposals.iter().enumerate() {
             let mentions: Vec<String> = p.mentions.iter().map(|m| opened.at(*m).to_owned()).collect();
             let wording = wordings.entry((p.label.clone(), mentions)).or_insert_with_key(|(label, mentions)| {

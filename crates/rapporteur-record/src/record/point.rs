@@ -4,7 +4,7 @@
 
 use super::{Opened, PartyId, PlanId, Sum, TextId};
 use crate::conflict;
-use crate::gist::Words;
+use crate::gist::{Lists, Words};
 use crate::wording::{key, overlap};
 use crate::{TermId, TermKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ type Shelf = (TermKind, Option<PlanId>, Option<usize>, Vec<u64>);
 pub(super) fn join(sum: &mut Sum) {
     let mut shelves: BTreeMap<Shelf, BTreeMap<BTreeSet<String>, Members>> = BTreeMap::new();
     for (t, text) in sum.texts.iter().enumerate() {
-        let opened = text.open();
+        let opened = text.look(Lists::TERMS);
         for (i, claimed) in opened.reading.terms.iter().enumerate() {
             let point = facts(sum, TextId(t), &opened, claimed.parts().0);
             let shelf = (point.kind, point.plan.map(PlanId), point.forces, point.numbers.iter().map(|n| n.to_bits()).collect());
@@ -79,7 +79,7 @@ pub(super) fn facts(sum: &Sum, text: TextId, opened: &Opened, term: &crate::Term
 }
 
 fn wording(sum: &Sum, text: TextId, term: TermId) -> String {
-    let opened = sum.texts[text.0].open();
+    let opened = sum.texts[text.0].look(Lists::TERMS);
     let spans = opened.reading.terms.get(term.0).map(|c| c.parts().0.text.as_slice()).unwrap_or_default();
     spans.iter().map(|s| opened.at(*s)).collect::<Vec<_>>().join(" … ")
 }

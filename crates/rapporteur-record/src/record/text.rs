@@ -3,7 +3,7 @@
 //! Decides: what is asked of memory and what of the shelf. Must not know: where the shelf keeps texts.
 
 use super::{OriginId, PartyId, PlanId, PointId, Standing};
-use crate::gist::{self, Excerpts, Gist, Heard, Imprint, Words};
+use crate::gist::{self, Excerpts, Gist, Heard, Imprint, Lists, Words};
 use crate::{ActorId, Document, EntryId, ItemKind, ProposalId, Reading, Span, TermId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -46,11 +46,11 @@ pub struct Text {
     /// Whose hand it comes from.
     pub origin: OriginId,
     /// The actor behind each of the reading's actors.
-    pub parties: Box<[PartyId]>,
+    pub parties: Arc<[PartyId]>,
     /// The proposal behind each of the reading's proposals.
-    pub plans: Box<[PlanId]>,
+    pub plans: Arc<[PlanId]>,
     /// The term behind each of the reading's terms.
-    pub points: Box<[PointId]>,
+    pub points: Arc<[PointId]>,
     pub(super) hand: Hand,
 }
 
@@ -78,7 +78,7 @@ impl Text {
             Hand::Whole(document, _) => Arc::new(Imprint::of(document)),
             Hand::Gist(gist, _) => gist.imprint.clone(),
         };
-        let (standing, parties, plans, points) = Default::default();
+        let (standing, parties, plans, points) = (BTreeMap::new(), Arc::default(), Arc::default(), Arc::default());
         Text { document, entry, learnt, standing, origin: OriginId(0), parties, plans, points, hand }
     }
 
@@ -107,6 +107,45 @@ impl Text {
                 Opened { reading: Arc::new(reading), words: Known::Excerpts(excerpts) }
             }
         }
+    }
+
+    /// What [`Text::reading`] is, with no items of other kinds than one; with proposals come the statements.
+    pub fn reading_of(&self, kind: ItemKind) -> Arc<Reading> {
+        self.some(match kind {
+            ItemKind::Actor => Lists::ACTORS,
+            ItemKind::Attribution => Lists::ATTRIBUTIONS,
+            ItemKind::Proposal => Lists::PROPOSALS.and(Lists::ATTRIBUTIONS),
+            ItemKind::Term => Lists::TERMS,
+            ItemKind::Position => Lists::POSITIONS,
+            ItemKind::Figure => Lists::FIGURES,
+            ItemKind::Event => Lists::EVENTS,
+        })
+    }
+
+    /// Some lists of the reading; the others may be empty.
+    pub(super) fn some(&self, lists: Lists) -> Arc<Reading> {
+        match &self.hand {
+            Hand::Whole(_, reading) => reading.clone(),
+            Hand::Gist(gist, _) => Arc::new(gist.some(lists)),
+        }
+    }
+
+    /// As [`Text::some`], with the words that [`Text::open`] gives.
+    pub(super) fn look(&self, lists: Lists) -> Opened {
+        match &self.hand {
+            Hand::Whole(document, reading) => Opened { reading: reading.clone(), words: Known::Whole(document.clone()) },
+            Hand::Gist(gist, _) => Opened { reading: Arc::new(gist.some(lists)), words: Known::Excerpts(gist.excerpts()) },
+        }
+    }
+
+    /// Whether it is read in the same way from the same words, whatever people made of it.
+    pub(super) fn reads_as(&self, other: &Text) -> bool {
+        let same = match (&self.hand, &other.hand) {
+            (Hand::Whole(d, r), Hand::Whole(e, s)) => (Arc::ptr_eq(d, e) || d == e) && (Arc::ptr_eq(r, s) || r == s),
+            (Hand::Gist(g, _), Hand::Gist(h, _)) => Arc::ptr_eq(g, h) || g == h,
+            _ => false,
+        };
+        same && self.entry == other.entry
     }
 
     /// The gist that is at hand of a text on a shelf.

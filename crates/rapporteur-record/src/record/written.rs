@@ -2,6 +2,7 @@
 //!
 //! Decides: how a sum is written, and of which entries and rules it is: bytes of others are nothing. Must not know: where bytes are kept.
 
+use super::origin::runs::Runs;
 use super::{
     Account, Attention, Claim, Claimant, Copy, Dispute, Evidence, Happening, Kept, Matter, Offer, Origin, OriginId, Party, PartyId, Plan, PlanId, Point,
     PointId, Record, Source, Standing, Sum, Tally, Text, TextId,
@@ -9,20 +10,22 @@ use super::{
 use crate::entry::fingerprint;
 use crate::gist::bytes::{In, Out};
 use crate::{
-    ActorId, ActorKind, Bound, Certainty, ConflictKind, EntryId, EventId, EventKind, FigureId, ItemKind, Measure, PositionId, ProposalId, SpeechAct, Stance,
-    Status, TermId, TermKind,
+    ActorId, ActorKind, Bound, Certainty, ConflictKind, EntryId, EventId, EventKind, FigureId, ItemKind, Measure, PositionId, ProposalId, Span, SpeechAct,
+    Stance, Status, TermId, TermKind,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// All rules that a sum follows from: where one of them is written otherwise, an older sum says nothing.
-const RULES: [&str; 20] = [
+const RULES: [&str; 22] = [
     include_str!("../record.rs"),
     include_str!("attention.rs"),
     include_str!("claim.rs"),
     include_str!("dispute.rs"),
+    include_str!("extend.rs"),
     include_str!("origin.rs"),
+    include_str!("origin/runs.rs"),
     include_str!("party.rs"),
     include_str!("plan.rs"),
     include_str!("point.rs"),
@@ -73,11 +76,12 @@ pub(super) fn write(record: &Record, sum: &Sum) -> Vec<u8> {
     out.list(&sum.happenings, |out, h| happening(out, h, &place));
     out.list(&sum.disputes, dispute);
     out.list(&sum.attention, attention);
+    runs(&mut out, sum, record.runs.get().map(|r| &**r).unwrap_or(&Runs::default()));
     out.bytes
 }
 
 /// Reads what [`write`] wrote of the same entries by the same rules.
-pub(super) fn read(record: &Record, bytes: &[u8]) -> Option<Sum> {
+pub(super) fn read(record: &Record, bytes: &[u8]) -> Option<(Sum, Runs)> {
     let from = &mut In::new(bytes);
     (from.take(16)? == seal(record).to_le_bytes()).then_some(())?;
     let shelf = record.shelf.as_ref()?;
@@ -100,7 +104,35 @@ pub(super) fn read(record: &Record, bytes: &[u8]) -> Option<Sum> {
     sum.happenings.iter_mut().for_each(|h| h.learnt = of(h.text));
     sum.disputes = from.list(read_dispute)?;
     sum.attention = from.list(read_attention)?;
-    from.rest().is_empty().then_some(sum)
+    let runs = read_runs(from, &sum)?;
+    from.rest().is_empty().then_some((sum, runs))
+}
+
+/// What texts share; texts by their places.
+fn runs(out: &mut Out, sum: &Sum, runs: &Runs) {
+    let place: HashMap<EntryId, usize> = sum.texts.iter().enumerate().map(|(i, t)| (t.entry, i)).collect();
+    let text = |id: &EntryId| place.get(id).copied().unwrap_or(0);
+    out.list(&runs.heads, |out, id| out.number(text(id)));
+    out.list(&runs.lengths, |out, n| out.number(*n as usize));
+    out.list(&runs.shared, |out, ((a, b), n)| [a, b, n].into_iter().for_each(|n| out.number(*n as usize)));
+    let mut passages: Vec<(usize, usize, &Arc<[Span]>)> = runs.passages.iter().map(|((a, b), s)| (text(a), text(b), s)).collect();
+    passages.sort_unstable_by_key(|(a, b, _)| (*a, *b));
+    out.list(&passages, |out, (a, b, spans)| {
+        out.number(*a);
+        out.number(*b);
+        out.spans(spans);
+    });
+}
+
+fn read_runs(from: &mut In, sum: &Sum) -> Option<Runs> {
+    let id = |f: &mut In| Some(sum.texts.get(f.number()?)?.entry);
+    let number = |f: &mut In| u32::try_from(f.number()?).ok();
+    Some(Runs {
+        heads: from.list(id)?,
+        lengths: from.list(number)?,
+        shared: from.list(|f| Some(((number(f)?, number(f)?), number(f)?)))?,
+        passages: from.list(|f| Some(((id(f)?, id(f)?), f.spans()?.into())))?.into_iter().collect(),
+    })
 }
 
 fn told(sum: &Sum) -> impl Iterator<Item = &Arc<str>> {

@@ -76,6 +76,44 @@ proptest! {
     }
 
     #[test]
+    fn a_sum_is_the_same_however_the_record_grew(
+        numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..10),
+        keys in prop::collection::vec(any::<u32>(), 30),
+        cuts in prop::collection::vec(0..24usize, 0..5),
+    ) {
+        let mut all = entries(&numbers);
+        // A ledger gives texts of one id ids of their own.
+        for (n, e) in all.iter_mut().enumerate() {
+            if let What::Read { document, .. } = &mut e.what {
+                Arc::make_mut(document).id = format!("{n:02} {}", document.id);
+            }
+        }
+        let mut drawn: Vec<(u32, Entry)> = keys.iter().copied().cycle().zip(all).collect();
+        drawn.sort_by_key(|(k, _)| *k);
+        let all: Vec<Entry> = drawn.into_iter().map(|(_, e)| e).collect();
+        let mut ends: Vec<usize> = cuts.into_iter().map(|c| c.min(all.len())).chain([0, all.len()]).collect();
+        ends.sort_unstable();
+        let pieces: Vec<Vec<Entry>> = ends.windows(2).map(|w| all[w[0]..w[1]].to_vec()).collect();
+        let shelved = super::shelf::grown(&pieces, Brief::default());
+        let mut whole = Record::default();
+        whole.sum();
+        for (grown, end) in shelved.iter().zip(&ends) {
+            let anew = Record::of(all[..*end].iter().cloned(), Brief::default());
+            whole = whole.extended([], all[..*end].iter().cloned());
+            prop_assert_eq!(grown.sum(), anew.sum());
+            prop_assert_eq!(whole.sum(), anew.sum());
+            let again = super::shelf::shelved(all[..*end].iter().cloned(), Brief::default());
+            prop_assert_eq!(grown.written(), again.written(), "what more can build on is the same too");
+            let day = jiff::civil::date(2030, 3, 30);
+            let (grown_then, anew_then) = (grown.known_on(day), anew.known_on(day));
+            prop_assert_eq!(grown_then.sum(), anew_then.sum());
+            let day = jiff::civil::date(2031, 5, 14);
+            let (grown_then, anew_then) = (grown.published_until(day), anew.published_until(day));
+            prop_assert_eq!(grown_then.sum(), anew_then.sum());
+        }
+    }
+
+    #[test]
     fn what_turned_is_where_the_matrices_of_two_days_differ(
         numbers in prop::collection::vec(prop::collection::vec(any::<u16>(), 0..150), 0..12),
         (first, length) in (1..28i8, 0..28i8),

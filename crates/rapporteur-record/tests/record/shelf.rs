@@ -19,6 +19,32 @@ impl Shelf for Texts {
     }
 }
 
+/// Records that grow by some entries at a time, their readings on a shelf; each is added up before it grows.
+pub(crate) fn grown(pieces: &[Vec<Entry>], brief: Brief) -> Vec<Record> {
+    let texts = pieces.iter().flatten().filter_map(|e| if let What::Read { document, .. } = &e.what { Some((e.id(), document.clone())) } else { None });
+    let shelf: Arc<Texts> = Arc::new(Texts(texts.collect()));
+    let mut record = Record::of_kept(Vec::new(), shelf, [], brief);
+    record.sum();
+    let mut out = Vec::new();
+    for piece in pieces {
+        let (mut kept, mut decisions): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
+        for e in piece {
+            let What::Read { document, reading } = &e.what else {
+                decisions.push(e.clone());
+                continue;
+            };
+            let id = e.id();
+            if record.kept().iter().chain(&kept).all(|k| k.id != id) {
+                kept.push(Arc::new(Kept { id, learnt: e.learnt, by: e.by.name().into(), gist: Arc::new(Gist::of(document, reading)) }));
+            }
+        }
+        let more = record.extended(kept, decisions);
+        out.push(std::mem::replace(&mut record, more));
+    }
+    out.push(record);
+    out
+}
+
 /// The same record with its readings on a shelf, as they come back from disk.
 pub(crate) fn shelved(entries: impl IntoIterator<Item = Entry>, brief: Brief) -> Record {
     let (mut texts, mut kept, mut decisions) = (Texts::default(), Vec::new(), Vec::new());

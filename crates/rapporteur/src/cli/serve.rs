@@ -49,7 +49,7 @@ fn serve(args: &ServeArgs) -> Result<End, Failure> {
         access
     };
     let held = Arc::new(held);
-    web::serve(listener, Web { held: held.clone(), access })?;
+    web::serve(listener, Web { held: held.clone(), access, again: Default::default() })?;
     held.leave(Duration::ZERO);
     Ok(End::Fine)
 }

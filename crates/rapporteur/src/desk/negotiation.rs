@@ -177,6 +177,11 @@ pub(crate) fn window(record: &Record, asked: &Stretch) -> Answer<Window> {
     answer(record, None, "timeline", |sum, cited| window::of(sum, cited, asked))
 }
 
+/// The lanes of that stretch of what people confirmed or put right alone.
+pub(crate) fn confirmed_lanes(record: &Record, asked: &Stretch) -> Vec<Lane> {
+    window::confirmed(record.sum(), asked)
+}
+
 /// Who is that actor? `None` where the record has none of that name.
 pub(crate) fn profile(record: &Record, name: &str, all: bool, links: &[Quoted]) -> Option<Answer<Profile>> {
     perhaps(answer(record, None, "actor", |sum, cited| profile::of(sum, cited, name, all, links)))

@@ -1,52 +1,58 @@
 //! The dossier while it is served.
 //!
-//! Decides: when entries are added up again, what is kept of the sums. Must not know: pages, who asks. `answers` keeps what was worked out of them.
+//! Decides: when entries are added up again, what is kept of the sums. Must not know: pages, who asks. `answers` keeps what was worked out of them,
+//! `days` the record as it was known earlier.
 
 mod answers;
+mod days;
 mod extent;
 mod pool;
 
 use crate::desk::negotiation::Answer;
 use answers::Answers;
+use days::Days;
 pub(crate) use extent::Extent;
 pub(crate) use pool::Lent;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use pool::Pool;
 use rapporteur_record::record::Kept;
 use rapporteur_record::{Brief, Entry, Record};
 use rapporteur_store::{News, Store, StoreError};
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Of a dossier that was not added up yet: up to so many entries that is done before the page is made.
+/// Up to so many entries are added up before the page is made.
 const AT_ONCE: u64 = 1_500;
 /// Where adding up takes no longer than this, it is done before the page is made; else beside it, and the page says how far it got.
 const SHORT: Duration = Duration::from_millis(250);
+/// Nor is it waited for where somebody else asked within this time: many who decide would keep all who read waiting.
+const QUIET: Duration = Duration::from_millis(500);
 /// While entries keep coming, for each moment of adding up so many go by without.
 const REST: u32 = 3;
-/// A sum that took longer is left in the dossier for whoever opens it next, not more often than so.
-const LONG: Duration = Duration::from_secs(1);
+/// A sum of as many texts is left in the dossier for whoever opens it next, not more often than so: from nothing it takes long.
+const LARGE: usize = 5_000;
 const OFTEN: Duration = Duration::from_secs(900);
-/// So many earlier days are kept added up, of a large record one.
-const DAYS: usize = 4;
-/// A record of more texts is large.
-const LARGE: usize = 20_000;
+
+/// What is done with a state before anybody sees it.
+type Ready = Box<dyn Fn(&Arc<Snapshot>) + Send + Sync>;
 
 /// A dossier that is open for reading and writing by many.
 pub(crate) struct Held {
     name: String,
-    brief: Brief,
     pool: Arc<Pool>,
     writer: Mutex<Store>,
     latest: RwLock<Arc<Snapshot>>,
     /// Held by whoever adds up.
     adding: Mutex<()>,
+    /// Whether somebody adds up beside the pages, or is about to.
+    beside: AtomicBool,
+    /// When somebody asked last.
+    asked: Mutex<Option<Instant>>,
+    ready: OnceLock<Ready>,
     /// Up to which entry a sum was left in the dossier, and when that was done here.
     left: Mutex<(u64, Option<Instant>)>,
 }
@@ -57,9 +63,18 @@ pub(crate) struct Snapshot {
     /// The number of the last entry.
     pub(crate) number: u64,
     now: Arc<Known>,
-    days: Mutex<BTreeMap<Date, Arc<Known>>>,
-    /// When it was done, and how long it took; `None` before anything was added up.
-    made: Option<(Instant, Duration)>,
+    days: Days,
+    /// Nothing before anything was added up.
+    made: OnceLock<Made>,
+}
+
+/// When a state was made.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    at: Instant,
+    /// How long adding up took, and that with what was done with it before it was shown.
+    took: Duration,
+    all: Duration,
 }
 
 /// The record as it is, or as it was known on a day, with what was worked out of it.
@@ -103,23 +118,18 @@ impl Snapshot {
     fn of(number: u64, record: Record, pool: Arc<Pool>) -> Snapshot {
         let record = Arc::new(record);
         let now = Arc::new(Known { as_of: None, record, answers: Answers::default(), pool: Some(pool) });
-        Snapshot { number, now, days: Mutex::default(), made: None }
+        Snapshot { number, now, days: Days::default(), made: OnceLock::new() }
     }
 
-    /// The earlier days of which entries that came later say nothing new: all that were learnt after them.
-    fn unmoved(&self, fresh: impl Iterator<Item = Option<Timestamp>>) -> BTreeMap<Date, Arc<Known>> {
-        let first = fresh.map(|t| t.map_or(Date::MIN, |t| Offset::UTC.to_datetime(t).date())).min().unwrap_or(Date::MAX);
-        lock(&self.days).iter().filter(|(day, _)| **day < first).map(|(day, known)| (*day, known.clone())).collect()
-    }
-
-    /// Whether the next one is waited for.
-    fn is_short(&self, head: u64) -> bool {
-        self.made.map_or(head <= AT_ONCE, |(_, took)| took <= SHORT)
+    /// Whether the next one is waited for. Of a dossier that is not small only where nobody else asks.
+    fn is_short(&self, head: u64, quiet: bool) -> bool {
+        let small = head <= AT_ONCE;
+        self.made.get().map_or(small, |made| made.took <= SHORT && (small || quiet))
     }
 
     /// How long to let go by before the next one is begun.
     fn rest(&self) -> Duration {
-        self.made.map_or(Duration::ZERO, |(at, took)| (took * REST).saturating_sub(at.elapsed()))
+        self.made.get().map_or(Duration::ZERO, |made| (made.all * REST).saturating_sub(made.at.elapsed()))
     }
 
     /// The record as it is.
@@ -129,17 +139,7 @@ impl Snapshot {
 
     /// The record as it was known on a day, or as it is.
     pub(crate) fn known(&self, as_of: Option<Date>) -> Arc<Known> {
-        let Some(day) = as_of else { return self.now.clone() };
-        if let Some(kept) = lock(&self.days).get(&day) {
-            return kept.clone();
-        }
-        let made = Arc::new(Known { as_of, record: Arc::new(self.now.record.known_on(day)), answers: Answers::default(), pool: self.now.pool.clone() });
-        let mut days = lock(&self.days);
-        let most = if self.record().kept().len() > LARGE { 1 } else { DAYS };
-        while days.len() >= most {
-            days.pop_first();
-        }
-        days.entry(day).or_insert(made).clone()
+        as_of.map_or_else(|| self.now.clone(), |day| self.days.known(day, &self.now))
     }
 }
 
@@ -156,17 +156,24 @@ impl Held {
         let store = Store::open(path)?;
         let snapshot = match left(&store, &pool, &brief)? {
             Some(snapshot) => snapshot,
-            None => Snapshot::of(0, Record::of([], brief.clone()), pool.clone()),
+            None => Snapshot::of(0, Record::of_kept(Vec::new(), pool.clone(), [], brief), pool.clone()),
         };
         Ok(Held {
             name: store.name()?.0,
-            brief,
             pool,
             writer: Mutex::new(store),
             left: Mutex::new((snapshot.number, None)),
             latest: RwLock::new(Arc::new(snapshot)),
             adding: Mutex::default(),
+            beside: AtomicBool::new(false),
+            asked: Mutex::default(),
+            ready: OnceLock::new(),
         })
+    }
+
+    /// Says what is done with each state that is added up beside the pages before anybody sees it. Said once.
+    pub(crate) fn before_shown(&self, ready: Ready) {
+        let _ = self.ready.set(ready);
     }
 
     /// What the negotiation is called.
@@ -188,32 +195,36 @@ impl Held {
     pub(crate) fn latest(self: &Arc<Self>) -> Result<Standing, StoreError> {
         let (head, _) = self.reader()?.head()?;
         let kept = self.kept();
-        if kept.number == head {
+        let quiet = lock(&self.asked).replace(Instant::now()).is_none_or(|last| last.elapsed() >= QUIET);
+        if kept.number >= head {
             return Ok(Standing { snapshot: kept, behind: 0 });
         }
-        if kept.is_short(head) {
-            let _one = lock(&self.adding);
-            self.catch_up()?;
+        if kept.is_short(head, quiet)
+            && let Some(_one) = self.turn(head)
+        {
+            self.catch_up(|_| {})?;
             let snapshot = self.kept();
             return Ok(Standing { behind: head.saturating_sub(snapshot.number), snapshot });
         }
-        let beside = Arc::clone(self);
-        std::thread::spawn(move || {
-            if let Ok(_one) = beside.adding.try_lock() {
-                std::thread::sleep(beside.kept().rest());
-                // What fails here fails for the next page too, which then says so.
-                let _ = beside.catch_up();
-                beside.leave(OFTEN);
-            }
-        });
+        if !self.beside.swap(true, Ordering::AcqRel) {
+            let beside = Beside(Arc::clone(self));
+            std::thread::spawn(move || beside.go_on());
+        }
         Ok(Standing { behind: head.saturating_sub(kept.number), snapshot: kept })
     }
 
+    /// The turn to add up: waited for where the dossier is small, else taken where nobody has it.
+    fn turn(&self, head: u64) -> Option<MutexGuard<'_, ()>> {
+        if head <= AT_ONCE { Some(lock(&self.adding)) } else { self.adding.try_lock().ok() }
+    }
+
+    /// The state that is shown.
     fn kept(&self) -> Arc<Snapshot> {
         self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn catch_up(&self) -> Result<(), StoreError> {
+    /// Adds up what came later; `ready` sees the new state before anybody else.
+    fn catch_up(&self, ready: impl FnOnce(&Arc<Snapshot>)) -> Result<(), StoreError> {
         let (kept, begin) = (self.kept(), Instant::now());
         let (failures, mut number) = (self.pool.failures(), kept.number);
         let (mut read, mut decided): (Vec<Arc<Kept>>, Vec<Entry>) = Default::default();
@@ -225,19 +236,19 @@ impl Held {
             }
             Ok(())
         })?;
-        if number != kept.number {
-            let days = kept.unmoved(read.iter().map(|k| k.learnt).chain(decided.iter().map(|e| e.learnt)));
-            let before = kept.record();
-            let decisions = before.entries().map(|(_, e)| e.clone()).chain(decided);
-            let read: Vec<Arc<Kept>> = before.kept().iter().cloned().chain(read).collect();
-            let record = Record::of_kept(read, self.pool.clone(), decisions, self.brief.clone());
-            record.sum();
-            // What could not be fetched must not look like what is not there.
-            self.pool.sound_since(failures)?;
-            let made = Some((Instant::now(), begin.elapsed()));
-            let snapshot = Snapshot { days: Mutex::new(days), made, ..Snapshot::of(number, record, self.pool.clone()) };
-            *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        if number == kept.number {
+            return Ok(());
         }
+        let days = kept.days.unmoved(read.iter().map(|k| k.learnt).chain(decided.iter().map(|e| e.learnt)));
+        let record = kept.record().extended(read, decided);
+        record.sum();
+        let took = begin.elapsed();
+        let snapshot = Arc::new(Snapshot { days, ..Snapshot::of(number, record, self.pool.clone()) });
+        ready(&snapshot);
+        // What could not be fetched must not look like what is not there.
+        self.pool.sound_since(failures)?;
+        let _ = snapshot.made.set(Made { at: Instant::now(), took, all: begin.elapsed() });
+        *self.latest.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
         Ok(())
     }
 
@@ -246,8 +257,8 @@ impl Held {
     pub(crate) fn leave(&self, often: Duration) {
         let kept = self.kept();
         let mut left = lock(&self.left);
-        let long = kept.made.is_some_and(|(_, took)| took > LONG);
-        if !long || left.0 == kept.number || left.1.is_some_and(|at| at.elapsed() < often) {
+        let large = kept.record().kept().len() >= LARGE && kept.made.get().is_some();
+        if !large || left.0 == kept.number || left.1.is_some_and(|at| at.elapsed() < often) {
             return;
         }
         let bytes = kept.record().written();
@@ -264,6 +275,25 @@ impl Held {
     /// Whether all texts could be fetched since there were so many failures.
     pub(crate) fn sound_since(&self, failures: u64) -> Result<(), StoreError> {
         self.pool.sound_since(failures)
+    }
+}
+
+/// Adding up beside the pages, once at a time.
+struct Beside(Arc<Held>);
+
+impl Beside {
+    fn go_on(&self) {
+        std::thread::sleep(self.0.kept().rest());
+        let _one = lock(&self.0.adding);
+        // What fails here fails for the next page too, which then says so.
+        let _ = self.0.catch_up(|snapshot| self.0.ready.get().into_iter().for_each(|ready| ready(snapshot)));
+        self.0.leave(OFTEN);
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.0.beside.store(false, Ordering::Release);
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `held` | the dossier while it is served: connections, and what its entries add up to |
 //! | `access` | who is asking, and what they may |
 //! | `guard` | what every answer carries, and which requests are turned away |
+//! | `again` | pages that are made before somebody asks for them |
 //! | `frame`, `asset` | what all pages share; style sheet and script |
 //! | `page` | one module for each screen |
 //! | `api` | the dossier for programs |
@@ -15,6 +16,7 @@
 //! | `reply` | an answer as page, JSON or CSV; what went wrong |
 
 mod access;
+mod again;
 mod api;
 mod asset;
 mod frame;
@@ -28,6 +30,7 @@ mod reply;
 mod trial;
 
 pub(crate) use access::{Access, Reached, Role, Visitor};
+pub(crate) use again::Again;
 pub(crate) use held::{Extent, Held, Known};
 
 use axum::Router;
@@ -40,16 +43,24 @@ use std::sync::Arc;
 pub(crate) struct Web {
     pub(crate) held: Arc<Held>,
     pub(crate) access: Access,
+    pub(crate) again: Again,
 }
 
 /// As every handler gets it.
 pub(crate) type Shared = Arc<Web>;
 
+/// So many pages are made at once; others wait for their turn. More would each take longer and together more memory.
+const AT_WORK: usize = 12;
+
 /// Serves until the program is interrupted.
 pub(crate) fn serve(listener: std::net::TcpListener, web: Web) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(AT_WORK).build()?;
     let web: Shared = Arc::new(web);
+    let (handle, weak) = (runtime.handle().clone(), Arc::downgrade(&web));
+    web.held.before_shown(Box::new(move |snapshot| weak.upgrade().iter().for_each(|web| again::make(web, &handle, snapshot))));
+    let (handle, early) = (runtime.handle().clone(), web.clone());
+    std::thread::spawn(move || again::first(&early, &handle));
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         listen::listen(listener, router(web)).await

@@ -40,7 +40,7 @@ pub(super) fn house(name: &str) -> (Arc<Web>, [String; 3]) {
     }
     let reached = Reached { proxies: vec!["127.0.0.1".parse().unwrap()], ..Reached::default() };
     let access = Access::accounts("127.0.0.1:1".parse().unwrap(), reached);
-    (Arc::new(Web { held: Held::open(&path, Default::default()).unwrap().into(), access }), tokens)
+    (Arc::new(Web { held: Held::open(&path, Default::default()).unwrap().into(), access, again: Default::default() }), tokens)
 }
 
 /// As [`house`], with the talks about harbour dues, all of which was added on 1 April 2031.

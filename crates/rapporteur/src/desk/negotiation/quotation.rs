@@ -160,8 +160,8 @@ pub(crate) struct Cited<'a> {
     numbers: HashMap<(TextId, Vec<Span>, Option<AttributionId>), usize>,
     known: HashMap<Asked, usize>,
     list: Vec<Asked>,
-    /// The text that was looked at last.
-    last: Option<(TextId, Arc<Reading>)>,
+    /// The items that were looked at last: of one kind, in one text.
+    last: Option<((TextId, ItemKind), Arc<Reading>)>,
 }
 
 impl<'a> Cited<'a> {
@@ -199,15 +199,16 @@ impl<'a> Cited<'a> {
             return *number;
         }
         let Some(text) = text_of(self.sum, asked) else { return 0 };
-        let reading = match self.last.take().filter(|l| l.0 == text) {
+        let kind = kind_of(asked);
+        let reading = match self.last.take().filter(|l| l.0 == (text, kind)) {
             Some((_, reading)) => reading,
             None => match self.sum.texts.get(text.0) {
-                Some(t) => t.reading(),
+                Some(t) => t.reading_of(kind),
                 None => return 0,
             },
         };
         let place = place(self.sum, asked, &reading).map(|p| (text, p.words, p.voice.attribution()));
-        self.last = Some((text, reading));
+        self.last = Some(((text, kind), reading));
         let Some(place) = place else { return 0 };
         let next = self.list.len() + 1;
         let number = *self.numbers.entry(place).or_insert(next);
@@ -216,6 +217,16 @@ impl<'a> Cited<'a> {
         }
         self.known.insert(asked, number);
         number
+    }
+}
+
+fn kind_of(asked: Asked) -> ItemKind {
+    match asked {
+        Asked::Thing(Thing::Claim(_)) => ItemKind::Position,
+        Asked::Thing(Thing::Tally(_)) => ItemKind::Figure,
+        Asked::Thing(Thing::Happening(_)) => ItemKind::Event,
+        Asked::Statement(..) => ItemKind::Attribution,
+        Asked::Told(_, kind, _) => kind,
     }
 }
 
@@ -277,7 +288,7 @@ struct Texts(Option<(TextId, Arc<Document>, Vec<Span>, CodePoints)>);
 fn write(sum: &Sum, brief: &Brief, number: usize, asked: Asked, texts: &mut Texts) -> Option<Quotation> {
     let id = text_of(sum, asked)?;
     let text = sum.texts.get(id.0)?;
-    let q = place(sum, asked, &text.reading())?;
+    let q = place(sum, asked, &text.reading_of(kind_of(asked)))?;
     let last = texts.0.take().filter(|t| t.0 == id);
     let (_, document, sentences, points) = texts.0.insert(last.unwrap_or_else(|| {
         let document = text.whole();

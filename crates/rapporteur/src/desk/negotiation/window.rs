@@ -5,6 +5,7 @@
 use super::timeline::{self, Moment};
 use super::{Cited, day, days, name, named, root};
 use jiff::civil::Date;
+use rapporteur_record::ItemKind;
 use rapporteur_record::record::{Matter, PartyId, Sum};
 use rapporteur_record::timeline::{Moment as Found, Thing};
 use serde::Serialize;
@@ -82,17 +83,11 @@ pub(crate) struct Mark {
 /// The stretch.
 pub(super) fn of(sum: &Sum, cited: &mut Cited, asked: &Stretch) -> Window {
     let (dated, undated) = rapporteur_record::timeline::of(sum);
-    let who: Option<BTreeSet<PartyId>> = asked.party.as_ref().map(|p| named::parties(sum, p).into_iter().map(|p| root(sum, p)).collect());
-    let wanted = |m: &&Found| kind(asked, m.what) && who.as_ref().is_none_or(|w| meets(sum, m.what, w));
-    let all: Vec<&Found> = dated.iter().filter(wanted).collect();
-    let span = span(sum);
-    let shown = span.map(|(first, last)| {
-        let from = asked.from.unwrap_or(first);
-        (from, asked.until.unwrap_or(last).max(from))
-    });
-    let inside = |m: &&&Found| shown.is_some_and(|(a, b)| m.to >= a && m.from <= b);
-    let here: Vec<&Found> = all.iter().filter(inside).copied().collect();
-    let parties = heard(sum);
+    let all = wanted(sum, &dated, asked);
+    let span = span(sum, |_| true);
+    let shown = shown(span, asked);
+    let here: Vec<&Found> = all.iter().filter(|m| inside(shown, m)).copied().collect();
+    let parties = heard(sum, |_| true);
     let lanes = lanes(sum, &here, &parties, asked, shown);
     let mut moments: Vec<Moment> = Vec::new();
     for m in here.iter().take(LISTED) {
@@ -116,6 +111,43 @@ pub(super) fn of(sum: &Sum, cited: &mut Cited, asked: &Stretch) -> Window {
     }
 }
 
+/// The lanes of what people confirmed or put right alone, in the same stretch.
+pub(super) fn confirmed(sum: &Sum, asked: &Stretch) -> Vec<Lane> {
+    let by_person = |thing| confirmed_by_person(sum, thing);
+    let (mut dated, _) = rapporteur_record::timeline::of(sum);
+    dated.retain(|m| by_person(m.what));
+    let shown = shown(span(sum, by_person), asked);
+    let here: Vec<&Found> = wanted(sum, &dated, asked).into_iter().filter(|m| inside(shown, m)).collect();
+    lanes(sum, &here, &heard(sum, by_person), asked, shown)
+}
+
+fn confirmed_by_person(sum: &Sum, thing: Thing) -> bool {
+    let (text, kind, i) = match thing {
+        Thing::Claim(i) => sum.claims.get(i).map_or((usize::MAX, ItemKind::Position, 0), |c| (c.text.0, ItemKind::Position, c.position.0)),
+        Thing::Tally(i) => sum.tallies.get(i).map_or((usize::MAX, ItemKind::Figure, 0), |t| (t.text.0, ItemKind::Figure, t.figure.0)),
+        Thing::Happening(i) => sum.happenings.get(i).map_or((usize::MAX, ItemKind::Event, 0), |h| (h.text.0, ItemKind::Event, h.event.0)),
+    };
+    sum.texts.get(text).is_some_and(|t| matches!(t.status(kind, i), "accepted" | "corrected"))
+}
+
+/// What is asked for by kind and party.
+fn wanted<'a>(sum: &Sum, dated: &'a [Found], asked: &Stretch) -> Vec<&'a Found> {
+    let who: Option<BTreeSet<PartyId>> = asked.party.as_ref().map(|p| named::parties(sum, p).into_iter().map(|p| root(sum, p)).collect());
+    dated.iter().filter(|m| kind(asked, m.what) && who.as_ref().is_none_or(|w| meets(sum, m.what, w))).collect()
+}
+
+/// The days that are shown of those on which something was said.
+fn shown(span: Option<(Date, Date)>, asked: &Stretch) -> Option<(Date, Date)> {
+    span.map(|(first, last)| {
+        let from = asked.from.unwrap_or(first);
+        (from, asked.until.unwrap_or(last).max(from))
+    })
+}
+
+fn inside(shown: Option<(Date, Date)>, m: &Found) -> bool {
+    shown.is_some_and(|(a, b)| m.to >= a && m.from <= b)
+}
+
 fn kind(asked: &Stretch, thing: Thing) -> bool {
     let own = match thing {
         Thing::Claim(_) => "position",
@@ -137,24 +169,27 @@ fn meets(sum: &Sum, thing: Thing, who: &BTreeSet<PartyId>) -> bool {
     }
 }
 
-/// The days on which something was said.
-fn span(sum: &Sum) -> Option<(Date, Date)> {
-    let said = || sum.claims.iter().map(|c| c.said).chain(sum.happenings.iter().map(|h| h.said)).chain(sum.tallies.iter().map(|t| t.said)).flatten();
-    said().min().zip(said().max())
+/// The first and last day on which something was said of what counts.
+fn span(sum: &Sum, counts: impl Fn(Thing) -> bool) -> Option<(Date, Date)> {
+    let claims = sum.claims.iter().enumerate().map(|(i, c)| (Thing::Claim(i), c.said));
+    let happenings = sum.happenings.iter().enumerate().map(|(i, h)| (Thing::Happening(i), h.said));
+    let tallies = sum.tallies.iter().enumerate().map(|(i, t)| (Thing::Tally(i), t.said));
+    let said = claims.chain(happenings).chain(tallies).filter_map(|(thing, said)| said.filter(|_| counts(thing)));
+    said.fold(None, |span: Option<(Date, Date)>, d| Some(span.map_or((d, d), |(a, b)| (a.min(d), b.max(d)))))
 }
 
-/// The names of those on whose stance most is said.
-fn heard(sum: &Sum) -> Vec<String> {
+/// The names of those on whose stance most is said, of what counts.
+fn heard(sum: &Sum, counts: impl Fn(Thing) -> bool) -> Vec<String> {
     let mut holders: BTreeMap<PartyId, usize> = BTreeMap::new();
-    sum.claims.iter().for_each(|c| *holders.entry(c.holder).or_default() += 1);
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    sum.claims.iter().enumerate().filter(|(i, _)| counts(Thing::Claim(*i))).for_each(|(_, c)| *holders.entry(c.holder).or_default() += 1);
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (holder, n) in holders {
         let p = root(sum, holder);
         if sum.parties.get(p.0).is_some_and(|p| p.kind != rapporteur_record::ActorKind::Anonymous) {
-            *counts.entry(name(sum, p)).or_default() += n;
+            *times.entry(name(sum, p)).or_default() += n;
         }
     }
-    let mut out: Vec<(String, usize)> = counts.into_iter().collect();
+    let mut out: Vec<(String, usize)> = times.into_iter().collect();
     out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     out.into_iter().map(|x| x.0).collect()
 }

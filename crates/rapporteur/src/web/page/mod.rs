@@ -26,7 +26,8 @@ mod sources;
 mod timeline;
 mod told;
 
-use super::held::{Extent, Held, Standing};
+use super::again::Beforehand;
+use super::held::{Extent, Held, Snapshot, Standing};
 use super::reply::{Trouble, Twin};
 use super::{Shared, Visitor, frame};
 use crate::view::block::Block;
@@ -64,6 +65,8 @@ pub(crate) struct Ask {
     pub(crate) twin: Twin,
     /// The question behind the `?`, as it came.
     pub(crate) query: String,
+    /// The state that it is made of, where nobody has seen that yet.
+    beforehand: Option<Arc<Snapshot>>,
 }
 
 impl axum::extract::FromRequestParts<Shared> for Ask {
@@ -73,7 +76,8 @@ impl axum::extract::FromRequestParts<Shared> for Ask {
         let visitor = Visitor::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
         let twin = Twin::from_request_parts(parts, web).await.map_err(|never| match never {})?;
         let RawQuery(query) = RawQuery::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
-        Ok(Ask { web: web.clone(), visitor, twin, query: query.unwrap_or_default() })
+        let beforehand = parts.extensions.get::<Beforehand>().map(|b| b.0.clone());
+        Ok(Ask { web: web.clone(), visitor, twin, query: query.unwrap_or_default(), beforehand })
     }
 }
 
@@ -98,6 +102,29 @@ impl Ask {
     pub(crate) fn held(&self) -> &Arc<Held> {
         &self.web.held
     }
+
+    /// What the entries add up to.
+    fn standing(&self) -> Result<Standing, Trouble> {
+        match &self.beforehand {
+            Some(snapshot) => Ok(Standing { snapshot: snapshot.clone(), behind: 0 }),
+            None => Ok(self.held().latest()?),
+        }
+    }
+
+    /// Notes that this page was asked for, unless nobody did.
+    fn noted(&self, path: &str) {
+        if self.beforehand.is_none() {
+            let address = if self.query.is_empty() { path.to_owned() } else { format!("{path}?{}", self.query) };
+            self.web.again.note(&address, self.visitor.role);
+        }
+    }
+}
+
+/// Works out what pages ask of a state that are not made beforehand.
+pub(super) fn prepare(snapshot: &Snapshot) {
+    let known = snapshot.known(None);
+    known.alike();
+    review::ranks(&known);
 }
 
 /// The parts of a question, decoded.

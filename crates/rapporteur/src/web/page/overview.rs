@@ -43,7 +43,7 @@ async fn overview(ask: Ask) -> Result<Response, Trouble> {
         show: |answer, _, ask| show(answer, ask),
         table: |answer, _, _| changes::stances("overview", &answer.body.changes),
     };
-    screen.answer(ask).await
+    screen.own(ask).await
 }
 
 /// The day that is asked for, else the last visit, else a week before the last text.
@@ -164,7 +164,7 @@ fn rest(o: &Overview, way: &Way) -> String {
 
 /// Since when things are new; the same for another day; that all was seen.
 fn mark(o: &Overview, ask: &Ask) -> Markup {
-    let number = ask.held().latest().map(|s| s.snapshot.number).unwrap_or_default();
+    let number = ask.standing().map(|s| s.snapshot.number).unwrap_or_default();
     html! {
         div.since {
             p {

@@ -114,8 +114,13 @@ fn queue_name(which: Which) -> &'static str {
 /// The order of what matters most, for the record as it is.
 fn order(ask: &Ask) -> Result<(Arc<Known>, Arc<Ranks>), StoreError> {
     let known = ask.held().latest()?.snapshot.known(None);
-    let ranks = known.once("order of the queue", review::ranks, |r| r.len() / 10);
+    let ranks = ranks(&known);
     Ok((known, ranks))
+}
+
+/// What matters most of a record, worked out once.
+pub(super) fn ranks(known: &Known) -> Arc<Ranks> {
+    known.once("order of the queue", review::ranks, |r| r.len() / 10)
 }
 
 async fn queue(ask: Ask) -> Result<Response, Trouble> {

@@ -22,6 +22,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use rapporteur_export::{Cell, Table};
 use rapporteur_record::What;
+use std::sync::Arc;
 
 const KINDS: [(&str, &str); 4] = [("position", "stances"), ("event", "events"), ("figure", "figures"), ("proposal", "proposals")];
 
@@ -53,10 +54,11 @@ fn asked(ask: &Ask) -> Result<Stretch, Trouble> {
 }
 
 /// The lanes of what people confirmed, in the same stretch; none where nobody decided on anything.
-fn confirmed(known: &Known, ask: &Ask) -> Vec<Lane> {
+fn confirmed(known: &Known, ask: &Ask) -> Arc<Vec<Lane>> {
     let decided = known.record.entries().any(|(_, e)| matches!(e.what, What::Review { .. }));
-    let Some(stretch) = asked(ask).ok().filter(|_| decided) else { return Vec::new() };
-    known.confirmed().answer(&format!("timeline {stretch:?}"), |r| desk::window(r, &stretch)).body.lanes.clone()
+    let Some(stretch) = asked(ask).ok().filter(|_| decided) else { return Arc::default() };
+    let marks = |lanes: &Vec<Lane>| lanes.iter().map(|l| l.marks.len()).sum();
+    known.once(&format!("confirmed lanes {stretch:?}"), |r| desk::confirmed_lanes(r, &stretch), marks)
 }
 
 fn show(answer: &Answer<Window>, known: &Known, ask: &Ask) -> Markup {
