@@ -85,7 +85,7 @@ fn axe_finds_nothing_serious_in_light_and_dark() {
     let script = script();
     let _one = crate::alone();
     let (browser, served) = at_home("axe");
-    let mut pages = of_the_demo(&browser, &served);
+    let mut pages = of_the_demo(&served);
     assert!(pages.len() >= 15, "only {pages:#?}");
     pages.push(format!("{}/nowhere", served.origin));
     // Handed over once: the browser puts it into every page that is opened from now on.
