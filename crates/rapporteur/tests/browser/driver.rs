@@ -45,7 +45,7 @@ fn chromium() -> String {
 }
 
 /// What the browser is started with: a profile of its own, no network of its own.
-fn wanted(name: &str) -> Value {
+fn wanted(name: &str, size: &str) -> Value {
     let switches = [
         "--headless=new",
         "--no-sandbox",
@@ -57,15 +57,16 @@ fn wanted(name: &str) -> Value {
         "--disable-sync",
         "--disable-default-apps",
         "--disable-extensions",
-        "--window-size=1440,900",
     ];
     let mut switches: Vec<String> = switches.map(str::to_owned).to_vec();
+    switches.push(format!("--window-size={size}"));
     switches.push(format!("--user-data-dir={}", folder(&format!("{name}-profile")).display()));
     json!({"capabilities": {"alwaysMatch": {
         "browserName": "chrome",
         "unhandledPromptBehavior": "ignore",
         "timeouts": {"script": 120_000, "pageLoad": 120_000},
-        "goog:chromeOptions": {"binary": chromium(), "args": switches},
+        // Of what the browser can note, only what it fetches is looked at; each page would bring hundreds of other notes.
+        "goog:chromeOptions": {"binary": chromium(), "args": switches, "perfLoggingPrefs": {"enableNetwork": true, "enablePage": false}},
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     }}})
 }
@@ -73,7 +74,13 @@ fn wanted(name: &str) -> Value {
 impl Browser {
     /// A browser with a profile of its own.
     pub(crate) fn open(name: &str) -> Browser {
-        let wanted = wanted(name);
+        Browser::of_size(name, "1440,900")
+    }
+
+    /// As [`Browser::open`], of so many points: what is not looked at needs not be painted large, which is most of what a browser does without a
+    /// graphics card.
+    pub(crate) fn of_size(name: &str, size: &str) -> Browser {
+        let wanted = wanted(name, size);
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())

@@ -108,7 +108,7 @@ fn words_of_documents_never_run() {
     run_with(&["add", texts.to_str().unwrap(), "--dossier", &at], b"", &[0, 1]);
     let _one = crate::alone();
     let served = serve(&dossier);
-    let browser = Browser::open("hostile");
+    let browser = Browser::of_size("hostile", "640,400");
     browser.goto(&served.enter);
     let mut wrong = harm(&browser, &served, "the first page");
 

@@ -40,11 +40,28 @@ pub(crate) fn reachable(browser: &Browser, served: &Served) -> Vec<Opened> {
     seen.into_values().flatten().collect()
 }
 
-/// The pages of the demo's dossier, which are looked for once: paths with their questions.
-pub(crate) fn of_the_demo(browser: &Browser, served: &Served) -> Vec<String> {
-    static FOUND: OnceLock<Vec<String>> = OnceLock::new();
-    let path = |p: Opened| p.address[served.origin.len()..].to_owned();
-    FOUND.get_or_init(|| reachable(browser, served).into_iter().map(path).collect()).iter().map(|p| format!("{}{p}", served.origin)).collect()
+/// A walk through all pages of the demo's dossier.
+struct Walk {
+    origin: String,
+    pages: Vec<Opened>,
+    /// What was fetched from elsewhere on the way.
+    elsewhere: Vec<String>,
+}
+
+/// The walk, which is made once for all tests that hang on it.
+fn walk() -> &'static Walk {
+    static MADE: OnceLock<Walk> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let (browser, served) = at_home("screens");
+        let pages = reachable(&browser, &served);
+        Walk { origin: served.origin.clone(), pages, elsewhere: browser.fetched_elsewhere(&served.origin) }
+    })
+}
+
+/// The pages of the demo's dossier, where it is served here.
+pub(crate) fn of_the_demo(served: &Served) -> Vec<String> {
+    let walk = walk();
+    walk.pages.iter().map(|p| format!("{}{}", served.origin, &p.address[walk.origin.len()..])).collect()
 }
 
 /// What two addresses have in common that show the same screen with other words: the path, and which questions are asked.
@@ -66,14 +83,13 @@ pub(crate) fn at_home(name: &str) -> (Browser, Served) {
 #[test]
 fn every_screen_opens_without_a_complaint() {
     let _one = crate::alone();
-    let (browser, served) = at_home("screens");
-    let pages = reachable(&browser, &served);
+    let Walk { origin, pages, elsewhere } = walk();
     for screen in ["/", "/matrix", "/timeline", "/contested", "/figures", "/proposals", "/actors", "/sources", "/search", "/review"] {
-        assert!(pages.iter().any(|p| p.address.split('?').next() == Some(&format!("{}{screen}", served.origin))), "no link leads to {screen}: {pages:#?}");
+        assert!(pages.iter().any(|p| p.address.split('?').next() == Some(&format!("{origin}{screen}"))), "no link leads to {screen}: {pages:#?}");
     }
     let wrong: Vec<&Opened> = pages.iter().filter(|p| p.status != 200 || !p.complaints.is_empty()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(browser.fetched_elsewhere(&served.origin), [""; 0]);
+    assert_eq!(*elsewhere, [""; 0]);
 }
 
 /// What cannot be answered leads on, and looks like the rest.
