@@ -34,6 +34,8 @@ pub(crate) struct Runs {
 /// A pair, by places among all heads, with how many runs of words they share.
 pub(crate) type Shared = ((u32, u32), u32);
 type Counts = HashMap<(u32, u32), u32>;
+/// A run of words, and the place of a text that has it.
+type Met = (u64, u32);
 /// Goes through the words of all heads as numbers, in any order.
 type Each<'a> = dyn Fn(&mut dyn FnMut(EntryId, &[u8])) + 'a;
 
@@ -74,7 +76,7 @@ fn all(ids: &[EntryId], each: &Each) -> (Vec<Shared>, Vec<u32>) {
     // A part is the runs that end with the same bits.
     let (mut parts, mut part) = (1u64, 0);
     while part < parts {
-        let mut all: Vec<(u64, u32)> = Vec::new();
+        let mut all: Vec<Met> = Vec::new();
         each(&mut |entry, weave| {
             let Some(head) = place.get(&entry) else { return };
             let from = all.len();
@@ -125,7 +127,7 @@ fn more(before: &Runs, ids: &[EntryId], one: &dyn Fn(EntryId) -> Option<Vec<u8>>
 
 /// How many of some runs each pair shared before, by places then, and shares now, by places now.
 fn changed(wanted: &HashSet<u64>, old: &HashMap<EntryId, u32>, new: &HashMap<EntryId, u32>, each: &Each) -> (Counts, Counts) {
-    let (mut before, mut now): (Vec<(u64, u32)>, Vec<(u64, u32)>) = Default::default();
+    let (mut before, mut now): (Vec<Met>, Vec<Met>) = Default::default();
     let mut sieve = Twice::of(wanted.len());
     wanted.iter().for_each(|r| sieve.once(*r));
     if !wanted.is_empty() {
@@ -158,7 +160,7 @@ fn in_order(counts: Counts) -> Vec<Shared> {
 }
 
 /// Counts the pairs of texts that share runs. Each text has a run once.
-fn count(mut all: Vec<(u64, u32)>, counts: &mut Counts) {
+fn count(mut all: Vec<Met>, counts: &mut Counts) {
     all.sort_unstable();
     for run in all.chunk_by(|a, b| a.0 == b.0).filter(|r| r.len() > 1) {
         let reach = if run.len() <= SEVERAL { run.len() } else { 2 };
