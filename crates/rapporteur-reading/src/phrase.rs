@@ -194,7 +194,8 @@ impl Ground<'_> {
         let head = phrase.core.end - 1;
         let field = phrase.core.end + 1..own.all.start;
         let low = field.len() <= 4 && field.clone().all(|i| !self.words[i].capital);
-        let person = own.title.is_empty() && own.core.len() == 2;
+        let article = matches!(self.lower(own.all.start - 1), "the" | "a" | "an" | "its" | "his" | "her" | "their" | "our" | "all");
+        let person = own.title.is_empty() && own.core.len() == 2 && !article && self.class(last) & (lx::BODY | lx::THING) == 0;
         (linked && office(head) && low && person && plain(field)).then_some((head, n))
     }
 
