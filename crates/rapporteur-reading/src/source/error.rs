@@ -294,7 +294,10 @@ impl Seems {
             Seems::Image => "type or recognise its text into a .txt file, then read that file",
             Seems::Media => "write a transcript into a .txt file, then read that file",
             Seems::Program => "leave it out: only .txt, .html and .jsonl files are read",
-            Seems::Database | Seems::Table => "export its texts as JSON Lines (`id`, `text`, `published`, ...), then read that file",
+            Seems::Database => {
+                "a dossier is named with `--dossier FILE`; of another database, export the texts as JSON Lines (`id`, `text`, `published`, ...), then read that file"
+            }
+            Seems::Table => "export its texts as JSON Lines (`id`, `text`, `published`, ...), then read that file",
             Seems::Xml => "save the pages it points to as .html, then read those files",
             Seems::WebArchive => "save the page as .html instead, then read that file",
             Seems::Utf16 => "convert it: `iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8.txt` (or UTF-16BE), then read that file",

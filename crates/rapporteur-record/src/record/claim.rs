@@ -60,7 +60,7 @@ pub struct Claim {
     pub stance: Stance,
     /// How certain the words make it.
     pub certainty: Certainty,
-    /// Who says so.
+    /// Who says so; where somebody else tells what the holder said, that one.
     pub by: Claimant,
     /// Whether that is the holder, or somebody who speaks for the same party.
     pub own: bool,
@@ -351,8 +351,11 @@ impl Context<'_> {
         let (p, voice) = reading.positions[i].parts();
         let holder = self.text.party(p.holder);
         // Told again: the quoted outlet's text has the same holder on the same matter, on the same side.
-        let f = self.frame(voice, &p.evidence, stance(self.text, p));
-        let own = matches!(f.by, Claimant::Party(b) if self.root(b) == self.root(holder));
+        let mut f = self.frame(voice, &p.evidence, stance(self.text, p));
+        let mut own = matches!(f.by, Claimant::Party(b) if self.root(b) == self.root(holder));
+        if let Some(teller) = self.teller(voice, holder).filter(|_| own) {
+            (f.by, own) = (teller, false);
+        }
         let act = voice.attribution().and_then(|id| reading.attributions.get(id.0)).map(|a| a.speech_act);
         Claim {
             text: self.t,
@@ -370,6 +373,24 @@ impl Context<'_> {
             past: past(&self.opened, &p.evidence),
             confidence: self.sure(ItemKind::Position, i, p.confidence),
         }
+    }
+
+    /// Who tells what the holder said, where that is neither the holder's side nor an outlet: the nearest mouth around the holder's own.
+    /// "The envoy claims that the premier assured him": the premier's stance as the envoy tells it, and not in the premier's own words.
+    fn teller(&self, voice: Voice, holder: PartyId) -> Option<Claimant> {
+        let reading = &self.opened.reading;
+        let around = voice.attribution().map(|id| reading.chain(id)).unwrap_or_default();
+        let outer = around.iter().filter(|id| Some(**id) != voice.attribution()).rev();
+        let told = outer.filter_map(|id| reading.attributions.get(id.0)).map(|a| a.speaker.first());
+        for speaker in told {
+            let Some(actor) = speaker else { return Some(Claimant::Unnamed) };
+            let party = self.text.party(actor);
+            let outlet = self.sum.parties[party.0].kind == ActorKind::Outlet;
+            if !outlet && self.root(party) != self.root(holder) {
+                return Some(Claimant::Party(party));
+            }
+        }
+        None
     }
 
     fn tally(&self, i: usize) -> Tally {

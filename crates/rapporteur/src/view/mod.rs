@@ -140,11 +140,11 @@ fn alone(g: &Grid, row: &Row, c: &Cell) -> Line {
 /// The conflicts, by kind.
 pub(crate) fn disputes(d: &Disputes, quoted: &Quotations) -> Vec<Block> {
     if d.conflicts.is_empty() {
-        return nothing("No accounts were found that do not go together.");
+        return nothing("The reader found no accounts that do not go together. It misses some: look for denials and counts of your own, too.");
     }
     let kinds = [
         ("contested", "Contested accounts", "Claimants disagree on where one party stands."),
-        ("figures", "Numbers that cannot both hold", "Two counts of one thing, each with its claimant."),
+        ("figures", "Numbers that may not go together", "Two counts of one thing, each with its claimant."),
         ("reversal", "Reversals", "One party\u{2019}s own words then, and later."),
         ("divergence", "Where parties stand apart", "Two parties hold opposing stances, or want what cannot go together."),
     ];
@@ -290,7 +290,7 @@ pub(crate) fn figures(f: &Figures) -> Vec<Block> {
         let of = q.of.as_ref().map(|o| format!(", of {o}")).unwrap_or_default();
         out.push(heading(3, &format!("{}{of}", capital(&phrase::spaced(q.measure))), "quantity"));
         if q.disputed {
-            out.push(Block::Para(vec![run(Look::Mark, "DISPUTED"), plain(": some of these numbers cannot hold together.")]));
+            out.push(Block::Para(vec![run(Look::Mark, "DISPUTED"), plain(": some of these numbers may not go together.")]));
         }
         let line = |n: &Number| {
             let mut line = phrase::number(n);

@@ -31,7 +31,7 @@ const MOST: usize = 40;
 /// Each kind: its name, its heading, what it means.
 const KINDS: [(&str, &str, &str); 4] = [
     ("contested", "Contested accounts", "Claimants disagree on where one party stands."),
-    ("figures", "Figures", "Counts of one thing that cannot both hold, each with its claimant."),
+    ("figures", "Figures", "Counts of one thing that may not go together, each with its claimant."),
     ("reversal", "Reversals", "One party’s own words then, and later."),
     ("divergence", "Parties apart", "Two parties hold opposing stances, or want what cannot go together."),
 ];
@@ -91,7 +91,7 @@ fn show(answer: &Answer<Disputes>, known: &Known, ask: &Ask) -> Markup {
             }
         }
         p.lead { "Both wordings, side by side. Nothing here says which of them is right. Reports of one hand are one account; “through” tells by how many mouths the words came, the outlet’s among them." }
-        @if all.is_empty() { (nothing("No accounts were found that do not go together.", "")) }
+        @if all.is_empty() { (nothing("The reader found no accounts that do not go together. It misses some: look for denials and counts of your own, too.", "")) }
         @for (name, title, lead) in KINDS {
             @let count = all.iter().filter(|d| d.0.name() == name).count();
             @if count > 0 {

@@ -92,7 +92,7 @@ fn quantity(way: &Way, q: &Quantity) -> Markup {
                 @if let Some(of) = &q.of { ", of " a href=(way.actor(of)) { (shown(of)) } }
                 @if q.disputed { " " b.mark { "DISPUTED" } }
             }
-            @if q.disputed { p.quiet { "Some of these numbers cannot hold together: " a href=(way.to("/contested", &[("kind", "figures")])) { "which" } "." } }
+            @if q.disputed { p.quiet { "Some of these numbers may not go together: " a href=(way.to("/contested", &[("kind", "figures")])) { "which" } "." } }
             div.abreast {
                 figure { div.wide tabindex="0" role="region" aria-label=(format!("Numbers: {}", name(q))) { (dots::draw(&q.numbers)) } }
                 ul.lines {
