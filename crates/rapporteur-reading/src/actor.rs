@@ -50,19 +50,23 @@ struct Spelling {
     key: String,
     first: Range<usize>,
     evidence: Evidence,
+    /// A country is called so, but here it is somebody's surname.
+    surname: bool,
 }
 
 /// Joins the names of a text into beings.
 pub(crate) fn join(words: &[Word], names: &[Name]) -> Beings {
     let (spellings, mut tags) = spellings(words, names);
-    let spellings = shortened(spellings);
+    let spellings = surnames(words, shortened(spellings));
     let mut group = Groups::new(spellings.len());
     let index = Index::of(&spellings);
-    join_countries(&spellings, &mut group);
-    join_aliases(&spellings, &mut group);
+    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
+    join_countries(&spellings, &by_key, &mut group);
+    join_aliases(&spellings, &by_key, &mut group);
     let peoples = join_peoples(words, &spellings, &index, &mut group);
     join_parts(words, &spellings, &index, &mut group);
     join_initials(words, &spellings, &index, &mut group);
+    join_ministers(words, &spellings, &by_key, &mut group);
     join_capitals(words, &tags, &mut group);
     join_misspelt(&spellings, &mut group);
     let (mut all, place) = beings(words, &spellings, &mut group);
@@ -91,7 +95,7 @@ fn spellings(words: &[Word], names: &[Name]) -> (Vec<Spelling>, Vec<Tag>) {
             let found = if owner { evidence::around_owner(words, name) } else { evidence::around_core(words, name) };
             let key = name::joined(words, &range);
             let i = *by_key.entry(key.clone()).or_insert_with(|| {
-                out.push(Spelling { key, first: range.clone(), evidence: Evidence::default() });
+                out.push(Spelling { key, first: range.clone(), ..Spelling::default() });
                 out.len() - 1
             });
             out[i].evidence.add(found);
@@ -106,6 +110,16 @@ fn shortened(mut spellings: Vec<Spelling>) -> Vec<Spelling> {
     let single: std::collections::HashSet<String> = spellings.iter().filter(|s| !s.key.contains(' ')).map(|s| s.key.clone()).collect();
     for s in &mut spellings {
         s.evidence.shortened = s.key.rsplit_once(' ').is_some_and(|(_, last)| single.contains(last));
+    }
+    spellings
+}
+
+/// Marks names of countries and peoples that only stand for somebody who bears them: "Ana French", then "French said".
+fn surnames(words: &[Word], mut spellings: Vec<Spelling>) -> Vec<Spelling> {
+    let given = |s: &Spelling| s.first.len() == 2 && words[s.first.start].classes & (lx::WOMAN | lx::MAN) != 0;
+    let borne: std::collections::HashSet<String> = spellings.iter().filter(|s| given(s)).filter_map(|s| Some(s.key.rsplit_once(' ')?.1.to_owned())).collect();
+    for s in spellings.iter_mut().filter(|s| borne.contains(&s.key) && gazetteer::country(&s.key).is_some()) {
+        s.surname = s.evidence.state == 0 && s.evidence.place == 0 && s.evidence.article == 0;
     }
     spellings
 }
@@ -178,24 +192,22 @@ impl<'a> Index<'a> {
 }
 
 /// "The Velmarian Government" is whoever "Velmarian" is; names of the country list are one by their item.
-fn join_countries(spellings: &[Spelling], group: &mut Groups) {
+fn join_countries(spellings: &[Spelling], by_key: &HashMap<&str, usize>, group: &mut Groups) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
     for (i, s) in spellings.iter().enumerate() {
         let owner = [" government", " administration", " authorities"].iter().find_map(|g| s.key.strip_suffix(g));
         if let Some(j) = owner.and_then(|o| by_key.get(o)) {
             group.join(i, *j);
         }
-        if let Some(country) = gazetteer::country(owner.unwrap_or(&s.key)) {
+        if let Some(country) = gazetteer::country(owner.unwrap_or(&s.key)).filter(|_| !s.surname) {
             group.join(i, *seen.entry(country.item).or_insert(i));
         }
     }
 }
 
 /// Names of one body that have no word in common, as the list has them, and the plural of a name: "Lib Dem" and "Lib Dems".
-fn join_aliases(spellings: &[Spelling], group: &mut Groups) {
+fn join_aliases(spellings: &[Spelling], by_key: &HashMap<&str, usize>, group: &mut Groups) {
     let mut rows: HashMap<usize, usize> = HashMap::new();
-    let by_key: HashMap<&str, usize> = spellings.iter().enumerate().map(|(i, s)| (s.key.as_str(), i)).collect();
     for (i, s) in spellings.iter().enumerate().filter(|(_, s)| s.evidence.person == 0) {
         if let Some(row) = lx::alias(&s.key) {
             group.join(i, *rows.entry(row).or_insert(i));
@@ -252,7 +264,7 @@ fn derived(noun: &str, people: &str) -> bool {
 /// Joins a shorter name to a longer one that begins or ends with it.
 fn join_parts(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: &mut Groups) {
     for (i, s) in spellings.iter().enumerate() {
-        if gazetteer::country(&s.key).is_some() {
+        if gazetteer::country(&s.key).is_some() && !s.surname {
             continue;
         }
         let last = s.key.rsplit(' ').next().unwrap_or("");
@@ -260,7 +272,8 @@ fn join_parts(words: &[Word], spellings: &[Spelling], index: &Index<'_>, group: 
         let mut candidates: Vec<usize> = [last, first].iter().flat_map(|w| index.ends.get(w).into_iter().flatten().copied().take(MOST)).collect();
         let often = |j: usize| if s.first.len() == 1 && spellings[j].evidence.person > 0 { spellings[j].evidence.count } else { 0 };
         let other = |j: usize| other_gender(words, s, &spellings[j]);
-        candidates.sort_by_key(|j| (!ends_with(&spellings[*j].key, &s.key), other(*j), std::cmp::Reverse(often(*j)), spellings[*j].key.len(), *j));
+        let noun = |j: usize| words[spellings[j].first.start].classes & (lx::BODY | lx::PEOPLE | lx::OPENER) != 0 && !s.key.contains(' ');
+        candidates.sort_by_key(|j| (!ends_with(&spellings[*j].key, &s.key), noun(*j), other(*j), std::cmp::Reverse(often(*j)), spellings[*j].key.len(), *j));
         if let Some(j) = candidates.into_iter().find(|j| *j != i && part_of(words, s, &spellings[*j])) {
             group.join(i, j);
         }
@@ -311,6 +324,19 @@ fn organ_of(words: &[Word], long: &Spelling, short: &Spelling) -> bool {
     let before = long.first.end.saturating_sub(short.first.len()).max(long.first.start);
     let link = (long.first.start..before).rev().take(2).find(|i| words[*i].lower == "of");
     link.and_then(|i| i.checked_sub(1)).is_some_and(|head| head >= long.first.start && words[head].classes & (lx::STATE | lx::HONORIFIC) == 0)
+}
+
+/// "L7 Foreign Ministers" is whoever "L7" is.
+fn join_ministers(words: &[Word], spellings: &[Spelling], by_key: &HashMap<&str, usize>, group: &mut Groups) {
+    for (i, s) in spellings.iter().enumerate().filter(|(_, s)| s.first.len() > 1) {
+        let first = s.key.split(' ').next().unwrap_or("");
+        let rest = &words[s.first.start + 1..s.first.end];
+        let offices = rest.iter().all(|w| w.classes & (lx::OFFICE | lx::PART) != 0)
+            && rest.last().is_some_and(|w| w.classes & lx::PLURAL != 0 && w.classes & lx::SPEAKS_FOR != 0);
+        if let Some(j) = by_key.get(first).filter(|_| offices && crate::known::coded(&first.to_uppercase())) {
+            group.join(i, *j);
+        }
+    }
 }
 
 /// "Anna Tarn" for "Anna K. Tarn".
@@ -435,7 +461,7 @@ fn beings(words: &[Word], spellings: &[Spelling], group: &mut Groups) -> (Vec<Be
 
 fn add_spelling(words: &[Word], s: &Spelling, being: &mut Being) {
     being.evidence.add(s.evidence);
-    let country = gazetteer::country(&s.key);
+    let country = gazetteer::country(&s.key).filter(|_| !s.surname);
     if let Some(c) = country {
         being.wikidata = Some(c.item);
         being.kind = Some(ActorKind::State);

@@ -3,7 +3,7 @@
 //! Decides: which words are asked about, and what a pair scores. Looks at: names, likely descriptions, sources, pronouns.
 //! Must not know: who is meant; the score is one sign among others (`lexicon/points.toml`).
 
-use crate::encoder::{Cut, Encoder, Link, Relation, Window, WindowScores};
+use crate::encoder::{self, Cut, Encoder, Link, Relation, Window, WindowScores};
 use crate::lexicon as lx;
 use crate::tagged::Tagged;
 use crate::word::{self, Word};
@@ -44,17 +44,9 @@ impl<'a> Bonds<'a> {
         for range in ranges.filter(|r| !r.is_empty()).chain(pronouns) {
             by_word.entry(range.start).or_insert(range);
         }
-        let mut all = by_word.into_iter().filter_map(|(at, range)| Some((at, pieces(words, &range, sight.cut)?))).peekable();
-        let mut links = HashMap::new();
-        for (window, scores) in sight.windows {
-            let mut here = Vec::new();
-            while let Some(one) = all.next_if(|(_, p)| p.start < window.core.end) {
-                here.push(one);
-            }
-            let inside = |p: &Range<usize>| p.start.max(window.all.start) - window.all.start..p.end.min(window.all.end).max(p.start + 1) - window.all.start;
-            let ranges: Vec<Range<usize>> = here.iter().map(|(_, p)| inside(p)).collect();
-            links.extend(here.into_iter().zip(sight.encoder.spans(scores, &ranges)).map(|((at, p), found)| (at, (found.link, p))));
-        }
+        let all = by_word.into_iter().filter_map(|(at, range)| Some((sight.cut.pieces_of(word::hull(words, &range)?)?, at)));
+        let found = encoder::scored(sight.encoder, sight.windows, all);
+        let links = found.into_iter().map(|(pieces, at, scores)| (at, (scores.link, pieces))).collect();
         Bonds { encoder: Some(sight.encoder), links }
     }
 
@@ -63,12 +55,4 @@ impl<'a> Bonds<'a> {
         let ((ask, at), (link, to)) = (self.links.get(&asker)?, self.links.get(&answer)?);
         Some(self.encoder?.pair(Relation::Who, (ask, at), (link, to.start))).filter(|s| s.is_finite())
     }
-}
-
-/// The pieces that words are made of.
-fn pieces(words: &[Word], range: &Range<usize>, cut: &Cut) -> Option<Range<usize>> {
-    let span = word::hull(words, range)?;
-    let first = cut.pieces.partition_point(|p| p.span.end() <= span.begin());
-    let last = cut.pieces.partition_point(|p| p.span.begin() < span.end());
-    (first < last).then_some(first..last)
 }

@@ -5,9 +5,10 @@
 
 use crate::cue::Cue;
 use crate::encoder::{Cut, RoleScores, Tags, Window};
-use crate::quote::{self, Quote};
+use crate::quote::Quote;
 use crate::rule::{Rule, rule};
 use crate::statement::Statement;
+use crate::{orphan, passive};
 use rapporteur_record::{Span, SpeechAct};
 use std::ops::Range;
 
@@ -28,12 +29,6 @@ pub const QUOTED: Rule = rule!("CO02", "the quotation's marks bound the content"
 /// Looks at: a content that ends with an unclosed quotation, and a next paragraph that opens with a mark.
 pub const CONTINUED: Rule = rule!("CO03", "the quotation goes on in the next paragraph");
 
-/// Makes a statement of a quotation that nobody is named for and that follows a quoted speaker.
-///
-/// Looks at: a paragraph that is all quotation, right after a paragraph with a directly quoted speaker.
-/// Known to fail: a change of speaker that only the story makes clear.
-pub const ORPHAN: Rule = rule!("CO04", "a quotation without source goes on from the last speaker");
-
 /// Makes a source whole of which only an article or the like was tagged, and leaves out such a word beside words that name somebody.
 ///
 /// Looks at: the words between it and the cue where the cue follows; else the next word, or the capitalised words after it.
@@ -41,7 +36,7 @@ pub const ORPHAN: Rule = rule!("CO04", "a quotation without source goes on from 
 pub const WHOLE: Rule = rule!("CO05", "the words that an article belongs to");
 
 /// The rules of this module.
-pub const RULES: &[Rule] = &[TAGGED, QUOTED, CONTINUED, ORPHAN, WHOLE];
+pub const RULES: &[Rule] = &[TAGGED, QUOTED, CONTINUED, orphan::ORPHAN, WHOLE, passive::SUBJECT];
 
 /// Words that begin a description and are none.
 const OPENERS: [&str; 12] = ["the", "a", "an", "this", "that", "these", "those", "its", "their", "our", "my", "your"];
@@ -130,10 +125,11 @@ fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bou
     let cue_span = place(&cue.pieces)?;
     let mut decisions = vec![crate::cue::TAGGED.decided(Some(cue_span), Some(cue.any)), TAGGED.decided(content.first().copied(), Some(sure))];
     let tagged: Vec<Span> = read(&role.source, 0).iter().filter_map(place).collect();
-    let source = whole_source(text, &tagged, cue_span, &content);
+    let mut source = whole_source(text, &tagged, cue_span, &content);
     if source != tagged {
         decisions.push(WHOLE.decided(source.first().copied(), None));
     }
+    let cue_span = with_owner_mark(text, cue_span, &mut source);
     Some(Statement {
         source,
         cue: vec![cue_span],
@@ -145,6 +141,23 @@ fn one(text: &str, cut: &Cut, window: &Window, cue: &Cue, role: &RoleScores, bou
         outermost: cue.outermost,
         decisions,
     })
+}
+
+/// A noun cue with the "'s" that its owner ends with, whichever apostrophe is used: "the union|'s comments"; the owner is left without it.
+fn with_owner_mark(text: &str, cue: Span, source: &mut [Span]) -> Span {
+    let before = text.get(..cue.begin()).unwrap_or("");
+    let mark = |t: &str| t.strip_suffix(['\'', '\u{2019}']).map(str::len);
+    let at = if cue.of(text).starts_with("s ") { mark(before) } else { before.trim_end_matches(' ').strip_suffix('s').and_then(mark) };
+    let Some(at) = at else { return cue };
+    let Some(owner) = source.iter_mut().find(|s| s.begin() < at && at <= s.end() && s.end() <= cue.begin()) else { return cue };
+    // A mark may stand apart from its owner.
+    match (Span::trimmed(text, owner.begin(), at), Span::trimmed(text, at, cue.end())) {
+        (Some(name), Some(widened)) => {
+            *owner = name;
+            widened
+        }
+        _ => cue,
+    }
 }
 
 /// Pieces of a source that only a space parts are one; a bare opener is left out beside others, and alone it takes the words it opens.
@@ -184,11 +197,12 @@ pub fn bind(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
     for statement in statements.iter_mut() {
         snap(text, quotes, statement);
         go_on(text, quotes, statement);
+        passive::leave_out(text, statement);
     }
     let apart: Vec<Statement> = statements.iter_mut().filter_map(|s| part(text, quotes, s)).collect();
     statements.extend(apart);
     statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
-    add_orphans(text, quotes, statements);
+    orphan::add(text, quotes, statements);
 }
 
 /// Parts what the network joined: where a paragraph's quotation is closed, a quotation in the next one is another, which nobody is named for.
@@ -202,22 +216,7 @@ fn part(text: &str, quotes: &[Quote], statement: &mut Statement) -> Option<State
         parted && closes(before) && opens(next) && cue < next.begin()
     })?;
     let content = statement.content.split_off(at);
-    Some(continuation(content, statement.confidence))
-}
-
-/// A statement of the last speaker without words that say so.
-fn continuation(content: Vec<Span>, confidence: f32) -> Statement {
-    Statement {
-        source: vec![],
-        cue: vec![],
-        addressee: vec![],
-        within: None,
-        speech_act: SpeechAct::Asserts,
-        confidence: confidence * 0.9,
-        outermost: 1.0,
-        decisions: vec![ORPHAN.decided(content.first().copied(), None)],
-        content,
-    }
+    Some(orphan::continuation(content, statement.confidence))
 }
 
 /// Letters and digits of `span`.
@@ -257,23 +256,10 @@ fn go_on(text: &str, quotes: &[Quote], statement: &mut Statement) {
     }
 }
 
-/// A paragraph that is one quotation, and that no statement reaches into, goes on from a speaker quoted in the paragraph before.
-fn add_orphans(text: &str, quotes: &[Quote], statements: &mut Vec<Statement>) {
-    let paragraphs: Vec<Span> = quote::paragraphs(text).filter_map(|(b, l)| Span::trimmed(text, b, b + l.len())).collect();
-    for pair in paragraphs.windows(2) {
-        let Some(quote) = quotes.iter().find(|q| q.span.begin() == pair[1].begin() && letters(text, q.span) == letters(text, pair[1])) else { continue };
-        let taken = statements.iter().any(|s| s.content.iter().chain(&s.cue).any(|c| c.contains(pair[1]) || s.outermost > 0.5 && c.overlaps(pair[1])));
-        let before = statements.iter().rev().find(|s| s.content.iter().any(|c| pair[0].contains(*c) && quotes.iter().any(|q| q.span.overlaps(*c))));
-        let Some(before) = before.filter(|_| !taken && quote.closed) else { continue };
-        let orphan = continuation(vec![pair[1]], before.confidence);
-        statements.push(orphan);
-    }
-    statements.sort_by_key(|s| (s.hull().0, usize::MAX - s.hull().1));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quote;
 
     #[test]
     fn an_inside_needs_a_begin_and_a_bonus_can_open_a_span() {
@@ -331,6 +317,24 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_an_owner_belongs_to_the_noun() {
+        for (text, owner, cue) in
+            [("The union's comments that", "The union", "comments"), ("Tarn’s plan to", "Tarn’s", "plan"), ("Tarn's plan to", "Tarn", "s plan")]
+        {
+            let find = |w: &str| Span::new(text, text.find(w).unwrap(), text.find(w).unwrap() + w.len()).unwrap();
+            let mut source = [find(owner)];
+            let widened = with_owner_mark(text, find(cue), &mut source);
+            assert!(widened.of(text).starts_with(['\'', '’']) && source[0].end() == widened.begin(), "{text}");
+        }
+        let text = "The union 's plan";
+        let mut apart = [Span::new(text, 0, 11).unwrap()];
+        assert_eq!((with_owner_mark(text, Span::new(text, 11, 17).unwrap(), &mut apart).of(text), apart[0].of(text)), ("'s plan", "The union"));
+        let text = "The unions comments that";
+        let (owner, cue) = (Span::new(text, 0, 10).unwrap(), Span::new(text, 11, 19).unwrap());
+        assert_eq!(with_owner_mark(text, cue, &mut [owner]), cue);
+    }
+
+    #[test]
     fn marks_bind_a_content_that_fills_them() {
         assert_eq!(bound("\"We will sign,\" she said.", "We will sign"), [["\"We will sign,\""]]);
     }
@@ -339,11 +343,5 @@ mod tests {
     fn a_quotation_over_paragraphs_is_one_content() {
         let text = "She said: \"It is late.\n\n\"It is cold.\n\n\"And we go home.\"\n\nNothing more.";
         assert_eq!(bound(text, "\"It is late."), [["\"It is late.", "\"It is cold.", "\"And we go home.\""]]);
-    }
-
-    #[test]
-    fn a_quotation_nobody_is_named_for_goes_on_from_the_last_speaker() {
-        let text = "\"It is late,\" she said.\n\n\"We go home now.\"\n\nThe room emptied.";
-        assert_eq!(bound(text, "\"It is late,\""), [["\"It is late,\""], ["\"We go home now.\""]]);
     }
 }

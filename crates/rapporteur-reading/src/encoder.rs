@@ -41,6 +41,35 @@ pub struct Cut {
     pub windows: Vec<Window>,
 }
 
+impl Cut {
+    /// The pieces that share a character with a span; `None` where there is none.
+    pub(crate) fn pieces_of(&self, span: Span) -> Option<Range<usize>> {
+        let first = self.pieces.partition_point(|p| p.span.end() <= span.begin());
+        let last = self.pieces.partition_point(|p| p.span.begin() < span.end());
+        (first < last).then_some(first..last)
+    }
+}
+
+/// The scores of spans given in pieces of the text, in text order, each from the window in whose core it begins; whatever goes with a span comes back with it.
+pub(crate) fn scored<T>(
+    encoder: &dyn Encoder,
+    windows: &[(Window, WindowScores)],
+    spans: impl IntoIterator<Item = (Range<usize>, T)>,
+) -> Vec<(Range<usize>, T, SpanScores)> {
+    let mut all = spans.into_iter().peekable();
+    let mut out = Vec::new();
+    for (window, scores) in windows {
+        let mut here = Vec::new();
+        while let Some(one) = all.next_if(|(r, _)| r.start < window.core.end) {
+            here.push(one);
+        }
+        let inside = |r: &Range<usize>| r.start.saturating_sub(window.all.start)..r.end.min(window.all.end).saturating_sub(window.all.start);
+        let ranges: Vec<Range<usize>> = here.iter().map(|(r, _)| inside(r)).collect();
+        out.extend(here.into_iter().zip(encoder.spans(scores, &ranges)).map(|((r, with), scores)| (r, with, scores)));
+    }
+    out
+}
+
 /// The scores of one window.
 #[derive(Clone, Debug, Default)]
 pub struct WindowScores {

@@ -4,6 +4,7 @@
 //! Must not know: who is who.
 
 use crate::gazetteer;
+use crate::lexicon as lx;
 use crate::name::{self, Name};
 use crate::word::Word;
 use std::collections::HashSet;
@@ -23,6 +24,9 @@ const FEWEST: usize = 4;
 /// More words and marks make none either.
 const MOST: usize = 40;
 
+/// A line with more words and marks than this is no signature.
+const SIGNATURE: usize = 12;
+
 /// The names of a text without those that only the capitals of a headline make.
 pub(crate) fn cleared(words: &[Word], names: Vec<Name>) -> Vec<Name> {
     let headlines = headlines(words);
@@ -41,12 +45,22 @@ fn headlines(words: &[Word]) -> Vec<Range<usize>> {
     for paragraph in words.chunk_by(|a, b| a.paragraph == b.paragraph) {
         let long = paragraph.iter().filter(|w| w.letters && w.lower.chars().count() >= LONG && !SMALL.contains(&w.lower.as_str()));
         let (all, capital) = long.fold((0, 0), |(all, capital), w| (all + 1, capital + usize::from(w.capital)));
-        if all >= FEWEST && paragraph.len() <= MOST && capital as f32 >= CAPITALS * all as f32 {
+        let shouted = all >= FEWEST && paragraph.len() <= MOST && capital as f32 >= CAPITALS * all as f32;
+        if shouted && signature(paragraph).is_none() {
             out.push(begin..begin + paragraph.len());
         }
         begin += paragraph.len();
     }
     out
+}
+
+/// Where the comma stands in a line that signs a text: "Ana Tarn, Secretary of State".
+pub(crate) fn signature(line: &[Word]) -> Option<usize> {
+    let comma = line.iter().position(|w| w.lower == ",").filter(|c| (2..=5).contains(c) && line.len() <= SIGNATURE)?;
+    let (name, rest) = (&line[..comma], &line[comma + 1..]);
+    let last = rest.iter().rposition(|w| w.capital && w.classes & lx::OFFICE != 0)?;
+    let of = rest.get(last + 1).is_none_or(|w| w.lower == "of" || w.lower == "for");
+    (of && name.iter().all(|w| w.capital) && rest.iter().all(|w| w.letters)).then_some(comma)
 }
 
 /// The names of the rest of the text, whole and by each of their words, in lower case.

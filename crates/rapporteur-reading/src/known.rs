@@ -13,6 +13,10 @@ impl Cast<'_> {
     pub(crate) fn known(&self, phrase: &Phrase, owner: Option<usize>) -> Option<usize> {
         let head = phrase.head?;
         let w = &self.ground.words[head];
+        let ministers = w.classes & lx::PLURAL != 0 && w.classes & lx::SPEAKS_FOR != 0 && phrase.determiner != Determiner::Indefinite;
+        if let Some(group) = owner.filter(|o| ministers && coded(&self.drafts[*o].show)) {
+            return Some(group);
+        }
         let core = crate::name::joined(self.ground.words, &phrase.core);
         let same = self.by_text.get(&(core.clone(), owner).0).copied();
         let label = w.capital && w.classes & (lx::OFFICE | lx::PLURAL) == lx::OFFICE && phrase.core.len() <= 3;
@@ -27,7 +31,6 @@ impl Cast<'_> {
         own.or(bearer)
             .or_else(|| self.by_office(head, phrase, owner))
             .or(same.filter(|a| self.fits_owner(*a, owner)))
-            .or_else(|| self.adjective_of(head, phrase))
             .or_else(|| self.wide(&w.lower, w.classes, phrase, owner).filter(|_| !self.other_name(head, phrase)))
             .or_else(|| self.only_union(w.classes, phrase))
             .or_else(|| self.holder(head, phrase, owner))
@@ -36,6 +39,10 @@ impl Cast<'_> {
     /// "The Velmarian government" is the state.
     fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
         let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
+        let body = |o: &usize| lower == "management" && self.drafts[*o].named && self.drafts[*o].kind != Some(ActorKind::Person);
+        if let Some(body) = owner.filter(body) {
+            return Some(body);
+        }
         let state = |o: usize| self.drafts[o].kind == Some(ActorKind::State);
         let served = |o: usize| self.drafts[o].owner.filter(|s| self.drafts[o].kind == Some(ActorKind::Person) && state(*s));
         owner.filter(|_| government).and_then(|o| if state(o) { Some(o) } else { served(o) })
@@ -53,15 +60,6 @@ impl Cast<'_> {
     fn other_name(&self, head: usize, phrase: &Phrase) -> bool {
         let before = head.checked_sub(1).filter(|b| *b >= phrase.core.start).map(|b| &self.ground.words[b]);
         before.is_some_and(|w| w.letters && w.capital && !w.first)
-    }
-
-    /// Who bears the capitalised word before a noun that only says what they are: "the Tarnite party".
-    fn adjective_of(&self, head: usize, phrase: &Phrase) -> Option<usize> {
-        let w = &self.ground.words[head];
-        let fits = phrase.name.is_none() && w.classes & lx::WIDE != 0 && w.classes & (lx::PLURAL | lx::STATE) == 0 && self.other_name(head, phrase);
-        let word = self.ground.words.get(head.wrapping_sub(1)).filter(|_| fits)?;
-        let bears = |d: &Draft| d.named && !d.mute && d.kind != Some(ActorKind::Person) && d.kind != Some(ActorKind::State) && d.known.contains(&word.lower);
-        self.drafts.iter().position(bears)
     }
 
     fn fits_owner(&self, actor: usize, owner: Option<usize>) -> bool {
@@ -200,6 +198,11 @@ impl Cast<'_> {
         self.drafts.push(draft);
         let short = self.wording(&(phrase.all.start..phrase.core.end.max(phrase.all.start + 1)));
         self.drafts[actor].call(&short);
+        let aside = |i: &usize| matches!(words[*i].lower.as_str(), "," | "-" | "—" | "–") || words[*i].classes & lx::RELATIVE != 0;
+        if let Some(end) = (phrase.core.end..phrase.all.end).find(aside) {
+            let own = self.wording(&(phrase.all.start..end));
+            self.drafts[actor].call(&own);
+        }
         let from = self.modifiers_from(head);
         let before = crate::name::joined(words, &(from..head));
         let lower = words[head].lower.clone();
@@ -211,6 +214,12 @@ impl Cast<'_> {
         self.by_text.entry(crate::name::joined(words, &phrase.core)).or_insert(actor);
         actor
     }
+}
+
+/// "L7": a group that is called by a letter and the number of its members acts through their ministers only.
+pub(crate) fn coded(name: &str) -> bool {
+    let digits = name.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or("");
+    (1..=2).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a body can be called by a wide noun: a ministry is no company.

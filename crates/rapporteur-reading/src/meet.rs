@@ -319,15 +319,30 @@ fn some_of_them(cast: &Cast<'_>, phrase: &Phrase) -> bool {
     share && whole.is_some_and(|n| words[n.core.start].lower.ends_with('s') && phrase.core.start == n.core.start)
 }
 
-/// Who spoke right before, where a definite description fits nobody else: "The statement added", "The businessman said".
+/// Who spoke right before, where a definite description fits nobody else: "The statement added", "The businessman said", "The Velmarian
+/// senator said".
 fn again(cast: &Cast<'_>, phrase: &Phrase, text: bool) -> Option<usize> {
     let words = cast.ground.words;
-    let head = phrase.head.filter(|_| phrase.determiner == Determiner::Definite && phrase.owner.is_none())?;
+    let head = phrase.head.filter(|_| phrase.determiner == Determiner::Definite)?;
+    let office = words[head].classes & (lx::OFFICE | lx::MALE | lx::FEMALE) != 0 && phrase.all.end == phrase.core.end;
+    if !(phrase.owner.is_none() || office && qualified(cast, phrase)) {
+        return None;
+    }
     let human = words[head].classes & (lx::OFFICE | lx::UNNAMED | lx::MALE | lx::FEMALE) != 0 && words[head].classes & (lx::STATE_OFFICE | lx::PLURAL) == 0;
     let near = |at: usize| words[at].sentence + 3 >= words[head].sentence;
     let fits = |a: usize| cast.drafts[a].named && (text || human && cast.drafts[a].kind == Some(ActorKind::Person));
-    let last = cast.seen.iter().rev().take(20).take_while(|s| near(s.at)).find(|s| cast.drafts[s.actor].speaks && !s.aside).map(|s| s.actor);
-    last.filter(|a| (text || human) && fits(*a))
+    let told = !text && office && phrase.core.len() > 1 && words[phrase.core.start].lower != "deputy";
+    let mut spoke = cast.seen.iter().rev().take(20).take_while(|s| near(s.at)).filter(|s| cast.drafts[s.actor].speaks && !s.aside).map(|s| s.actor);
+    spoke.find(|a| !told || fits(*a)).filter(|a| (text || human) && fits(*a))
+}
+
+/// Whether a description has a name before its noun that only says from where somebody is: "the Velmarian senator", not "Velmaria's senator".
+fn qualified(cast: &Cast<'_>, phrase: &Phrase) -> bool {
+    let Some(Owner::Name(n)) = phrase.owner else {
+        return false;
+    };
+    let end = cast.ground.names[n].all.end;
+    end < phrase.core.end && cast.ground.words[end].lower != "'s"
 }
 
 /// Who stands behind a text as a description: "a paper by the facilitators".

@@ -1,6 +1,7 @@
 //! Whose words a text is: the speaker of an address, the body behind a communiqué.
 //!
-//! Decides: who says "I" and "we" where nobody is quoted. Looks at: the title ("Address by ..."), the outlet. Must not know: pronouns.
+//! Decides: who says "I" and "we" where nobody is quoted, and whose ministers the title names. Looks at: the title ("Address by ..."), the
+//! outlet, the first line ("released by ..."). Must not know: pronouns.
 
 use crate::cast::{Cast, Draft, Seen};
 use crate::lexicon as lx;
@@ -15,17 +16,26 @@ const SIGNATURE: usize = 12;
 /// Offices and houses that only one country calls so, and the country.
 const HOMES: &[(&str, &str)] = &[("secretary of state", "united states"), ("department of state", "united states"), ("state department", "united states")];
 
+/// What stands before "by" and whoever released a statement.
+const RELEASED: &[&str] =
+    &["released", "issued", "adopted", "agreed", "upon", "made", "signed", "jointly", "statement", "communiqué", "release", "declaration"];
+/// What a country counts for being at home whose offices a text names by words that no other country uses.
+const AT_HOME: usize = 30;
+
 /// The actor whose words the text is, where it speaks in the first person and its title or outlet tells.
 pub(crate) fn of(document: &Document, statements: &[Statement], cast: &mut Cast<'_>) -> Option<usize> {
     if !first_person(statements, cast) {
         return None;
     }
     let title = document.title.as_deref().unwrap_or("");
-    if let Some(first) = we_the(cast) {
+    if let Some(first) = we_the(cast).or_else(|| together(title, cast)) {
         return Some(first);
     }
     let author = after_by(title);
     let signed = signed(cast);
+    if let Some(signer) = signed {
+        serve(document, cast, signer);
+    }
     let named = signed.or_else(|| author.and_then(|a| named_in(cast, a, true))).or_else(|| named_in(cast, title, true).filter(|_| author.is_none()));
     let narrator = named.or_else(|| author.map(|a| introduce(cast, a))).or_else(|| house(document, cast)).or_else(|| own_outlet(document, cast));
     let served = author.and_then(|a| named_in(cast, a, false).filter(|s| Some(*s) != narrator).or_else(|| body_of(cast, a)));
@@ -44,6 +54,24 @@ fn we_the(cast: &Cast<'_>) -> Option<usize> {
     cast.seen.iter().filter(here).map(|s| s.actor).find(|a| cast.drafts[*a].named && cast.drafts[*a].kind != Some(ActorKind::Person))
 }
 
+/// Of a text that says itself whose statement it is, the body that its title names as speaking, or else the first that released it.
+fn together(title: &str, cast: &Cast<'_>) -> Option<usize> {
+    let first = released(cast)?;
+    speaking(title).and_then(|t| named_in(cast, t, false)).or(Some(first))
+}
+
+/// "The following statement was released by the governments of Velmaria and Oreth": the first that is named.
+fn released(cast: &Cast<'_>) -> Option<usize> {
+    let words = cast.ground.words;
+    let head = words.first()?.sentence;
+    let upto = words.iter().take_while(|w| w.sentence == head).count();
+    let told = words[..upto].iter().any(|w| matches!(w.lower.as_str(), "following" | "text"));
+    let text = words[..upto].iter().position(|w| w.classes & lx::TEXT != 0 && w.lower != "text").filter(|_| told)?;
+    let by = (text + 1..upto).find(|i| words[*i].lower == "by" && RELEASED.contains(&words[*i - 1].lower.as_str()))?;
+    let body = |a: &usize| cast.drafts[*a].named && !cast.drafts[*a].mute && cast.drafts[*a].kind != Some(ActorKind::Outlet);
+    cast.seen.iter().filter(|s| (by..upto).contains(&s.at)).map(|s| s.actor).find(body)
+}
+
 /// Who signs a text above its first paragraph: "Ana Tarn, Secretary of State".
 fn signed(cast: &Cast<'_>) -> Option<usize> {
     let words = cast.ground.words;
@@ -53,6 +81,15 @@ fn signed(cast: &Cast<'_>) -> Option<usize> {
     let office = line[comma..].iter().any(|w| w.capital && w.classes & lx::OFFICE != 0);
     let signer = cast.seen.iter().take_while(|s| s.at < comma).map(|s| s.actor).find(|a| cast.drafts[*a].kind == Some(ActorKind::Person));
     signer.filter(|_| office && line.len() <= SIGNATURE && line.iter().all(|w| w.lower != "." || w.letters))
+}
+
+/// For whom a signer acts: whom the signature names, or else the body that publishes the text.
+fn serve(document: &Document, cast: &mut Cast<'_>, signer: usize) {
+    let words = cast.ground.words;
+    let line = words.iter().take_while(|w| w.paragraph == words[0].paragraph).count();
+    let own = cast.drafts[signer].owner.filter(|o| cast.seen.iter().any(|s| s.at < line && s.actor == *o));
+    let home = house(document, cast).filter(|h| *h != signer && !cast.acts_for(*h, signer));
+    cast.drafts[signer].owner = own.or(home).or(cast.drafts[signer].owner);
 }
 
 /// The person whom only the title of an interview names: "The Morning Desk: Ana Tarn".
@@ -68,6 +105,32 @@ pub(crate) fn titled(document: &Document, cast: &mut Cast<'_>) -> Option<usize> 
     let name = crate::name::find(&words, &[]).into_iter().find(|n| plain(&n.core) && alone(&n.core))?;
     let own = word::hull(&words, &name.core)?.of(title);
     Some(named_in(cast, own, true).unwrap_or_else(|| introduce(cast, own)))
+}
+
+/// Learns from the title whose ministers people are whom the text may only call by their office: "Secretary Oyle and Velmarian Minister Ana Tarn".
+pub(crate) fn offices(document: &Document, cast: &mut Cast<'_>) {
+    let title = written_small(document.title.as_deref().unwrap_or(""));
+    let words = word::words(&title);
+    for name in crate::name::find(&words, &[]).into_iter().filter(|n| !n.title.is_empty() && !n.core.is_empty() && !n.owner.is_empty()) {
+        let country = crate::gazetteer::country(&crate::name::joined(&words, &name.owner));
+        let Some(state) = country.and_then(|c| cast.drafts.iter().position(|d| d.wikidata == Some(c.item))) else {
+            continue;
+        };
+        let own: Vec<&str> = words[name.core].iter().map(|w| w.lower.as_str()).filter(|w| w.chars().count() > 3).collect();
+        let bears = |d: &Draft| d.show.to_lowercase().split(' ').next_back().is_some_and(|w| own.contains(&w));
+        let person = |d: &Draft| d.named && matches!(d.kind, None | Some(ActorKind::Person));
+        for draft in cast.drafts.iter_mut().filter(|d| person(d) && bears(d)) {
+            draft.owner.get_or_insert(state);
+            draft.kind = Some(ActorKind::Person);
+        }
+    }
+}
+
+/// A title with its small words in lower case, so that their capitals make no names longer.
+fn written_small(title: &str) -> String {
+    let small = |w: &str| lx::classes(&w.to_lowercase()) & lx::OPENER != 0;
+    let words = title.split(' ').enumerate().map(|(i, w)| if i > 0 && small(w) { w.to_lowercase() } else { w.to_owned() });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The body whose office an author holds, where only the title names it: "the Chair of the Port Council, Ana Tarn".
@@ -103,6 +166,9 @@ fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
     if let Some(body) = speaking(title).and_then(|t| named_in(cast, t, false)) {
         return Some(body);
     }
+    if let Some(first) = released(cast) {
+        return Some(first);
+    }
     let joint = title.to_lowercase().contains("joint statement");
     let body = |a: usize| {
         cast.drafts[a].named && matches!(cast.drafts[a].kind, Some(ActorKind::State)) || joint && cast.drafts[a].kind == Some(ActorKind::Organization)
@@ -126,7 +192,7 @@ fn publisher(document: &Document, cast: &Cast<'_>) -> Option<usize> {
             .sum::<usize>()
     };
     let home = home(cast);
-    let all = |a: usize| worth(a) + 4 * usize::from(cast.drafts[a].speaks) + 8 * usize::from(home.is_some() && cast.drafts[a].wikidata == home);
+    let all = |a: usize| worth(a) + 4 * usize::from(cast.drafts[a].speaks) + AT_HOME * usize::from(home.is_some() && cast.drafts[a].wikidata == home);
     (0..cast.drafts.len()).filter(|a| body(*a)).max_by_key(|a| (all(*a), std::cmp::Reverse(*a)))
 }
 
@@ -145,6 +211,7 @@ fn speaking(title: &str) -> Option<&str> {
     let lower = title.to_lowercase();
     let at = ["statement", "communiqué", "declaration"].iter().filter_map(|w| lower.find(w)).min().filter(|at| title.is_char_boundary(*at))?;
     let (before, after) = title.split_at(at);
+    let after = after.split(" on ").next().unwrap_or(after);
     let by = after.split_once(" of the ").or_else(|| after.split_once(" by ")).map(|(_, rest)| rest);
     let whose = by.map(|rest| rest.split(" on ").next().unwrap_or(rest));
     whose.or(Some(before)).map(str::trim).filter(|t| !t.is_empty() && !t.eq_ignore_ascii_case("joint"))

@@ -99,7 +99,34 @@ impl Ground<'_> {
 
     /// Whether the word is an "and" between two that can speak.
     fn parts_at(&self, i: usize, range: &Range<usize>) -> bool {
-        matches!(self.lower(i), "and" | "&") && i > range.start && self.name_at(i).is_none() && self.opens(i + 1, range)
+        matches!(self.lower(i), "and" | "&")
+            && i > range.start
+            && self.name_at(i).is_none()
+            && self.opens(i + 1, range)
+            && !self.two_offices(i)
+            && !self.two_groups(i, range)
+    }
+
+    /// "Port chair and chief executive Ana Tarn": one person with two offices.
+    fn two_offices(&self, and: usize) -> bool {
+        let singular = |i: usize| self.class(i) & lx::OFFICE != 0 && self.class(i) & lx::PLURAL == 0;
+        let before = and.checked_sub(1).is_some_and(singular);
+        let name = self.name_at(and + 1).map(|n| &self.names[n]).filter(|n| n.all.start == and + 1 && n.title.start == and + 1 && !n.title.is_empty());
+        before && name.is_some_and(|n| !n.core.is_empty() && n.owner.is_empty() && self.class(n.title.start) & lx::HONORIFIC == 0)
+    }
+
+    /// "The Envoys and Representatives", "envoys and county officials": one group under one description, without a name in it.
+    fn two_groups(&self, and: usize, range: &Range<usize>) -> bool {
+        let many = |i: usize| {
+            let class = self.class(i);
+            class & lx::PLURAL != 0 && class & lx::TEXT == 0 && class & (lx::OFFICE | lx::PEOPLE | lx::UNNAMED) != 0
+        };
+        let general = |n: usize| self.names[n].all.clone().all(|k| self.class(k) & (lx::OFFICE | lx::PART | lx::PEOPLE) != 0);
+        let plain = range.clone().all(|i| self.words[i].letters && self.name_at(i).is_none_or(general));
+        let begins_anew =
+            |i: usize| matches!(self.lower(i), "the" | "its" | "his" | "her" | "their" | "our" | "some" | "many" | "other" | "others" | "of" | "who");
+        let ands = range.clone().filter(|i| self.lower(*i) == "and").count();
+        plain && ands == 1 && many(and - 1) && many(range.end - 1) && range.end - and <= 3 && !(and + 1..range.end).any(begins_anew)
     }
 
     fn opens(&self, i: usize, range: &Range<usize>) -> bool {
@@ -189,6 +216,9 @@ impl Ground<'_> {
         let linked = matches!(self.lower(phrase.core.end), "for" | "of" | "on" | "in");
         let plain = |r: Range<usize>| !r.is_empty() && r.clone().all(|i| self.words[i].letters && self.class(i) & (lx::STOP | lx::RELATIVE | lx::PRONOUN) == 0);
         if linked && plain(phrase.core.end + 1..before) && office(before) && self.words[phrase.core.start].capital {
+            return Some((before, n));
+        }
+        if self.lower(phrase.core.end) == "and" && self.two_offices(phrase.core.end) {
             return Some((before, n));
         }
         let head = phrase.core.end - 1;

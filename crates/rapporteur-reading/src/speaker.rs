@@ -40,8 +40,9 @@ pub const INTRODUCED: Rule = rule!("SP03", "the source describes somebody new or
 pub const PRONOUN: Rule = rule!("SP04", "a pronoun stands for somebody mentioned before");
 /// Gives "I" to whoever is quoted, and "we" to whom they act for.
 ///
-/// Looks at: the enclosing statement; in a transcript, the label; outside all quotations, the title ("Address by ..."), the body that publishes
-/// the text, or else the newspaper. Known to fail: "we" as the speaker and the listener.
+/// Looks at: the enclosing statement; in a transcript, the label; outside all quotations, the title ("Address by ..."), the first
+/// line ("released by ...", "Ana Tarn, Secretary of State"), the body that publishes the text, or else the newspaper. Known to fail: "we" as the
+/// speaker and the listener.
 pub const FIRST_PERSON: Rule = rule!("SP05", "the first person is whoever is quoted");
 /// Gives "you" to the one who was asked: the other voice of an interview.
 pub const ADDRESSED: Rule = rule!("SP06", "the second person is whoever is addressed");
@@ -58,7 +59,8 @@ pub const CONTINUES: Rule = rule!("SP10", "a quotation goes on from the last spe
 /// Nobody is named, or it cannot be told who is meant: the speaker stays open.
 pub const OPEN: Rule = rule!("SP11", "nobody is named here");
 
-/// "The finance minister", of whom no name was found, is the one person near who was left without an office.
+/// "The finance minister", of whom no name was found, is the one person near who was left without an office; "a senior barrister", with whom a
+/// text begins, is the first person it names right after.
 ///
 /// Looks at: offices of state, owners, gender, sentences between. Known to fail: a text that names another person only in passing.
 pub const TIED: Rule = rule!("SP12", "the office is the one person left without one");
@@ -96,6 +98,7 @@ pub fn decide_with(document: &Document, statements: &[Statement], sight: Option<
     let described = marks.likely.iter().cloned().chain(parts.iter().map(|p| p.range.clone()));
     cast.bonds = Bonds::of(&words, named.chain(described), sight);
     cast.titled = narrator::titled(document, &mut cast);
+    narrator::offices(document, &mut cast);
     let met = meet::all(&mut cast, &parts, &marks);
     let narrator = narrator::of(document, statements, &mut cast);
     let mut voices = Voices::new(statements, &parts, &met, &words, narrator);
@@ -215,6 +218,78 @@ mod tests {
         let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[], None);
         let mentions: Vec<&str> = spoken.actors.iter().filter(|a| a.name == "Mrs Lunde").flat_map(|a| a.mentions.iter().map(|m| m.of(text))).collect();
         assert_eq!(mentions, ["Lunde", "Her", "she"]);
+    }
+
+    #[test]
+    fn the_one_a_text_begins_with_is_named_next() {
+        check("Velmaria's top judge has left.\n\nLord Reck said so.", &[("Velmaria's top judge", &["Lord Reck"]), ("Lord Reck", &["Lord Reck"])]);
+        check("A minister met Piet Oyle. Ana Tarn said so.", &[("A minister", &["A minister"]), ("Ana Tarn", &["Ana Tarn"])]);
+    }
+
+    #[test]
+    fn a_description_with_a_place_is_whoever_spoke() {
+        check("Ms Tarn left on Monday. Ms Tarn said so. The Oreth senator refused.", &[("Ms Tarn", &["Ms Tarn"]), ("The Oreth senator", &["Ms Tarn"])]);
+        let known_as = "The Oreth senator known as the Reed";
+        check("Ms Tarn left on Monday. Ms Tarn said so. The Oreth senator known as the Reed refused.", &[("Ms Tarn", &["Ms Tarn"]), (known_as, &[known_as])]);
+    }
+
+    #[test]
+    fn a_group_called_by_its_number_is_its_ministers() {
+        check("The L7 met. L7 finance ministers said so.", &[("L7 finance ministers", &["L7"])]);
+        check("We met the L7 Foreign Ministers. The L7 said so.", &[("The L7", &["L7 Foreign Ministers"])]);
+    }
+
+    #[test]
+    fn a_description_is_a_name_without_the_clause_behind_it() {
+        let text = "A spokesman for the crews, which hold out, said so.";
+        let source = Span::new(text, 0, 40).unwrap();
+        let spoken = decide(&Document { text: text.to_owned(), ..Document::default() }, &[statement(Some(source), source, None)], None);
+        assert!(spoken.actors.iter().any(|a| a.names.iter().any(|n| n == "A spokesman for the crews")), "{:?}", spoken.actors);
+    }
+
+    #[test]
+    fn the_management_is_the_company() {
+        check("Dahl Rail met a union. Dahl Rail management refused.", &[("Dahl Rail management", &["Dahl Rail"])]);
+    }
+
+    #[test]
+    fn two_offices_are_one_person_and_two_groups_one_group() {
+        check("Dahl chairman and chief executive Ana Tarn said so.", &[("Dahl chairman and chief executive Ana Tarn", &["Ana Tarn"])]);
+        check("Envoys and county officials said so.", &[("Envoys and county officials", &["Envoys and county officials"])]);
+        check("The union and the crews refused.", &[("The union and the crews", &["The union", "the crews"])]);
+    }
+
+    #[test]
+    fn a_surname_that_is_also_a_people_is_its_bearer() {
+        check("Ana French came on Monday. French said so.", &[("French", &["Ana French"])]);
+    }
+
+    #[test]
+    fn an_office_cut_short_is_no_part_of_a_name() {
+        check("Oreth Gov. Ana Tarn left. Oreth refused.", &[("Oreth Gov. Ana Tarn", &["Ana Tarn"]), ("Oreth", &["Oreth"])]);
+    }
+
+    /// Each source of a text under a title, and the name of whoever is behind its last place.
+    fn titled(title: &str, text: &str, expected: &[(&str, &str)]) {
+        let document = Document { title: Some(title.to_owned()), text: text.to_owned(), ..Document::default() };
+        let spans = expected.iter().map(|(s, _)| text.rfind(s).and_then(|b| Span::new(text, b, b + s.len())).unwrap());
+        let statements: Vec<Statement> = spans.map(|s| statement(Some(s), s, None)).collect();
+        let spoken = decide(&document, &statements, None);
+        for (speaker, (source, name)) in spoken.speakers.iter().zip(expected) {
+            let Speaker::Actor(ids) = speaker else { panic!("{source}: {speaker:?}") };
+            assert_eq!(spoken.actors[ids[0].0].name, *name, "{source} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_is_of_those_who_released_it() {
+        let text = "The following statement was released by the governments of Velmaria and Oreth.\n\nDunmark has left the talks. The Dunmark government knows it. We regret it.";
+        titled("Joint Statement on the Occasion of the Talks of the Dunmark Council", text, &[("We", "Velmaria")]);
+    }
+
+    #[test]
+    fn a_signature_in_capitals_names_the_signer() {
+        titled("The Lake", "Ana B. Tarn, Secretary of Ports\n\nI welcome the talks on the lake.", &[("I", "Ana B. Tarn")]);
     }
 
     #[test]

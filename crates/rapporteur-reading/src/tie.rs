@@ -5,12 +5,16 @@
 
 use crate::cast::{Cast, Draft};
 use crate::lexicon as lx;
+use crate::pronoun::begins_sentence;
 use rapporteur_record::ActorKind;
 
 /// Sentences between a description and a name that may be one.
 const NEAR: usize = 3;
 /// More descriptions than this, and more places of one, are not looked at.
 const MOST: usize = 16;
+
+/// Mentions among which the one is sought whom a text begins with.
+const LEAD: usize = 4;
 
 /// Pairs of an actor that is only described and the named one it is, to be taken for one.
 pub(crate) fn descriptions(cast: &Cast<'_>) -> Vec<(usize, usize)> {
@@ -26,7 +30,30 @@ pub(crate) fn descriptions(cast: &Cast<'_>) -> Vec<(usize, usize)> {
             taken.push((d, *one));
         }
     }
+    taken.extend(lead(cast).filter(|(d, n)| !taken.iter().any(|(e, m)| e == d || m == n)));
     taken
+}
+
+/// "Velmaria's top judge has stepped down. Ana Tarn said ...": the one whom the text begins with, and the first person whom it names after
+/// that, at the beginning of a sentence.
+fn lead(cast: &Cast<'_>) -> Option<(usize, usize)> {
+    let words = cast.ground.words;
+    let begin = cast.seen.iter().take(LEAD).find(|s| s.at == 0 && described_lead(&cast.drafts[s.actor]))?;
+    let after = |at: usize| words[at].sentence > words[begin.at].sentence && words[at].sentence <= words[begin.at].sentence + 2;
+    let d = &cast.drafts[begin.actor];
+    let person = |a: usize| cast.drafts[a].kind == Some(ActorKind::Person) && cast.drafts[a].named;
+    let named = cast.seen.iter().find(|s| person(s.actor)).filter(|s| after(s.at) && begins_sentence(cast, s.at))?;
+    let n = &cast.drafts[named.actor];
+    let shared = n.heads.iter().any(|(h, _)| d.heads.iter().any(|(g, _)| g == h));
+    let office = shared || n.heads.iter().all(|(h, _)| lx::classes(h) & lx::HONORIFIC != 0);
+    (n.speaks && one_gender(n, d) && office).then_some((begin.actor, named.actor))
+}
+
+/// One person without a name, as a text begins: "A senior barrister", "Velmaria's top judge".
+fn described_lead(d: &Draft) -> bool {
+    let one = |c: lx::Classes| c & (lx::OFFICE | lx::HONORIFIC | lx::MALE | lx::FEMALE) != 0 && c & (lx::TEXT | lx::BODY) == 0;
+    let office = d.heads.first().is_some_and(|(h, _)| one(lx::classes(h)));
+    !d.named && !d.plural && office && matches!(d.kind, Some(ActorKind::Person | ActorKind::Anonymous))
 }
 
 /// "The finance minister": one person, of whom no name was found.
@@ -45,7 +72,10 @@ fn bare_near(cast: &Cast<'_>, d: usize) -> Vec<usize> {
 
 fn bare(n: &Draft, d: &Draft) -> bool {
     let owner = n.owner.is_none() || d.owner.is_none() || n.owner == d.owner;
-    let gender = !(n.female > n.male && d.male > d.female || n.male > n.female && d.female > d.male);
     let human = n.show.contains(' ') || n.female + n.male > 0;
-    n.kind == Some(ActorKind::Person) && human && n.named && n.role.is_none() && n.count > 1 && owner && gender
+    n.kind == Some(ActorKind::Person) && human && n.named && n.role.is_none() && n.count > 1 && owner && one_gender(n, d)
+}
+
+fn one_gender(n: &Draft, d: &Draft) -> bool {
+    !(n.female > n.male && d.male > d.female || n.male > n.female && d.female > d.male)
 }

@@ -47,6 +47,7 @@ fn word(text: &str, span: Span, paragraph: usize) -> Word {
     let lower = own.to_lowercase().replace('\u{2019}', "'");
     let classes = lexicon::classes(lower.trim_end_matches('.'));
     let classes = if matches!(own, "US" | "IT" | "WHO") { classes & !lexicon::PRONOUN } else { classes };
+    let classes = if own == "WHO" { classes & !lexicon::OPENER } else { classes };
     let letters = own.chars().any(char::is_alphanumeric);
     let alphabetic = own.chars().filter(|c| c.is_alphabetic()).count();
     let upper = alphabetic > 1 && own.chars().all(|c| !c.is_lowercase());

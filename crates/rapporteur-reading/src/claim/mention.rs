@@ -3,10 +3,9 @@
 //! Decides: which places may be asked whether they are the holder of a stance or the doer of an event. Must not know: stances, events.
 
 use super::Ground;
-use crate::encoder::Link;
+use crate::encoder::{self, Link};
 use rapporteur_record::{ActorId, Span, Speaker};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// A place where one actor is meant, or several together.
 #[derive(Clone, Debug)]
@@ -54,24 +53,7 @@ pub(crate) fn find(ground: &Ground<'_>) -> Vec<Mention> {
 }
 
 fn score(ground: &Ground<'_>, places: BTreeMap<Span, Vec<ActorId>>) -> Vec<Mention> {
-    let pieces = &ground.cut.pieces;
-    let at = |span: &Span| -> Option<Range<usize>> {
-        let first = pieces.partition_point(|p| p.span.end() <= span.begin());
-        let last = pieces.partition_point(|p| p.span.begin() < span.end());
-        (first < last).then_some(first..last)
-    };
-    let mut out = Vec::new();
-    let mut all = places.into_iter().filter_map(|(span, actors)| Some((at(&span)?, span, actors))).peekable();
-    for (window, scores) in ground.windows {
-        let mut here = Vec::new();
-        while let Some(m) = all.next_if(|(r, _, _)| r.start < window.core.end) {
-            here.push(m);
-        }
-        let ranges: Vec<Range<usize>> =
-            here.iter().map(|(r, _, _)| r.start - window.all.start.min(r.start)..r.end.min(window.all.end) - window.all.start).collect();
-        for ((pieces, span, actors), scored) in here.into_iter().zip(ground.encoder.spans(scores, &ranges)) {
-            out.push(Mention { actors, span, piece: pieces.start, link: scored.link });
-        }
-    }
-    out
+    let all = places.into_iter().filter_map(|(span, actors)| Some((ground.cut.pieces_of(span)?, (span, actors))));
+    let found = encoder::scored(ground.encoder, ground.windows, all);
+    found.into_iter().map(|(pieces, (span, actors), scores)| Mention { actors, span, piece: pieces.start, link: scores.link }).collect()
 }
