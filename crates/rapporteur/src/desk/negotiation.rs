@@ -34,7 +34,7 @@ pub(crate) use proposals::{Compared, Draft, Plan, Proposals, Wording};
 pub(crate) use quotation::{Quotation, Quotations};
 pub(crate) use sources::{Echo, Gap, Heard, Loose, Source};
 pub(crate) use timeline::{Item, Kind, Moment, Timeline};
-pub(crate) use window::{Lane, Mark, Stretch, Window};
+pub(crate) use window::{Lane, Mark, Place, Stretch, Window};
 
 use quotation::Cited;
 

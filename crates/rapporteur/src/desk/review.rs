@@ -133,7 +133,7 @@ fn undecided(store: &Store, sum: &Sum, ranks: &Ranks, round: &Round, limit: usiz
         let found = store.queue(&kinds, round.document.as_deref(), turn.as_ref(), SOME.max(limit))?;
         let Some(last) = found.last() else { break };
         turn = Some(last.turn.clone());
-        for w in found.into_iter().filter(|w| !ranks.has(&w.document, &w.turn.item)) {
+        for w in found.into_iter().filter(|w| !ranks.has(sum, &w.document, &w.turn.item)) {
             let (past, kind, confidence) = (place_of(&w.turn), w.turn.kind.name(), Some(w.turn.confidence));
             out.push(Waits { past, kind, confidence, words: w.words, document: w.document, item: w.turn.item, why: Some(Why::confidence()) });
         }
@@ -174,6 +174,23 @@ impl Progress {
     pub(crate) fn decided(&self) -> usize {
         self.accepted + self.corrected + self.rejected
     }
+}
+
+/// How far the review is, at one entry of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) progress: Vec<Progress>,
+    /// Items for which a second reader is asked, and on which people differ.
+    pub(crate) asked: usize,
+    pub(crate) differing: usize,
+    /// Decisions that lost their item: somebody must look.
+    pub(crate) lost: usize,
+}
+
+/// How far is the review? Counts over everything, so whoever shows it often keeps it.
+pub(crate) fn counts(store: &Store) -> Result<Counts, StoreError> {
+    let lost = store.decisions(None, None)?.iter().filter(|d| d.item.is_none()).count();
+    Ok(Counts { progress: progress(store)?, asked: store.asked()?.len(), differing: store.differing()?.len(), lost })
 }
 
 /// How far the review is, kind by kind. What is decided is an item of a document that counts, on which a decision counts; it is so everywhere.

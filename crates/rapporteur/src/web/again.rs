@@ -17,7 +17,7 @@ use tower::ServiceExt;
 /// So many pages are made beforehand, and so many are counted.
 const MADE: usize = 24;
 const COUNTED: usize = 500;
-/// The pages that are made before anybody asked for one.
+/// The pages that are made whether or not anybody asked for them: whoever comes in the morning looks at one of them first.
 const FIRST: [&str; 8] = ["/", "/matrix", "/timeline", "/contested", "/figures", "/actors", "/proposals", "/changes"];
 
 /// The state that a page is made of before others see it.
@@ -52,12 +52,16 @@ impl Again {
     }
 }
 
-/// Makes the pages that are asked for most of a state that nobody saw yet.
+/// Makes the pages that are asked for most, and those that most look at first, of a state that nobody saw yet.
 pub(super) fn make(web: &Shared, handle: &Handle, snapshot: &Arc<Snapshot>) {
     let router = page::routes().with_state(web.clone());
     page::prepare(snapshot);
     for (address, role) in web.again.often() {
         one(&router, handle, &address, role, snapshot);
+    }
+    // What was made already is there, and takes no time.
+    for address in FIRST {
+        one(&router, handle, address, Role::Review, snapshot);
     }
 }
 

@@ -55,6 +55,8 @@ pub(crate) struct Held {
     ready: OnceLock<Ready>,
     /// Up to which entry a sum was left in the dossier, and when that was done here.
     left: Mutex<(u64, Option<Instant>)>,
+    /// What was counted in the ledger up to its last entry.
+    counted: Mutex<(u64, Arc<Answers>)>,
 }
 
 /// What the entries up to one add up to.
@@ -153,11 +155,11 @@ impl Held {
     /// Opens the dossier, with what its entries were last left added up to; what came later is added up when somebody asks.
     pub(crate) fn open(path: &Path, brief: Brief) -> Result<Held, StoreError> {
         let pool = Arc::new(Pool::new(path.to_owned()));
-        let store = Store::open(path)?;
-        let snapshot = match left(&store, &pool, &brief)? {
-            Some(snapshot) => snapshot,
-            None => Snapshot::of(0, Record::of_kept(Vec::new(), pool.clone(), [], brief), pool.clone()),
-        };
+        // On a thread of its own, which ends: an allocator gives back what others free of a thread's memory once that thread is gone or allocates
+        // again, and this one then only waits for requests.
+        let (beside, to) = (pool.clone(), path.to_owned());
+        let opened = std::thread::spawn(move || first(&to, &beside, brief)).join();
+        let (store, snapshot) = opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok(Held {
             name: store.name()?.0,
             pool,
@@ -168,6 +170,7 @@ impl Held {
             beside: AtomicBool::new(false),
             asked: Mutex::default(),
             ready: OnceLock::new(),
+            counted: Mutex::default(),
         })
     }
 
@@ -189,6 +192,30 @@ impl Held {
     /// The one connection that writes. Whoever holds it keeps other writers of this program waiting, so hold it for one entry.
     pub(crate) fn writer(&self) -> MutexGuard<'_, Store> {
         lock(&self.writer)
+    }
+
+    /// What follows from the ledger alone and takes long: worked out once for each last entry. `question` names all that it depends on.
+    pub(crate) fn counted<T: Send + Sync + 'static>(
+        &self,
+        store: &Store,
+        question: &str,
+        make: impl FnOnce(&Store) -> Result<T, StoreError>,
+    ) -> Result<Arc<T>, StoreError> {
+        let (head, _) = store.head()?;
+        let answers = {
+            let mut counted = lock(&self.counted);
+            if counted.0 != head {
+                *counted = (head, Arc::default());
+            }
+            counted.1.clone()
+        };
+        // Whoever asks meanwhile waits; what failed is tried again by the next.
+        let answer: Arc<Mutex<Option<Arc<T>>>> = answers.once(question, Mutex::default, |_| 1);
+        let mut kept = lock(&answer);
+        match &*kept {
+            Some(there) => Ok(there.clone()),
+            None => make(store).map(|new| kept.insert(Arc::new(new)).clone()),
+        }
     }
 
     /// What the entries add up to. Of a small dossier it is never behind; of a large one it can be, and goes on beside.
@@ -295,6 +322,18 @@ impl Drop for Beside {
     fn drop(&mut self) {
         self.0.beside.store(false, Ordering::Release);
     }
+}
+
+/// The connection that writes, and the state to begin with.
+fn first(path: &Path, pool: &Arc<Pool>, brief: Brief) -> Result<(Store, Snapshot), StoreError> {
+    let store = Store::open(path)?;
+    // It reads all that is there once; what it kept of that would stay.
+    store.keep_at_hand(pool::AT_HAND)?;
+    let snapshot = match left(&store, pool, &brief)? {
+        Some(snapshot) => snapshot,
+        None => Snapshot::of(0, Record::of_kept(Vec::new(), pool.clone(), [], brief), pool.clone()),
+    };
+    Ok((store, snapshot))
 }
 
 /// What the entries were left added up to, by whoever served them last by the same rules and with the same brief.

@@ -1,15 +1,15 @@
 //! A stretch of the timeline: lanes to be drawn, and the same as a list.
 //!
-//! Decides: which parties have a lane, what belongs to the stretch. Must not know: how marks are drawn or drawn together.
+//! Decides: which parties have a lane, what belongs to the stretch, what is one mark. Must not know: how marks are drawn or drawn together.
 
 use super::timeline::{self, Moment};
 use super::{Cited, day, days, name, named, root};
 use jiff::civil::Date;
 use rapporteur_record::ItemKind;
-use rapporteur_record::record::{Matter, PartyId, Sum};
+use rapporteur_record::record::{PartyId, Sum};
 use rapporteur_record::timeline::{Moment as Found, Thing};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Parties with a lane of their own, at most.
 const LANES: usize = 8;
@@ -62,9 +62,20 @@ pub(crate) struct Lane {
     pub marks: Vec<Mark>,
 }
 
-/// Something at its time.
+/// Something at its time. What stands at one place in one way is one mark: of a large record a picture has far fewer places than items.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Mark {
+    #[serde(flatten)]
+    pub at: Place,
+    /// How many items stand there.
+    pub count: usize,
+    /// A few words for the first of them.
+    pub words: String,
+}
+
+/// Where a mark stands, and how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub(crate) struct Place {
     #[serde(serialize_with = "day")]
     pub from: Option<Date>,
     #[serde(serialize_with = "day")]
@@ -76,8 +87,6 @@ pub(crate) struct Mark {
     pub sign: Option<i8>,
     /// Whether it is in the party's own words.
     pub own: bool,
-    /// A few words for it.
-    pub words: String,
 }
 
 /// The stretch.
@@ -194,41 +203,56 @@ fn heard(sum: &Sum, counts: impl Fn(Thing) -> bool) -> Vec<String> {
     out.into_iter().map(|x| x.0).collect()
 }
 
+/// The marks of a lane.
+#[derive(Debug, Default)]
+struct Marks {
+    all: Vec<Mark>,
+    known: HashMap<Place, usize>,
+}
+
+impl Marks {
+    fn put(&mut self, at: Place, words: impl FnOnce() -> String) {
+        let next = self.all.len();
+        match self.all.get_mut(*self.known.entry(at).or_insert(next)) {
+            Some(mark) => mark.count += 1,
+            None => self.all.push(Mark { at, count: 1, words: words() }),
+        }
+    }
+}
+
 fn lanes(sum: &Sum, here: &[&Found], parties: &[String], asked: &Stretch, shown: Option<(Date, Date)>) -> Vec<Lane> {
-    let mut events = Lane { kind: "event", name: "Events reported".to_owned(), marks: Vec::new() };
-    let mut figures = Lane { kind: "figure", name: "Figures told".to_owned(), marks: Vec::new() };
+    let (mut events, mut figures) = (Marks::default(), Marks::default());
     // Parties of one name are asked for together, so they share a lane.
-    let mut own: BTreeMap<PartyId, Vec<Mark>> = BTreeMap::new();
-    let mut labels: BTreeMap<Matter, String> = BTreeMap::new();
+    let mut own: BTreeMap<String, Marks> = BTreeMap::new();
+    let mut names: HashMap<PartyId, String> = HashMap::new();
     for m in here {
-        let mark = |sign, own, said: Option<Date>, words| Mark { from: Some(m.from), to: Some(m.to), said, sign, own, words };
+        let place = |sign, own, said: Option<Date>| Place { from: Some(m.from), to: Some(m.to), said, sign, own };
         match m.what {
             Thing::Happening(i) => {
                 let Some(h) = sum.happenings.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[h.text.0], &h.words);
-                events.marks.push(mark(None, false, h.said.filter(|_| m.happened), words));
+                events.put(place(None, false, h.said.filter(|_| m.happened)), || crate::desk::words(&sum.texts[h.text.0], &h.words));
             }
             Thing::Tally(i) => {
                 let Some(t) = sum.tallies.get(i) else { continue };
-                let words = crate::desk::words(&sum.texts[t.text.0], &t.words);
-                figures.marks.push(mark(None, false, None, words));
+                figures.put(place(None, false, None), || crate::desk::words(&sum.texts[t.text.0], &t.words));
             }
             Thing::Claim(i) => {
                 let Some(c) = sum.claims.get(i) else { continue };
-                let words = labels.entry(c.matter).or_insert_with(|| super::subject(sum, c.matter).label).clone();
-                own.entry(root(sum, c.holder)).or_default().push(mark(Some(c.stance.sign()), c.own, None, words));
+                let name = names.entry(c.holder).or_insert_with(|| name(sum, root(sum, c.holder)));
+                if !own.contains_key(name) {
+                    own.insert(name.clone(), Marks::default());
+                }
+                let marks = own.get_mut(name);
+                marks.into_iter().for_each(|marks| marks.put(place(Some(c.stance.sign()), c.own, None), || super::subject(sum, c.matter).label));
             }
         }
     }
-    let mut by_name: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
-    for (p, marks) in own {
-        by_name.entry(name(sum, p)).or_default().extend(marks);
+    let lane = |kind, name: &str, marks: Marks| Lane { kind, name: name.to_owned(), marks: marks.all };
+    let mut out = vec![lane("event", "Events reported", events), proposals(sum, asked, shown)];
+    for p in parties.iter().filter(|p| own.contains_key(*p)).take(LANES).collect::<Vec<_>>() {
+        out.push(lane("party", p, own.remove(p).unwrap_or_default()));
     }
-    let mut out = vec![events, proposals(sum, asked, shown)];
-    for p in parties.iter().filter(|p| by_name.contains_key(*p)).take(LANES).collect::<Vec<_>>() {
-        out.push(Lane { kind: "party", name: p.clone(), marks: by_name.remove(p).unwrap_or_default() });
-    }
-    out.push(figures);
+    out.push(lane("figure", "Figures told", figures));
     out.retain(|l| !l.marks.is_empty());
     out
 }
@@ -239,7 +263,8 @@ fn proposals(sum: &Sum, asked: &Stretch, shown: Option<(Date, Date)>) -> Lane {
     let mut marks = Vec::new();
     for p in sum.plans.iter().filter(|p| wanted && !p.open) {
         let Some(first) = p.first.filter(|d| shown.is_some_and(|(a, b)| *d >= a && *d <= b)) else { continue };
-        marks.push(Mark { from: Some(first), to: Some(first), said: None, sign: None, own: false, words: p.label.clone() });
+        let at = Place { from: Some(first), to: Some(first), said: None, sign: None, own: false };
+        marks.push(Mark { at, count: 1, words: p.label.clone() });
     }
     Lane { kind: "proposal", name: "Proposals first told of".to_owned(), marks }
 }

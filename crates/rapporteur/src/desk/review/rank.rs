@@ -9,7 +9,6 @@ use rapporteur_record::{ConflictKind, Record, matrix};
 use rapporteur_store::{id_of, parse_id};
 use serde::Serialize;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
 
 /// Below this confidence the reader is not sure.
 const UNSURE: f32 = 0.5;
@@ -21,25 +20,25 @@ enum Stage {
     Cell,
 }
 
-#[derive(Clone, Debug)]
+/// An item that goes before the rest: the claim or the figure that it stands for, by which all else is known.
+#[derive(Clone, Copy, Debug)]
 struct Ranked {
     stage: Stage,
-    confidence: f64,
-    text: TextId,
-    kind: ItemKind,
-    index: usize,
-    party: Option<PartyId>,
-    matter: Option<Matter>,
     conflict: Option<ConflictKind>,
+    account: Account,
 }
 
-/// The items that go before the rest, in order.
+/// What names an item: its text, its kind, its place there.
+type Named = (TextId, ItemKind, usize);
+
+/// The items that go before the rest, in order. A large record has hundreds of thousands, so little is kept of each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ranks {
     all: Vec<Ranked>,
-    /// Where an item stands in that order.
-    at: HashMap<(TextId, ItemKind, usize), usize>,
-    texts: HashMap<String, TextId>,
+    /// Places in that order, by what names the items.
+    by_item: Vec<u32>,
+    /// The texts, by the ids of their documents.
+    by_document: Vec<TextId>,
 }
 
 /// Why an item stands where it stands.
@@ -100,85 +99,111 @@ impl Rank {
 /// What goes before the rest. Nothing on which a person has decided.
 pub(crate) fn ranks(record: &Record) -> Ranks {
     let sum = record.sum();
-    let mut found: Vec<Ranked> = Vec::new();
-    for d in &sum.disputes {
-        found.extend(d.sides.iter().flatten().filter_map(|a| of_account(sum, *a, d.kind)));
-    }
-    for (&(party, matter), cell) in &matrix::of(sum).cells {
-        let claims = cell.claims.iter().filter_map(|i| sum.claims.get(*i)).filter(|c| c.confidence < UNSURE);
-        found.extend(claims.map(|c| {
-            let (kind, index) = (ItemKind::Position, c.position.0);
-            Ranked { stage: Stage::Cell, confidence: score(c.confidence), text: c.text, kind, index, party: Some(party), matter: Some(matter), conflict: None }
-        }));
-    }
-    found.retain(|r| sum.texts.get(r.text.0).is_some_and(|t| t.standing.get(&(r.kind, r.index)).is_none_or(|s| !(s.accepted || s.rejected || s.corrected))));
-    let named: Vec<Rank> = found.iter().map(|r| rank(sum, r)).collect();
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|a, b| named[*a].cmp(&named[*b]));
+    let mut all = found(sum);
     // An item in several accounts stands where it first comes.
-    let mut seen = BTreeSet::new();
-    let all: Vec<Ranked> = order.into_iter().filter(|i| seen.insert((found[*i].text, found[*i].kind, found[*i].index))).map(|i| found[i].clone()).collect();
-    let at = all.iter().enumerate().map(|(i, r)| ((r.text, r.kind, r.index), i)).collect();
-    let texts = seen.iter().filter_map(|(t, ..)| Some((sum.texts.get(t.0)?.document.id.clone(), *t))).collect();
-    Ranks { all, at, texts }
+    all.sort_by_key(|r| (r.named(sum), r.stage));
+    all.dedup_by_key(|r| r.named(sum));
+    let mut by_document: Vec<TextId> = (0..sum.texts.len()).map(TextId).collect();
+    by_document.sort_by_key(|t| id(sum, *t));
+    let mut place = vec![0u32; by_document.len()];
+    by_document.iter().enumerate().for_each(|(i, t)| place[t.0] = i as u32);
+    all.sort_by_cached_key(|r| {
+        let (text, kind, index) = r.named(sum);
+        // Confidences are not below zero, so their bits have their order.
+        (r.stage, r.confidence(sum).to_bits(), place.get(text.0).copied(), kind, index)
+    });
+    all.shrink_to_fit();
+    let mut by_item: Vec<u32> = (0..all.len() as u32).collect();
+    by_item.sort_by_cached_key(|i| all.get(*i as usize).map(|r| r.named(sum)));
+    Ranks { all, by_item, by_document }
 }
 
-fn of_account(sum: &Sum, account: Account, conflict: ConflictKind) -> Option<Ranked> {
-    let (stage, conflict) = (Stage::Conflict, Some(conflict));
-    match account {
-        Account::Claim(i) => sum.claims.get(i).map(|c| {
-            let (kind, index, matter) = (ItemKind::Position, c.position.0, Some(c.matter));
-            Ranked { stage, confidence: score(c.confidence), text: c.text, kind, index, party: Some(c.holder), matter, conflict }
-        }),
-        Account::Tally(i) => sum.tallies.get(i).map(|t| {
-            let (kind, index) = (ItemKind::Figure, t.figure.0);
-            Ranked { stage, confidence: score(t.confidence), text: t.text, kind, index, party: t.of, matter: None, conflict }
-        }),
+/// What is in accounts that do not go together, then what cells rest on; an item as often as it is found.
+fn found(sum: &Sum) -> Vec<Ranked> {
+    let mut out: Vec<Ranked> = Vec::new();
+    for d in &sum.disputes {
+        out.extend(d.sides.iter().flatten().map(|a| Ranked { stage: Stage::Conflict, conflict: Some(d.kind), account: *a }));
+    }
+    for cell in matrix::of(sum).cells.values() {
+        let unsure = cell.claims.iter().filter(|i| sum.claims.get(**i).is_some_and(|c| c.confidence < UNSURE));
+        out.extend(unsure.map(|i| Ranked { stage: Stage::Cell, conflict: None, account: Account::Claim(*i) }));
+    }
+    let decided = |(text, kind, index): Named| {
+        sum.texts.get(text.0).is_none_or(|t| t.standing.get(&(kind, index)).is_some_and(|s| s.accepted || s.rejected || s.corrected))
+    };
+    out.retain(|r| !decided(r.named(sum)));
+    out
+}
+
+impl Ranked {
+    /// What names the item. Accounts are indices of the sum that they were found in, so each has its claim or figure.
+    fn named(&self, sum: &Sum) -> Named {
+        let found = match self.account {
+            Account::Claim(i) => sum.claims.get(i).map(|c| (c.text, ItemKind::Position, c.position.0)),
+            Account::Tally(i) => sum.tallies.get(i).map(|t| (t.text, ItemKind::Figure, t.figure.0)),
+        };
+        found.unwrap_or((TextId(usize::MAX), ItemKind::Position, 0))
+    }
+
+    fn confidence(&self, sum: &Sum) -> f64 {
+        let found = match self.account {
+            Account::Claim(i) => sum.claims.get(i).map(|c| c.confidence),
+            Account::Tally(i) => sum.tallies.get(i).map(|t| t.confidence),
+        };
+        (f64::from(found.unwrap_or_default().max(0.0)) * 1000.0).round() / 1000.0
+    }
+
+    fn about(&self, sum: &Sum) -> (Option<PartyId>, Option<Matter>) {
+        match self.account {
+            Account::Claim(i) => sum.claims.get(i).map(|c| (Some(c.holder), Some(c.matter))).unwrap_or_default(),
+            Account::Tally(i) => (sum.tallies.get(i).and_then(|t| t.of), None),
+        }
+    }
+
+    fn rank(&self, sum: &Sum) -> Rank {
+        let (text, kind, index) = self.named(sum);
+        Rank { stage: self.stage, confidence: self.confidence(sum), item: id_of(kind, index), document: id(sum, text).to_owned() }
     }
 }
 
-fn score(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
-}
-
-fn rank(sum: &Sum, r: &Ranked) -> Rank {
-    let document = sum.texts.get(r.text.0).map(|t| t.document.id.clone()).unwrap_or_default();
-    Rank { stage: r.stage, confidence: r.confidence, item: id_of(r.kind, r.index), document }
+/// The id of a text's document.
+fn id(sum: &Sum, text: TextId) -> &str {
+    sum.texts.get(text.0).map_or("", |t| &t.document.id)
 }
 
 impl Ranks {
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// Those behind a place, in order.
     pub(crate) fn behind<'a>(&'a self, sum: &'a Sum, past: Option<&Rank>) -> impl Iterator<Item = (Rank, ItemKind)> + 'a {
-        let from = past.map_or(0, |p| self.all.partition_point(|r| rank(sum, r).cmp(p) != Ordering::Greater));
-        self.all[from..].iter().map(move |r| (rank(sum, r), r.kind))
+        let from = past.map_or(0, |p| self.all.partition_point(|r| r.rank(sum).cmp(p) != Ordering::Greater));
+        self.all.iter().skip(from).map(move |r| (r.rank(sum), r.named(sum).1))
     }
 
     /// Whether an item is among them.
-    pub(crate) fn has(&self, document: &str, item: &str) -> bool {
-        self.find(document, item).is_some()
+    pub(crate) fn has(&self, sum: &Sum, document: &str, item: &str) -> bool {
+        self.find(sum, document, item).is_some()
     }
 
-    fn find(&self, document: &str, item: &str) -> Option<&Ranked> {
+    fn find(&self, sum: &Sum, document: &str, item: &str) -> Option<&Ranked> {
         let (kind, index) = parse_id(item)?;
-        self.at.get(&(*self.texts.get(document)?, kind, index)).and_then(|i| self.all.get(*i))
+        let text = self.by_document.get(self.by_document.binary_search_by_key(&document, |t| id(sum, *t)).ok()?)?;
+        let one = |place: &u32| self.all.get(*place as usize);
+        let wanted = (*text, kind, index);
+        let at = self.by_item.binary_search_by_key(&Some(wanted), |place| one(place).map(|r| r.named(sum))).ok()?;
+        self.by_item.get(at).and_then(one)
     }
 
     /// Why an item stands where it stands.
     pub(crate) fn why(&self, sum: &Sum, document: &str, item: &str) -> Why {
-        let Some(r) = self.find(document, item) else { return Why::confidence() };
+        let Some(r) = self.find(sum, document, item) else { return Why::confidence() };
         let name = |p: PartyId| sum.parties.get(p.0).map(|p| p.name.clone());
         let about = |m: Matter| match m {
             Matter::Plan(p) => sum.plans.get(p.0).map(|p| p.label.clone()),
             Matter::Point(p) => sum.points.get(p.0).map(|p| crate::cli::text::shorten(&p.words, 80)),
             Matter::Process => Some("the talks".to_owned()),
         };
+        let (party, matter) = r.about(sum);
         let rule = if r.stage == Stage::Conflict { "conflict" } else { "cell" };
-        Why { rule, conflict: r.conflict.map(ConflictKind::name), party: r.party.and_then(name), about: r.matter.and_then(about) }
+        Why { rule, conflict: r.conflict.map(ConflictKind::name), party: party.and_then(name), about: matter.and_then(about) }
     }
 }
 

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 /// No more answers are kept of one state.
 const MOST: usize = 160;
-/// No more quotations over all answers that are kept: with what names it, each takes about two hundred bytes, and a kilobyte once it is shown.
-const HEAVIEST: usize = 80_000;
+/// No more quotations over all answers that are kept: with what names it, each takes about two hundred bytes, and a kilobyte once it is shown. What
+/// the pages of a hundred thousand documents ask for takes some eighty thousand; with less room, each would push another out.
+const HEAVIEST: usize = 160_000;
 
 /// What was asked of one state of the record, with the answers. Those asked for longest ago go first.
 #[derive(Debug, Default)]

@@ -187,4 +187,41 @@ mod tests {
         let history = get(&web, "/review/history", &reads).await;
         assert!(history.status == StatusCode::OK && history.body.contains("gave a brief"), "{}", history.body);
     }
+
+    #[tokio::test]
+    async fn what_is_counted_in_the_ledger_is_counted_again_after_each_entry_and_not_before() {
+        let (web, _) = harbour("counted");
+        let store = web.held.reader().unwrap();
+        let times = std::cell::Cell::new(0);
+        let decided = || {
+            web.held.counted(&store, "decisions", |store| {
+                times.set(times.get() + 1);
+                Ok(store.decisions(None, None)?.len())
+            })
+        };
+        assert_eq!((*decided().unwrap(), *decided().unwrap(), times.get()), (0, 0, 1));
+        accept(&web, "c", "x1");
+        assert_eq!((*decided().unwrap(), *decided().unwrap(), times.get()), (1, 1, 2));
+        let failed = web.held.counted(&store, "nothing", |store| store.text_of(rapporteur_record::EntryId::parse(&"0".repeat(32)).unwrap()).map(|t| t.len()));
+        assert!(failed.is_err(), "what cannot be counted says so");
+        assert_eq!(*web.held.counted(&store, "nothing", |_| Ok(7_usize)).unwrap(), 7, "and is tried again");
+    }
+
+    #[tokio::test]
+    async fn what_stands_at_one_place_of_a_lane_is_one_mark_and_no_item_is_lost() {
+        let (web, [reads, ..]) = harbour("marks");
+        let body: Value = serde_json::from_str(&get(&web, "/timeline.json", &reads).await.body).unwrap();
+        let count = |lane: &Value| lane["marks"].as_array().unwrap().iter().map(|m| m["count"].as_u64().unwrap()).sum::<u64>();
+        let lanes = body["lanes"].as_array().unwrap();
+        let drawn: u64 = lanes.iter().filter(|l| l["kind"] != "proposal").map(count).sum();
+        assert_eq!(drawn, body["items"].as_u64().unwrap(), "{body}");
+        for lane in lanes {
+            let mut places: Vec<String> =
+                lane["marks"].as_array().unwrap().iter().map(|m| format!("{}{}{}{}{}", m["from"], m["to"], m["said"], m["sign"], m["own"])).collect();
+            let all = places.len();
+            places.sort();
+            places.dedup();
+            assert!(places.len() == all || lane["kind"] == "proposal", "{lane}");
+        }
+    }
 }

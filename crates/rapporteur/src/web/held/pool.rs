@@ -12,7 +12,7 @@ use std::sync::Mutex;
 /// So many connections wait for the next reader.
 const IDLE: usize = 8;
 /// Kibibytes of the file that each keeps in memory: the system keeps the file too.
-const AT_HAND: u32 = 4096;
+pub(super) const AT_HAND: u32 = 4096;
 
 /// Connections to one dossier.
 #[derive(Debug)]

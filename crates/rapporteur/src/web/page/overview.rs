@@ -236,9 +236,9 @@ fn heard(way: &Way, lines: &[Heard]) -> Markup {
 
 /// As the queue counts: from the dossier itself, which is never behind.
 fn waiting(o: &Overview, ask: &Ask) -> Markup {
-    let store = ask.held().reader();
-    let progress = store.as_ref().ok().and_then(|s| review::progress(s).ok()).unwrap_or_default();
-    let differing = store.ok().and_then(|s| s.differing().ok()).map_or(0, |d| d.len());
+    let counts = ask.held().reader().and_then(|store| super::review::counts(ask, &store)).ok();
+    let progress = counts.as_ref().map_or(&[][..], |c| &c.progress);
+    let differing = counts.as_ref().map_or(0, |c| c.differing);
     let (waits, decided) = (progress.iter().map(|p| p.waiting).sum::<usize>(), progress.iter().map(review::Progress::decided).sum::<usize>());
     let w = o.waiting;
     html! {

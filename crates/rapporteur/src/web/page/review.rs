@@ -11,7 +11,7 @@ mod offers;
 use super::passage::{address, facts, history as history_of, kind, ladder, of_document, of_item, paragraphs, positions, short};
 use super::{Ask, around, pairs};
 use crate::desk::article::{self, Chosen, Opened, Part};
-use crate::desk::review::{self, Field, Progress, Ranks, Round, Traced, Waits, Which, Why};
+use crate::desk::review::{self, Counts, Field, Progress, Ranks, Round, Traced, Waits, Which, Why};
 use crate::view::phrase;
 use crate::web::frame::{self, shown, status};
 use crate::web::held::Known;
@@ -112,15 +112,20 @@ fn queue_name(which: Which) -> &'static str {
 }
 
 /// The order of what matters most, for the record as it is.
-fn order(ask: &Ask) -> Result<(Arc<Known>, Arc<Ranks>), StoreError> {
-    let known = ask.held().latest()?.snapshot.known(None);
+fn order(ask: &Ask) -> Result<(Arc<Known>, Arc<Ranks>), Trouble> {
+    let known = ask.standing()?.snapshot.known(None);
     let ranks = ranks(&known);
     Ok((known, ranks))
 }
 
-/// What matters most of a record, worked out once.
+/// How far the review is, counted once for each entry of the ledger.
+pub(super) fn counts(ask: &Ask, store: &Store) -> Result<Arc<Counts>, StoreError> {
+    ask.held().counted(store, "how far the review is", review::counts)
+}
+
+/// What matters most of a record, worked out once. Every decision asks for it, so it stays as long as the record: it weighs nothing.
 pub(super) fn ranks(known: &Known) -> Arc<Ranks> {
-    known.once("order of the queue", review::ranks, |r| r.len() / 10)
+    known.once("order of the queue", review::ranks, |_| 0)
 }
 
 async fn queue(ask: Ask) -> Result<Response, Trouble> {
@@ -130,9 +135,8 @@ async fn queue(ask: Ask) -> Result<Response, Trouble> {
         if ask.twin != Twin::Page {
             let (known, ranks) = order(&ask)?;
             let waiting = review::next(&store, (known.record.sum(), &*ranks), &way.round, &ask.visitor.name, TOLD)?;
-            let lost = store.decisions(None, None)?.iter().filter(|d| d.item.is_none()).count();
-            let (asked, differing) = (store.asked()?.len(), store.differing()?.len());
-            let told = Queue { format: "rapporteur-queue/1", progress: review::progress(&store)?, asked, differing, lost, waiting };
+            let Counts { progress, asked, differing, lost } = counts(&ask, &store)?.as_ref().clone();
+            let told = Queue { format: "rapporteur-queue/1", progress, asked, differing, lost, waiting };
             return reply::answer(ask.twin, &told, |_| Markup::default(), table);
         }
         let asked = ask.get("document").zip(ask.get("item"));
@@ -177,10 +181,10 @@ fn screen(ask: &Ask, store: &Store, way: &Way, asked: Option<(String, String)>, 
         },
     };
     let decision = item.map(|(document, item)| Decision::open(store, &document, &item, past, why)).transpose()?;
-    let progress = review::progress(store)?;
+    let counts = counts(ask, store)?;
     let last = review::last(store, person)?;
     let content = html! {
-        (top(way, &progress, store)?)
+        (top(way, &counts))
         @if let Some(told) = told { (told) } @else { (done(ask, store)?) }
         @match &decision {
             Some(d) => (one(ask, way, d, last.as_ref())),
@@ -218,14 +222,14 @@ impl Decision {
 }
 
 /// What there is to go through, and how far it is.
-fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreError> {
-    let lost = store.decisions(None, None)?.iter().filter(|d| d.item.is_none()).count();
+fn top(way: &Way, counts: &Counts) -> Markup {
+    let Counts { progress, asked, differing, lost } = counts;
+    let (asked, differing, lost) = (*asked, *differing, *lost);
     let sum = |of: fn(&Progress) -> usize| progress.iter().map(of).sum::<usize>();
     let (waiting, decided) = (sum(|p| p.waiting), sum(Progress::decided));
-    let (asked, differing) = (store.asked()?.len(), store.differing()?.len());
     let which = way.round.which;
     let to = |kind: &str| address("/review", &[("queue", queue_name(which)), ("kind", kind), ("of", way.round.document.as_deref().unwrap_or_default())]);
-    Ok(html! {
+    html! {
         nav.rounds aria-label="What to go through" {
             ul {
                 @let here = |w: Which| (which == w).then_some("page");
@@ -249,7 +253,7 @@ fn top(way: &Way, progress: &[Progress], store: &Store) -> Result<Markup, StoreE
             @if let Some(of) = &way.round.document { " · only “" (shown(short(of))) "” " a href=(address("/review", &[("kind", way.round.kind.map_or("", ItemKind::name))])) { "all documents" } }
             @if lost > 0 { " · " a href="/review/history#lost" { (lost) " lost their words: look at them" } }
         }
-    })
+    }
 }
 
 /// What was done just now, as the entry says it: an address alone can claim nothing.

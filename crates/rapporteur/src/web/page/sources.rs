@@ -19,6 +19,7 @@ use maud::{Markup, html};
 use rapporteur_export::Table;
 use rapporteur_record::Record;
 use rapporteur_record::record::Copy;
+use rapporteur_store::Store;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -68,7 +69,8 @@ async fn sources(ask: Ask) -> Result<Response, Trouble> {
         let hands = hands(standing.snapshot.record(), &listed);
         let documents = listed.into_iter().map(|l| row(l, &hands)).collect();
         let removed = review::history(&store, None, None, REMOVALS)?.into_iter().filter(|t| t.what == "remove" && t.counts).collect();
-        let found = Sources { format: "rapporteur-sources/1", documents, past, outlets: store.outlets()?, removed, failed: store.failures()?.len() };
+        let outlets = ask.held().counted(&store, "outlets", Store::outlets)?.as_ref().clone();
+        let found = Sources { format: "rapporteur-sources/1", documents, past, outlets, removed, failed: store.failures()?.len() };
         let page = |s: &Sources| frame::page(&frame::Page { standing: Some(&standing), ..around(&ask, "Sources", "/sources") }, show(s, &ask));
         reply::answer(ask.twin, &found, page, table)
     })

@@ -59,9 +59,19 @@ pub(super) struct Bunch<'a> {
 }
 
 impl Bunch<'_> {
+    /// How many items it stands for.
+    pub(super) fn count(&self) -> usize {
+        self.marks.iter().map(|m| m.count).sum()
+    }
+
     /// How many of them are in own words.
     pub(super) fn own(&self) -> usize {
-        self.marks.iter().filter(|m| m.own).count()
+        self.marks.iter().filter(|m| m.at.own).map(|m| m.count).sum()
+    }
+
+    /// The one item, where it is one.
+    pub(super) fn only(&self) -> Option<&Mark> {
+        self.marks.first().filter(|_| self.count() == 1).copied()
     }
 }
 
@@ -70,17 +80,17 @@ pub(super) fn gather(marks: &[Mark], unit: Unit) -> Vec<Bunch<'_>> {
     let mut out: Vec<Bunch> = Vec::new();
     let mut shelves: BTreeMap<(Date, Option<i8>), usize> = BTreeMap::new();
     for m in marks {
-        let (Some(from), Some(to)) = (m.from, m.to) else { continue };
+        let (Some(from), Some(to)) = (m.at.from, m.at.to) else { continue };
         let (begin, end) = unit.around(from);
         if days(from, to) > days(begin, end) {
-            out.push(Bunch { from, to, sign: m.sign, marks: vec![m] });
+            out.push(Bunch { from, to, sign: m.at.sign, marks: vec![m] });
             continue;
         }
         let next = out.len();
-        let place = *shelves.entry((begin, m.sign)).or_insert(next);
+        let place = *shelves.entry((begin, m.at.sign)).or_insert(next);
         match out.get_mut(place).filter(|_| place != next) {
             Some(bunch) => bunch.marks.push(m),
-            None => out.push(Bunch { from: begin, to: end, sign: m.sign, marks: vec![m] }),
+            None => out.push(Bunch { from: begin, to: end, sign: m.at.sign, marks: vec![m] }),
         }
     }
     out
@@ -89,11 +99,13 @@ pub(super) fn gather(marks: &[Mark], unit: Unit) -> Vec<Bunch<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::negotiation::Place;
     use jiff::civil::date;
 
     fn mark(from: Date, length: i64, sign: Option<i8>) -> Mark {
         let to = from.checked_add(length.days()).unwrap();
-        Mark { from: Some(from), to: Some(to), said: None, sign, own: sign == Some(1), words: String::new() }
+        let at = Place { from: Some(from), to: Some(to), said: None, sign, own: sign == Some(1) };
+        Mark { at, count: 1, words: String::new() }
     }
 
     #[test]
@@ -102,8 +114,8 @@ mod tests {
         let marks: Vec<Mark> = (0..300).map(|i| mark(start.checked_add((i * 7 % 90).days()).unwrap(), i % 3, Some((i % 3 - 1) as i8))).collect();
         for unit in [Unit::Day, Unit::Week, Unit::Month, Unit::Year] {
             let bunches = gather(&marks, unit);
-            assert_eq!(bunches.iter().map(|b| b.marks.len()).sum::<usize>(), marks.len());
-            assert!(bunches.iter().all(|b| b.marks.iter().all(|m| m.sign == b.sign && m.from.unwrap() >= b.from && m.from.unwrap() <= b.to)));
+            assert_eq!(bunches.iter().map(Bunch::count).sum::<usize>(), marks.len());
+            assert!(bunches.iter().all(|b| b.marks.iter().all(|m| m.at.sign == b.sign && m.at.from.unwrap() >= b.from && m.at.from.unwrap() <= b.to)));
         }
     }
 
@@ -112,7 +124,7 @@ mod tests {
         let day = date(2033, 3, 9);
         let marks = [mark(day, 0, Some(1)), mark(day, 0, Some(-1)), mark(day, 0, Some(1))];
         let bunches = gather(&marks, Unit::Week);
-        assert_eq!(bunches.iter().map(|b| (b.sign, b.marks.len(), b.own())).collect::<Vec<_>>(), [(Some(1), 2, 2), (Some(-1), 1, 0)]);
+        assert_eq!(bunches.iter().map(|b| (b.sign, b.count(), b.own())).collect::<Vec<_>>(), [(Some(1), 2, 2), (Some(-1), 1, 0)]);
         assert_eq!((bunches[0].from, bunches[0].to), (date(2033, 3, 7), date(2033, 3, 13)));
     }
 

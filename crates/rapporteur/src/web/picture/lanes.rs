@@ -4,10 +4,11 @@
 
 use super::bunch::{Bunch, Unit, gather};
 use super::{Scale, at, days, fitted, rows, stance, width_of};
-use crate::desk::negotiation::{Lane, Mark};
+use crate::desk::negotiation::{Lane, Mark, Place};
 use crate::web::frame::shown;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use std::collections::HashMap;
 
 const WIDTH: f64 = 1200.0;
 const LEFT: f64 = 176.0;
@@ -17,6 +18,9 @@ const ROW: f64 = 17.0;
 const TRACK: f64 = 23.0;
 /// Longer reports are not told apart by lines between the event and the report.
 const LAGS: usize = 60;
+
+/// How many items a person confirmed at each place of a lane.
+type Sure = HashMap<Place, usize>;
 
 /// The picture. `confirmed`: those marks, in lanes of the same names, that a person confirmed. `to` gives the address of some days, `plan` that of a
 /// proposal.
@@ -32,11 +36,11 @@ pub(crate) fn draw(
     let mut y = TOP;
     let mut drawn: Vec<(f64, f64, &Lane, Markup)> = Vec::new();
     for lane in lanes {
-        let sure: &[Mark] = confirmed.iter().find(|l| (l.kind, &l.name) == (lane.kind, &lane.name)).map_or(&[], |l| &l.marks);
+        let sure: Sure = confirmed.iter().filter(|l| (l.kind, &l.name) == (lane.kind, &lane.name)).flat_map(|l| &l.marks).map(|m| (m.at, m.count)).collect();
         let (height, marks) = match lane.kind {
             "proposal" => labels(lane, &scale, y, plan),
-            "party" => party(lane, sure, &scale, unit, y, to),
-            _ => happenings(lane, sure, &scale, unit, y, to),
+            "party" => party(lane, &sure, &scale, unit, y, to),
+            _ => happenings(lane, &sure, &scale, unit, y, to),
         };
         drawn.push((y, height, lane, marks));
         y += height;
@@ -54,7 +58,7 @@ pub(crate) fn draw(
 }
 
 /// For above, undecided in the middle where somebody is, against below.
-fn party(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
+fn party(lane: &Lane, sure: &Sure, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
     let bunches = gather(&lane.marks, unit);
     let signs: Vec<i8> = [1, 0, -1].into_iter().filter(|s| *s != 0 || bunches.iter().any(|b| b.sign == Some(0))).collect();
     let marks = html! {
@@ -66,7 +70,7 @@ fn party(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &d
                 title { (shown(&told(&lane.name, b))) }
                 (stance(sign, b.own() > 0, x, y))
                 (underlined(b, sure, x, y))
-                @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
+                @if b.count() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.count()) } }
             }
         }
     };
@@ -74,14 +78,14 @@ fn party(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &d
 }
 
 /// Squares; what lasts is as long as it lasts; a thin line leads to the day on which it was told.
-fn happenings(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
+fn happenings(lane: &Lane, sure: &Sure, scale: &Scale, unit: Unit, top: f64, to: &dyn Fn(Date, Date) -> String) -> (f64, Markup) {
     let bunches = gather(&lane.marks, unit);
     let long = |b: &Bunch| scale.x(b.to.min(scale.last)) - scale.x(b.from.max(scale.first)) > 12.0 && is_range(b, unit);
     let room = |b: &Bunch| {
         if long(b) {
             (scale.x(b.from.max(scale.first)) - 4.0, scale.x(b.to.min(scale.last)) - scale.x(b.from.max(scale.first)) + 10.0)
         } else {
-            (middle(scale, b) - 6.0, 12.0 + width_of(&b.marks.len().to_string()))
+            (middle(scale, b) - 6.0, 12.0 + width_of(&b.count().to_string()))
         }
     };
     let places: Vec<(f64, f64)> = bunches.iter().map(room).collect();
@@ -103,7 +107,7 @@ fn happenings(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, t
                     }
                     rect.square x=(at(x - 4.0)) y=(at(y - 4.0)) width="8" height="8" {}
                     (underlined(b, sure, x, y))
-                    @if b.marks.len() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.marks.len()) } }
+                    @if b.count() > 1 { text.count x=(x) y=(at(y + 13.5)) { (b.count()) } }
                 }
             }
         }
@@ -112,16 +116,15 @@ fn happenings(lane: &Lane, sure: &[Mark], scale: &Scale, unit: Unit, top: f64, t
 }
 
 /// A line below a mark that a person confirmed, dotted where that is so of a part of what it stands for.
-fn underlined(b: &Bunch, sure: &[Mark], x: f64, y: f64) -> Markup {
-    let count = b.marks.iter().filter(|m| sure.contains(m)).count();
-    let class = if count == b.marks.len() { "sure" } else { "sure part" };
+fn underlined(b: &Bunch, sure: &Sure, x: f64, y: f64) -> Markup {
+    let count: usize = b.marks.iter().filter_map(|m| sure.get(&m.at)).sum();
+    let class = if count == b.count() { "sure" } else { "sure part" };
     html! { @if count > 0 { line class=(class) x1=(at(x - 6.0)) x2=(at(x + 6.0)) y1=(at(y + 6.5)) y2=(at(y + 6.5)) {} } }
 }
 
 /// The day on which something was told, where that can be seen beside the day of its happening.
 fn lag(b: &Bunch, scale: &Scale) -> Option<f64> {
-    let [only] = b.marks.as_slice() else { return None };
-    let said = only.said.filter(|d| *d > b.to && *d <= scale.last)?;
+    let said = b.only()?.at.said.filter(|d| *d > b.to && *d <= scale.last)?;
     let x = scale.x(said);
     (x - middle(scale, b) > 9.0).then_some(x)
 }
@@ -139,7 +142,7 @@ fn middle(scale: &Scale, b: &Bunch) -> f64 {
 /// Labels that overlap none.
 fn labels(lane: &Lane, scale: &Scale, top: f64, plan: &dyn Fn(&str) -> String) -> (f64, Markup) {
     const LONGEST: f64 = 190.0;
-    let known: Vec<(&Mark, f64, String)> = lane.marks.iter().filter_map(|m| m.from.map(|d| (m, scale.x(d), fitted(&m.words, LONGEST)))).collect();
+    let known: Vec<(&Mark, f64, String)> = lane.marks.iter().filter_map(|m| m.at.from.map(|d| (m, scale.x(d), fitted(&m.words, LONGEST)))).collect();
     // A label near the right end stands left of its mark.
     let left_of = |x: f64, words: &str| x + 10.0 + width_of(words) > WIDTH;
     let place = |(_, x, words): &(&Mark, f64, String)| {
@@ -165,21 +168,19 @@ fn labels(lane: &Lane, scale: &Scale, top: f64, plan: &dyn Fn(&str) -> String) -
 fn told(lane: &str, b: &Bunch) -> String {
     let day = |d: Date| d.strftime("%-d %B %Y").to_string();
     let when = if b.from == b.to { day(b.from) } else { format!("{} to {}", day(b.from), day(b.to)) };
-    let what = match (b.sign, b.marks.as_slice()) {
-        (Some(sign), marks) => {
+    let what = match (b.sign, b.only()) {
+        (Some(sign), _) => {
             let stance = match sign {
                 1 => "for",
                 -1 => "against",
                 _ => "undecided",
             };
-            format!("{} {stance}, {} in own words", marks.len(), b.own())
+            format!("{} {stance}, {} in own words", b.count(), b.own())
         }
-        (None, [only]) => format!("“{}”", only.words),
-        (None, many) => many.len().to_string(),
+        (None, Some(only)) => format!("“{}”", only.words),
+        (None, None) => b.count().to_string(),
     };
-    let said = match b.marks.as_slice() {
-        [only] => only.said.filter(|d| *d != b.to).map(|d| format!(", told on {}", day(d))).unwrap_or_default(),
-        _ => String::new(),
-    };
+    let said = b.only().and_then(|only| only.at.said).filter(|d| *d != b.to);
+    let said = said.map(|d| format!(", told on {}", day(d))).unwrap_or_default();
     format!("{lane}: {what}, {when}{said}")
 }
