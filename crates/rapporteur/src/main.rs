@@ -19,6 +19,12 @@ mod secret;
 mod view;
 mod web;
 
+/// A served dossier makes and drops many lists on many threads; the system's allocator keeps what they leave (README, "How large a
+/// dossier may grow"). jemalloc is not for every system.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> std::process::ExitCode {
     cli::run()
 }
