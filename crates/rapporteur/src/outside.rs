@@ -127,10 +127,29 @@ pub(crate) fn dossier(named: Option<&Path>) -> Result<PathBuf, Problem> {
 
 /// Who works here: the name that was given, else `RAPPORTEUR_NAME`, else the name of the account.
 pub(crate) fn person(named: Option<&str>) -> Result<String, Problem> {
-    let said = |name: &str| std::env::var(name).ok();
-    let found = named.map(str::to_owned).or_else(|| ["RAPPORTEUR_NAME", "USER", "LOGNAME", "USERNAME"].into_iter().find_map(said));
-    let found = found.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    let named_so = |name: String| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    let said = |name: &str| std::env::var(name).ok().and_then(named_so);
+    let here = || ["RAPPORTEUR_NAME", "USER", "LOGNAME", "USERNAME"].into_iter().find_map(said).or_else(account);
+    let found = match named {
+        Some(name) => named_so(name.to_owned()),
+        None => here(),
+    };
     found.ok_or_else(|| Problem::new("it is not known who decides", "say it: --by NAME, or set RAPPORTEUR_NAME"))
+}
+
+/// What the system calls the account, where the environment does not say it, as in containers.
+#[cfg(target_os = "linux")]
+fn account() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let number = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    // Name, password, number, and what does not matter here.
+    let of = |line: &str| line.split(':').nth(2).filter(|n| *n == number).and_then(|_| line.split(':').next()).map(str::to_owned);
+    std::fs::read_to_string("/etc/passwd").ok()?.lines().find_map(of)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn account() -> Option<String> {
+    None
 }
 
 /// The lines of a file, or of standard input for `-`.

@@ -41,6 +41,21 @@ fn adding_is_idempotent_and_names_what_it_passes_over() {
     assert_eq!(fine(&here, &["add", "all.jsonl", "--again"]), "0 documents added, 5 known already, 0 rejected\n", "the same weights read it already");
 }
 
+/// In containers nothing in the environment says who works there.
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_has_no_name_in_the_environment_is_called_as_the_system_calls_them() {
+    let here = dossier("d-nobody", 1);
+    fine(&here, &["add", "all.jsonl"]);
+    let called = Command::new("id").arg("-un").output().unwrap().stdout;
+    let called = String::from_utf8(called).unwrap();
+    let nobody = [NOW, ("RAPPORTEUR_NAME", ""), ("USER", ""), ("LOGNAME", " "), ("USERNAME", "")];
+    let ran = with(&here, &["review", "comment", "n0", "s1", "a look is needed"], b"", &nobody);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let shown = fine(&here, &["review", "show", "n0", "s1"]);
+    assert!(shown.contains(called.trim()) && shown.contains("a look is needed"), "{shown}");
+}
+
 #[test]
 fn a_feed_is_added_entry_by_entry_and_again_only_what_is_new() {
     let item = |n: usize| {
