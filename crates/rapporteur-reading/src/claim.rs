@@ -6,6 +6,7 @@
 mod event;
 mod figure;
 mod found;
+mod happening;
 mod holder;
 mod kinds;
 mod measure;

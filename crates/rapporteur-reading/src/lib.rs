@@ -76,7 +76,7 @@ pub const BOUNDS: Bounds = Bounds {
     claim: claim::Bounds {
         begin: [0.0, 0.0, 0.0, 1.5, 0.0],
         keep: [0.6, 0.7, 0.4, 0.2, 0.7],
-        kind: 3.0,
+        kind: 3.5,
         stance: 2.0,
         content: 1.1,
         same: 2.0,

@@ -23,7 +23,8 @@ pub(super) const DETAIL: Rule = rule!("FI02", "the number is a detail of an offe
 
 /// What a number counts: the network's score, to which a word that tells it near by adds.
 ///
-/// Looks at: `lexicon/figures.toml`. Known to fail: a word that belongs to another number of the sentence.
+/// Looks at: `lexicon/figures.toml`; a deed before the number outweighs whom it is done to ("freed ten hostages" are ten released). Known to fail: a
+/// word that belongs to another number of the sentence.
 pub(super) const COUNTS: Rule = rule!("FI03", "what the number counts");
 
 /// The rules of this module.
@@ -37,11 +38,19 @@ pub(crate) fn read(ground: &Ground<'_>, bounds: Bounds, held: &[Span]) -> Vec<Cl
     let numbers = number::find(&ground.document.text);
     let tagged = found::find(ground, Claim::Figure, bounds);
     let detail = |n: Span| held.iter().any(|h| h.contains(n));
-    tagged.iter().filter_map(|f| one(ground, f, &numbers)).filter(|c| !c.parts().0.text.iter().all(|t| detail(*t))).collect()
+    let mut counted: Vec<(&Found, &Number)> = tagged.iter().filter_map(|f| Some((f, number_in(f, &numbers)?))).collect();
+    // A number that two tagged spans share ("70% | to 80% of holders") is one figure.
+    counted.dedup_by_key(|(_, n)| n.core);
+    let figures = counted.iter().map(|(f, n)| one(ground, f, n));
+    figures.filter(|c| !c.parts().0.text.iter().all(|t| detail(*t))).collect()
 }
 
-fn one(ground: &Ground<'_>, f: &Found, numbers: &[Number]) -> Option<Claimed<Figure>> {
-    let n = numbers.iter().find(|n| n.core.overlaps(f.span) && n.kind == Kind::Quantity)?;
+/// The first number among tagged words that counts something.
+fn number_in<'a>(f: &Found, numbers: &'a [Number]) -> Option<&'a Number> {
+    numbers.iter().find(|n| n.core.overlaps(f.span) && n.kind == Kind::Quantity)
+}
+
+fn one(ground: &Ground<'_>, f: &Found, n: &Number) -> Claimed<Figure> {
     let text = &ground.document.text;
     let span = f.span.hull(n.span);
     let sentence = ground.sentences.iter().copied().find(|s| s.overlaps(span)).unwrap_or(span);
@@ -52,5 +61,5 @@ fn one(ground: &Ground<'_>, f: &Found, numbers: &[Number]) -> Option<Claimed<Fig
     let (measure, sure) = (Measure::ALL.get(measure).copied().unwrap_or(Measure::Other), sure.min(0.0));
     let text = vec![span];
     let by = voice::of(&text, ground.attributions);
-    Some(Claimed::new(Figure { text, value: n.value, bound: n.bound, measure, of: None, by: None, confidence: (f.sure * sure.exp()).sqrt() }, by))
+    Claimed::new(Figure { text, value: n.value, bound: n.bound, measure, of: None, by: None, confidence: (f.sure * sure.exp()).sqrt() }, by)
 }

@@ -2,52 +2,29 @@
 //!
 //! Decides: how many words of a term speak for each kind. Must not know: scores, what else is said of the term.
 
-use super::words::rows;
+use super::words::{self, Entry};
 use rapporteur_record::TermKind;
 use std::sync::OnceLock;
 
 const FILE: &str = include_str!("../../lexicon/terms.toml");
-/// More words than this of one kind say no more.
-const MOST: usize = 2;
+/// What an entry counts that does not come first: "extend the ceasefire" is first of all an extension.
+const LATER: f32 = 0.5;
+/// More than this for one kind says no more.
+const MOST: f32 = 1.5;
 
-/// How one entry is sought.
-enum Sought {
-    /// A word that begins so.
-    Beginning(String),
-    /// Words as they stand.
-    Words(String),
+fn entries() -> &'static [Entry<TermKind>] {
+    static ENTRIES: OnceLock<Vec<Entry<TermKind>>> = OnceLock::new();
+    ENTRIES.get_or_init(|| words::entries(FILE, TermKind::parse))
 }
 
-fn lists() -> &'static [(TermKind, Vec<Sought>)] {
-    static LISTS: OnceLock<Vec<(TermKind, Vec<Sought>)>> = OnceLock::new();
-    LISTS.get_or_init(|| {
-        let sought = |w: &String| w.strip_suffix('*').map_or_else(|| Sought::Words(format!(" {w} ")), |stem| Sought::Beginning(format!(" {stem}")));
-        rows(FILE).iter().filter_map(|r| Some((TermKind::parse(&r.kind)?, r.words.iter().map(sought).collect()))).collect()
-    })
-}
-
-/// For each kind, how many entries speak for it, at most two. `words` are those of a term.
-pub(crate) fn spoken_for(words: &str) -> [f32; TermKind::ALL.len()] {
-    let spaced: String = words
-        .chars()
-        .flat_map(|c| {
-            if c.is_alphanumeric() || "-'\u{2019}".contains(c) {
-                vec![c]
-            } else if "%$£€".contains(c) {
-                vec![' ', c, ' ']
-            } else {
-                vec![' ']
-            }
-        })
-        .collect();
-    let plain = format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
-    let mut out = [0.0; TermKind::ALL.len()];
-    for (kind, sought) in lists() {
-        let hits = sought.iter().filter(|s| match s {
-            Sought::Beginning(stem) => plain.contains(stem.as_str()),
-            Sought::Words(words) => plain.contains(words.as_str()),
-        });
-        out[*kind as usize] = hits.count().min(MOST) as f32;
+/// For each kind, how much `term`, a term's words, speak for it: 1 for the entry found first, less for the others, 1.5 at most.
+pub(crate) fn spoken_for(term: &str) -> [f32; TermKind::ALL.len()] {
+    // Signs of money and shares are words of their own.
+    let spaced: String = term.chars().flat_map(|c| if "%$£€".contains(c) { vec![' ', c, ' '] } else { vec![c] }).collect();
+    let mut out: [f32; TermKind::ALL.len()] = [0.0; TermKind::ALL.len()];
+    for (i, kind) in words::found(entries(), &spaced).into_iter().enumerate() {
+        let counts = if i == 0 { 1.0 } else { LATER };
+        out[kind as usize] = (out[kind as usize] + counts).min(MOST);
     }
     out
 }
@@ -55,6 +32,7 @@ pub(crate) fn spoken_for(words: &str) -> [f32; TermKind::ALL.len()] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::words::rows;
 
     #[test]
     fn every_entry_is_found_by_its_own_test() {

@@ -10,29 +10,46 @@ const FILE: &str = include_str!("../../lexicon/figures.toml");
 /// Words further away than this speak for another number.
 const NEAR: usize = 4;
 
-fn lists() -> &'static [(Measure, Vec<String>)] {
-    static LISTS: OnceLock<Vec<(Measure, Vec<String>)>> = OnceLock::new();
-    LISTS.get_or_init(|| rows(FILE).into_iter().filter_map(|r| Some((Measure::parse(&r.kind)?, r.words))).collect())
+/// What speaks for one measure.
+struct List {
+    measure: Measure,
+    words: Vec<String>,
+    deeds: Vec<String>,
 }
 
-/// The measure that the number's own words speak for, or else the nearest words of its sentence; no further than the next number.
+fn lists() -> &'static [List] {
+    static LISTS: OnceLock<Vec<List>> = OnceLock::new();
+    LISTS.get_or_init(|| rows(FILE).into_iter().filter_map(|r| Some(List { measure: Measure::parse(&r.kind)?, words: r.words, deeds: r.deeds })).collect())
+}
+
+/// The measure that a deed before the number speaks for ("freed | ten hostages"), unless its own words are of the dead; else the one of its own
+/// words, or else of the nearest words of its sentence; no further than the next number.
 pub(super) fn spoken_for(text: &str, number: Span, sentence: Span) -> Option<Measure> {
     let own = words(number.of(text)).find_map(|w| of_word(&w));
     let part = |b: usize, e: usize| text.get(b..e).unwrap_or("");
-    let after = nearest(words(part(number.end(), sentence.end().max(number.end()))));
+    let after = nearest(words(part(number.end(), sentence.end().max(number.end()))), of_word);
     let before: Vec<String> = words(part(sentence.begin().min(number.begin()), number.begin())).collect();
-    let before = nearest(before.into_iter().rev());
-    own.or_else(|| [after, before].into_iter().flatten().min_by_key(|(away, _)| *away).map(|(_, m)| m))
+    let backwards = || before.iter().rev().cloned();
+    let deed = nearest(backwards(), of_deed).filter(|_| own != Some(Measure::Killed)).map(|(_, m)| m);
+    let around = [after, nearest(backwards(), of_word)].into_iter().flatten().min_by_key(|(away, _)| *away).map(|(_, m)| m);
+    deed.or(own).or(around)
 }
 
-fn nearest(words: impl Iterator<Item = String>) -> Option<(usize, Measure)> {
+fn nearest(words: impl Iterator<Item = String>, of: impl Fn(&str) -> Option<Measure>) -> Option<(usize, Measure)> {
     let here = words.take(NEAR).take_while(|w| !w.starts_with(|c: char| c.is_numeric()));
-    here.enumerate().find_map(|(i, w)| Some((i, of_word(&w)?)))
+    here.enumerate().find_map(|(i, w)| Some((i, of(&w)?)))
 }
 
 fn of_word(word: &str) -> Option<Measure> {
-    let fits = |entry: &String| entry.strip_suffix('*').map_or(entry == word, |stem| word.starts_with(stem));
-    lists().iter().find(|(_, entries)| entries.iter().any(fits)).map(|(m, _)| *m)
+    lists().iter().find(|l| among(&l.words, word)).map(|l| l.measure)
+}
+
+fn of_deed(word: &str) -> Option<Measure> {
+    lists().iter().find(|l| among(&l.deeds, word)).map(|l| l.measure)
+}
+
+fn among(entries: &[String], word: &str) -> bool {
+    entries.iter().any(|entry| entry.strip_suffix('*').map_or(entry == word, |stem| word.starts_with(stem)))
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
@@ -53,6 +70,18 @@ mod tests {
             let (number, sentence) = (Span::new(&text, begin, end).unwrap(), Span::new(&text, 0, text.len()).unwrap());
             assert_eq!(spoken_for(&text, number, sentence), Some(measure), "{text}");
         }
+    }
+
+    #[test]
+    fn a_deed_outweighs_whom_it_is_done_to_but_not_death() {
+        let of = |text: &str, number: &str| {
+            let begin = text.find(number).unwrap();
+            spoken_for(text, Span::new(text, begin, begin + number.len()).unwrap(), Span::new(text, 0, text.len()).unwrap())
+        };
+        assert_eq!(of("the Front frees four hostages", "four hostages"), Some(Measure::Released));
+        assert_eq!(of("in exchange for 200 Tarnite prisoners", "200 Tarnite prisoners"), Some(Measure::Released));
+        assert_eq!(of("handed over three more dead hostages", "three more dead hostages"), Some(Measure::Killed));
+        assert_eq!(of("the Front holds four hostages", "four hostages"), Some(Measure::Abducted));
     }
 
     #[test]

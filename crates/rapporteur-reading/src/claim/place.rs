@@ -18,6 +18,8 @@ pub(super) struct Worth {
     pub(super) by: f32,
     /// Among the words.
     pub(super) inside: f32,
+    /// Behind "in", "at", "to" and the like: more often a scene than somebody who acts.
+    pub(super) scene: f32,
     /// Somebody who says the words around.
     pub(super) speaks: f32,
     /// The very words that name who says them.
@@ -52,6 +54,7 @@ impl<'a> Place<'a> {
             (self.is_subject(m), worth.subject),
             (self.behind_by(m), worth.by),
             (self.words.contains(m.span), worth.inside),
+            (governor(self.text, m.span).is_some_and(|word| SCENES.contains(&word)), worth.scene),
             (self.speaks(m), worth.speaks),
             (self.around.is_some_and(|a| a.source.iter().any(|s| s.overlaps(m.span))), worth.source),
         ];
@@ -98,6 +101,7 @@ fn governor(text: &str, span: Span) -> Option<&str> {
 }
 
 const ARTICLES: [&str; 7] = ["the", "a", "an", "its", "their", "his", "her"];
+const SCENES: [&str; 9] = ["in", "at", "to", "near", "into", "outside", "from", "on", "around"];
 const PREPOSITIONS: [&str; 16] = ["of", "in", "with", "to", "for", "from", "by", "at", "against", "between", "on", "into", "under", "over", "towards", "among"];
 
 #[cfg(test)]

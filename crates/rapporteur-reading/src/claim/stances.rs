@@ -2,46 +2,23 @@
 //!
 //! Decides: how many entries speak for each stance. Must not know: scores, holders, targets.
 
-use super::words::rows;
+use super::words::{self, Entry};
 use rapporteur_record::Stance;
 use std::sync::OnceLock;
 
 const FILE: &str = include_str!("../../lexicon/stances.toml");
 
-/// One entry: how it is written between blanks, and the stance it speaks for.
-struct Entry {
-    sought: String,
-    stance: Stance,
+fn entries() -> &'static [Entry<Stance>] {
+    static ENTRIES: OnceLock<Vec<Entry<Stance>>> = OnceLock::new();
+    ENTRIES.get_or_init(|| words::entries(FILE, Stance::parse))
 }
 
-/// All entries, the longest first.
-fn entries() -> &'static [Entry] {
-    static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
-    ENTRIES.get_or_init(|| {
-        let sought = |w: &String| w.strip_suffix('*').map_or_else(|| format!(" {w} "), |stem| format!(" {stem}"));
-        let mut all: Vec<Entry> = rows(FILE)
-            .iter()
-            .filter_map(|r| Some((Stance::parse(&r.kind)?, &r.words)))
-            .flat_map(|(stance, words)| words.iter().map(move |w| Entry { sought: sought(w), stance }))
-            .collect();
-        all.sort_by(|a, b| b.sought.len().cmp(&a.sought.len()).then_with(|| a.sought.cmp(&b.sought)));
-        all
-    })
-}
-
-/// For each stance, how many entries speak for it. `words` are those of the evidence.
-pub(crate) fn spoken_for(words: &str) -> [f32; Stance::ALL.len()] {
-    let plain = words.to_lowercase().replace('\u{2019}', "'").replace("n't", " not").replace("ca not", "can not");
-    let letters: String = plain.chars().map(|c| if c.is_alphanumeric() || "-'".contains(c) { c } else { ' ' }).collect();
-    let mut left = format!(" {} ", letters.split_whitespace().collect::<Vec<_>>().join(" "));
+/// For each stance, how many entries speak for it. `evidence` is its words.
+pub(crate) fn spoken_for(evidence: &str) -> [f32; Stance::ALL.len()] {
+    let plain = evidence.to_lowercase().replace('\u{2019}', "'").replace("n't", " not").replace("ca not", "can not");
     let mut out = [0.0; Stance::ALL.len()];
-    for entry in entries() {
-        if let Some(at) = left.find(&entry.sought) {
-            // The blanks stay, so that the next entry may use them; the words are taken.
-            let end = at + entry.sought.trim_end().len();
-            left.replace_range(at + 1..end, "|");
-            out[entry.stance as usize] += 1.0;
-        }
+    for stance in words::found(entries(), &plain) {
+        out[stance as usize] += 1.0;
     }
     out
 }
@@ -49,6 +26,7 @@ pub(crate) fn spoken_for(words: &str) -> [f32; Stance::ALL.len()] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::words::rows;
 
     #[test]
     fn every_entry_says_what_its_test_asks() {
