@@ -96,6 +96,8 @@ fn lines(c: &Cell) -> Vec<Line> {
         line.push(Run::To(own.quotation));
         out.push(line);
     }
+    let said = c.earlier.iter().filter(|e| e.own);
+    out.extend(said.clone().map(|e| [stance(&e.stand), vec![run(Look::Quiet, &format!(", {}", e.when())), Run::To(e.stand.quotation)]].concat()));
     let mut kinds: Vec<(&Stand, Vec<&Stand>)> = Vec::new();
     for t in &c.told {
         match kinds.iter_mut().find(|(k, _)| (k.stance, k.certainty) == (t.stance, t.certainty)) {
@@ -103,7 +105,7 @@ fn lines(c: &Cell) -> Vec<Line> {
             None => kinds.push((t, vec![t])),
         }
     }
-    let mut shown: Vec<usize> = c.own.iter().map(|s| s.quotation).collect();
+    let mut shown: Vec<usize> = c.own.iter().chain(said.map(|e| &e.stand)).map(|s| s.quotation).collect();
     for (kind, all) in kinds {
         let mut line = stance(kind);
         for (i, t) in all.iter().take(TOLD).enumerate() {
@@ -133,7 +135,14 @@ fn alone(g: &Grid, row: &Row, c: &Cell) -> Line {
     if !matches!(row.subject.kind, "process" | "proposal") {
         out.insert(0, run(Look::Quiet, &format!("{}: ", phrase::spaced(row.subject.kind))));
     }
-    out.extend(c.quotations.iter().filter(|n| **n != first.quotation).map(|n| Run::To(*n)));
+    let mut shown = vec![first.quotation];
+    for e in c.earlier.iter().filter(|e| e.own) {
+        out.push(run(Look::Quiet, &format!("; {}: ", e.when())));
+        out.extend(stance(&e.stand));
+        out.push(Run::To(e.stand.quotation));
+        shown.push(e.stand.quotation);
+    }
+    out.extend(c.quotations.iter().filter(|n| !shown.contains(n)).map(|n| Run::To(*n)));
     out
 }
 

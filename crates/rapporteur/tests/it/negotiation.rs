@@ -54,6 +54,33 @@ fn check_quotations(answer: &Value) {
     }
 }
 
+/// Of two words of one day nobody knows which came first, so neither hides the other.
+#[test]
+fn what_a_party_said_on_one_day_is_shown_whole() {
+    let said = |id: &str, day: &str, text: &str, stance: &str, verb: &str| {
+        Gold::new(id, "Harbour Post", day, text)
+            .actor("Dock Union", "organization", None)
+            .said("Dock Union", "said", verb, None)
+            .proposal("second draft on harbour dues", "the second draft on harbour dues")
+            .position("Dock Union", "p1", stance, Some("s1"), verb)
+            .line()
+    };
+    let day = "2031-03-05";
+    let yes = said("a", day, "Dock Union said it accepts the second draft on harbour dues.\n", "accepts", "accepts");
+    let no = said("b", day, "On the quay Dock Union said it rejects the second draft on harbour dues, all of it.\n", "rejects", "rejects");
+    let before = said("c", "2031-03-01", "A week ago Dock Union said it doubts the second draft on harbour dues.\n", "doubts", "doubts");
+    let here = folder("negotiation-one-day", &[("all.jsonl", [yes, no, before].concat().as_bytes())]);
+    let ran = within(&here, &["matrix", "--format", "json", "all.jsonl"], b"");
+    let matrix: Value = serde_json::from_str(&ran.out).unwrap();
+    let cell = &matrix["alone"][0]["cells"][0];
+    let mut both = [cell["own"]["stance"].as_str().unwrap(), cell["earlier"][0]["stance"].as_str().unwrap()];
+    both.sort_unstable();
+    assert_eq!((both, &cell["earlier"][0]["same_day"]), (["accepts", "rejects"], &true.into()));
+    assert_eq!(cell["earlier"].as_array().unwrap().len(), 1, "what was said before is no answer of that day");
+    let told = within(&here, &["matrix", "all.jsonl"], b"").out;
+    assert!(told.contains("accepts") && told.contains("rejects"), "{told}");
+}
+
 #[test]
 fn a_contested_cell_shows_both_what_is_owned_and_what_is_told() {
     let matrix = json(&["matrix"], &[]);

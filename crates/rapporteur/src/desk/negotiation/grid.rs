@@ -135,7 +135,8 @@ pub(crate) struct Cell {
     pub own: Option<Stand>,
     /// What each other claimant says of it last.
     pub told: Vec<Stand>,
-    /// Of a contested cell: the latest of each sign that neither of the above has, so that it never shows one answer.
+    /// Of a contested cell: the latest of each sign that neither of the above has, so that it never shows one answer. Of any cell: what the
+    /// party said on the day of its latest words too, of another sign, since nobody knows which came first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Earlier>,
     /// Whether claimants disagree on it.
@@ -149,13 +150,22 @@ pub(crate) struct Cell {
     pub quotations: Vec<usize>,
 }
 
-/// A stance that was claimed before the latest.
+/// A stance that was claimed before the latest, or on its day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Earlier {
     #[serde(flatten)]
     pub stand: Stand,
     /// Whether the party, or somebody for it, said it.
     pub own: bool,
+    /// Whether it was said on the day of the party's latest words.
+    pub same_day: bool,
+}
+
+impl Earlier {
+    /// When it was said, beside the latest.
+    pub(crate) fn when(&self) -> &'static str {
+        if self.same_day { "the same day" } else { "earlier" }
+    }
 }
 
 /// A stance, as somebody claims it.
@@ -249,19 +259,23 @@ fn cell(sum: &Sum, cited: &mut Cited, party: usize, cell: &matrix::Cell, latest:
     quotations.extend(cell.claims.iter().rev().take(latest).map(|i| cited.claim(*i)));
     quotations.sort_unstable();
     quotations.dedup();
-    let earlier = if cell.contested { earlier(sum, cited, cell) } else { Vec::new() };
+    let earlier = earlier(sum, cited, cell);
     Cell { party, own, told, earlier, contested: cell.contested, since: cell.since, sources: cell.sources, quotations }
 }
 
-/// Of each sign that the latest claims do not have, the latest.
+/// Of each sign that the latest claims do not have, the latest: of a contested cell any, else what the party said on the day of its latest words.
 fn earlier(sum: &Sum, cited: &mut Cited, cell: &matrix::Cell) -> Vec<Earlier> {
     let sign = |i: &usize| sum.claims[*i].stance.sign();
-    let mut signs: Vec<i8> = cell.own.iter().chain(&cell.told).map(sign).collect();
+    let day = cell.own.and_then(|i| sum.claims[i].said);
+    let same_day = |i: usize| sum.claims[i].own && day.is_some() && sum.claims[i].said == day;
+    // What others say hides nothing that the party itself said.
+    let latest = cell.own.iter().chain(cell.told.iter().filter(|_| cell.contested));
+    let mut signs: Vec<i8> = latest.map(sign).collect();
     let mut out = Vec::new();
-    for i in cell.claims.iter().rev() {
+    for i in cell.claims.iter().rev().filter(|i| cell.contested || same_day(**i)) {
         if !signs.contains(&sign(i)) {
             signs.push(sign(i));
-            out.push(Earlier { stand: stand(sum, cited, *i), own: sum.claims[*i].own });
+            out.push(Earlier { stand: stand(sum, cited, *i), own: sum.claims[*i].own, same_day: same_day(*i) });
         }
     }
     out

@@ -207,7 +207,7 @@ fn cell(to: &str, c: &Cell, form: &str) -> Markup {
                 @if one_sided(c) { span.by { "the other account: inside" } }
                 @for e in &c.earlier {
                     span class=(if e.own { "own split" } else { "others split" }) {
-                        span.account { (cite::stance(&e.stand)) (frame::sign(e.stand.status)) span.when { (day(&e.stand)) } span.by { "earlier, " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
+                        span.account { (cite::stance(&e.stand)) (frame::sign(e.stand.status)) span.when { (day(&e.stand)) } span.by { (e.when()) ", " @if e.own { "in own words" } @else { "says " (shown(&phrase::name(&e.stand.by))) } } }
                     }
                 }
                 span.hands title=(phrase::count(c.sources, "source", "sources")) { (c.sources) span.hidden { (if c.sources == 1 { " source" } else { " sources" }) } }
@@ -315,7 +315,7 @@ fn in_words(c: &Cell) -> String {
     let says = |s: &Stand| format!("{} says", phrase::name(&s.by));
     let mut out: Vec<String> = c.own.iter().map(|s| one("own", s)).collect();
     out.extend(c.told.iter().map(|s| one(&says(s), s)));
-    out.extend(c.earlier.iter().map(|e| one(&format!("earlier, {}", if e.own { "own".to_owned() } else { says(&e.stand) }), &e.stand)));
+    out.extend(c.earlier.iter().map(|e| one(&format!("{}, {}", e.when(), if e.own { "own".to_owned() } else { says(&e.stand) }), &e.stand)));
     out.extend(c.contested.then(|| "CONTESTED".to_owned()));
     out.push(phrase::count(c.sources, "source", "sources"));
     out.join("; ")
