@@ -405,9 +405,14 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(80, |(w, _)| usize::from(w.0)).clamp(40, WIDEST)
 }
 
-/// Whether a progress bar can be shown and would not stand in the way of the output.
+/// Whether a progress bar can be shown.
 pub(crate) fn can_show_progress() -> bool {
-    io::stderr().is_terminal() && !io::stdout().is_terminal()
+    io::stderr().is_terminal()
+}
+
+/// Whether the output goes to a terminal, where a progress bar would stand between its lines.
+pub(crate) fn output_is_seen() -> bool {
+    io::stdout().is_terminal()
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);

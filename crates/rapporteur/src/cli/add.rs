@@ -65,7 +65,7 @@ impl Adding {
         let Adding { store, encoder, reader, again, jobs } = self;
         let known = if *again { store.contents(reader)? } else { store.all_contents()? };
         let before: HashSet<String> = store.failures()?.into_iter().map(|f| f.name).collect();
-        let progress = Progress::new(inputs.several);
+        let progress = Progress::before_output(inputs.several);
         each(inputs, *jobs, &|piece| taken(piece, &known, encoder.as_ref()), &mut |taken| {
             let added = keep(store, taken, &before, reader, count, &progress);
             progress.step();

@@ -104,7 +104,7 @@ pub(crate) enum Command {
         before_help = "Examples:\n  rapporteur export > harbour.jsonl\n  rapporteur export --tables --dossier harbour.dossier | sort | sha256sum\n  rapporteur export --corrections reviewed/"
     )]
     Export(ExportArgs),
-    /// Take in what `export` wrote
+    /// Take in what `export` wrote; a dossier that is named and is not there is made
     #[command(
         before_help = "Examples:\n  rapporteur import harbour.jsonl --dossier copy.dossier\n  rapporteur export --dossier a.dossier | rapporteur import - --dossier b.dossier"
     )]

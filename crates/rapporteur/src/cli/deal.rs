@@ -202,6 +202,12 @@ pub(crate) fn run(command: &DealCommand, world: &World<'_>) -> Answer {
     answer(command, world).unwrap_or_else(|err| Answer { out: String::new(), err, exit: 2 })
 }
 
+/// The day that a status is of: where none was asked for, nothing else tells it.
+fn day_of(s: &rapporteur_record::deal::Status) -> String {
+    let known = if s.known_on == s.on { String::new() } else { format!(", as known on {}", s.known_on) };
+    format!("on {}{known}:\n", s.on)
+}
+
 fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
     let read = world.read;
     match command {
@@ -217,7 +223,7 @@ fn answer(command: &DealCommand, world: &World<'_>) -> Result<Answer, String> {
                 value["may_concern"] = json::events(&g.may_concern);
                 value
             };
-            let text = || format!("{}{}", view::status(&found), view::may_concern(&g.may_concern));
+            let text = || format!("{}{}{}", day_of(&found), view::status(&found), view::may_concern(&g.may_concern));
             let mut answer = said(*format, value, text, || format!("{}{}", table::accounts(&found), table::may_concern(&g.may_concern)));
             answer.err = g.told();
             Ok(answer)

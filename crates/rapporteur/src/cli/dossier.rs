@@ -193,12 +193,21 @@ fn corrections(dossier: &DossierArgs, folder: &Path) -> Result<End, Failure> {
 /// Runs `rapporteur import`.
 pub(crate) fn import(args: &ImportArgs) -> io::Result<End> {
     finish((|| {
-        let mut store = open(&args.dossier)?;
         let mut lines = outside::lines_of(&args.file)?.map(|line| line.map_err(|e| StoreError::Io(e.to_string())));
+        let mut store = open_or_make(&args.dossier)?;
         let taken = store.import(&mut lines)?;
         print(format!("{} entries taken in, {} known already\n", taken.new, taken.known).as_bytes())?;
         Ok(End::Fine)
     })())
+}
+
+/// The dossier that is meant; one that is named and is not there is made.
+fn open_or_make(args: &DossierArgs) -> Result<Store, Failure> {
+    let Some(path) = args.dossier.as_deref().filter(|path| !path.exists()) else { return open(args) };
+    let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let store = Store::create(path, &name, outside::now())?;
+    hint(&format!("`{}` was made", path.display()));
+    Ok(store)
 }
 
 /// Runs `rapporteur rebuild`.

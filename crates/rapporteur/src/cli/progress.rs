@@ -1,6 +1,6 @@
 //! The bar that shows how far a long reading is.
 //!
-//! Decides: when it shows. It is drawn on standard error, on a terminal, for more than one document, and never into the output.
+//! Decides: when it shows. It is drawn on standard error, on a terminal, for more than one document, and never between the lines of the output.
 
 use crate::outside;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,9 +10,18 @@ use std::time::Duration;
 pub(crate) struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    /// A bar for several inputs.
-    pub(crate) fn new(several: bool) -> Progress {
-        if !several || !outside::can_show_progress() {
+    /// A bar for several inputs whose output comes while they are read.
+    pub(crate) fn beside_output(several: bool) -> Progress {
+        Progress::shown(several && outside::can_show_progress() && !outside::output_is_seen())
+    }
+
+    /// A bar for several inputs of which nothing is told before all are read.
+    pub(crate) fn before_output(several: bool) -> Progress {
+        Progress::shown(several && outside::can_show_progress())
+    }
+
+    fn shown(shown: bool) -> Progress {
+        if !shown {
             return Progress(None);
         }
         let style = ProgressStyle::with_template("{spinner} {pos} documents read ({per_sec}), {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner());

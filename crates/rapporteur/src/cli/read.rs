@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ReadArgs) -> io::Result<End> {
     };
     let Some(encoder) = weights() else { return Ok(End::NothingRead) };
     outside::watch_interruption();
-    let progress = Progress::new(inputs.several || args.form.format == Format::Jsonl);
+    let progress = Progress::beside_output(inputs.several || args.form.format == Format::Jsonl);
     let mut out = Output::new(&args.form, inputs.several);
     let mut count = Count::default();
     let ended = each(inputs, args.jobs, &|piece| work(piece, encoder.as_ref()), &mut |(outcome, listed)| {

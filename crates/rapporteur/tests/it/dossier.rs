@@ -97,8 +97,11 @@ fn a_copy_by_export_and_import_says_the_same() {
     fine(&here, &["remove", "n3", "--reason", "twice"]);
     std::fs::write(here.join("copy.jsonl"), fine(&here, &["export"])).unwrap();
     let tables = fine(&here, &["export", "--tables"]);
-    fine(&here, &["init", "b.dossier"]);
+    // A dossier that is not there is made, with or without `init`.
     assert_eq!(fine(&here, &["import", "copy.jsonl", "--dossier", "b.dossier"]), "7 entries taken in, 0 known already\n");
+    fine(&here, &["init", "c.dossier"]);
+    fine(&here, &["import", "copy.jsonl", "--dossier", "c.dossier"]);
+    assert_eq!(fine(&here, &["export", "--tables", "--dossier", "c.dossier"]), tables);
     assert_eq!(fine(&here, &["export", "--tables", "--dossier", "b.dossier"]), tables);
     fine(&here, &["rebuild", "--dossier", "b.dossier"]);
     assert_eq!(fine(&here, &["export", "--tables", "--dossier", "b.dossier"]), tables);

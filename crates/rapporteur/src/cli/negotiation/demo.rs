@@ -3,6 +3,7 @@
 //! Decides: what is shown of it, and what to look at. All of it is invented.
 
 use super::super::args::DemoArgs;
+use super::super::progress::Progress;
 use super::super::read::{outcome, weights};
 use super::super::{End, complain, hint};
 use super::coloured;
@@ -77,8 +78,14 @@ pub(crate) fn run(args: &DemoArgs) -> io::Result<End> {
 fn record() -> Option<Record> {
     let brief: Brief = brief::parse(BRIEF).map_err(|e| complain(&Problem::new(e.message, e.help))).ok()?;
     let encoder = weights()?;
-    let read = |(name, text): &(&str, &str)| outcome(source::documents(text.as_bytes(), &Hint::named(*name)), encoder.as_ref());
+    let progress = Progress::before_output(true);
+    let read = |(name, text): &(&str, &str)| {
+        let one = outcome(source::documents(text.as_bytes(), &Hint::named(*name)), encoder.as_ref());
+        progress.step();
+        one
+    };
     let all: Vec<_> = DOCUMENTS.par_iter().map(read).collect();
+    drop(progress);
     let mut record = Record::of([], brief);
     for one in all.into_iter().flatten() {
         match one {

@@ -46,7 +46,7 @@ pub(crate) fn gather(args: &GatherArgs) -> io::Result<Result<Gathered, End>> {
         Err(problem) => return told(&problem),
     };
     outside::watch_interruption();
-    let progress = Progress::new(true);
+    let progress = Progress::before_output(true);
     let reader = Reader::default();
     let mut record = Record::of([], brief);
     let (mut read, mut rejected) = (0, 0);
