@@ -97,6 +97,7 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
             after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the" | "its" | "their" | "who") || w.classes & (lx::OFFICE | lx::PART) != 0),
         ) * 3;
     }
+    found.person += 2 * usize::from(labels_a_turn(words, range));
     let described = is(0, ",")
         && (1..6)
             .map_while(after)
@@ -105,6 +106,14 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
     found.body += usize::from(described && after(1).is_some_and(|w| matches!(w.lower.as_str(), "a" | "an" | "the"))) * 2;
     gendered_relative(words, range, sentence, &mut found);
     found
+}
+
+/// "ANA TARN: ...": a full name in capitals that opens a paragraph and is followed by a colon is somebody who talks.
+fn labels_a_turn(words: &[Word], range: &Range<usize>) -> bool {
+    let opens = range.start.checked_sub(1).is_none_or(|before| words[before].paragraph != words[range.start].paragraph);
+    let colon = words.get(range.end).is_some_and(|w| w.lower == ":");
+    let shouted = words[range.clone()].iter().all(|w| w.upper && w.classes & (lx::OFFICE | lx::BODY | lx::PLURAL | lx::THING) == 0);
+    opens && colon && shouted && (2..=3).contains(&range.len())
 }
 
 /// The first "he" or "she" after a name, in its sentence or the next, without another name between.

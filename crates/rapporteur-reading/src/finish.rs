@@ -57,7 +57,7 @@ fn known(d: &Draft) -> bool {
 fn actor(mut d: Draft, id: &[Option<ActorId>]) -> Actor {
     d.mentions.sort();
     d.mentions.dedup();
-    d.show = as_used(&d);
+    d.show = unshouted(as_used(&d), d.kind);
     if d.named {
         d.names.retain(|n| *n == d.show || n.split_whitespace().count() <= LONGEST);
     }
@@ -77,6 +77,20 @@ fn as_used(d: &Draft) -> String {
     let bare = d.named && !d.known.contains(&d.show.to_lowercase());
     let titled = d.names.iter().filter(|n| bare && n.ends_with(&d.show)).min_by_key(|n| n.len());
     titled.unwrap_or(&d.show).clone()
+}
+
+/// A person's full name that a text has in capitals only, as it is written elsewhere: "Ana Tarn" for "ANA TARN".
+fn unshouted(name: String, kind: Option<ActorKind>) -> String {
+    if kind != Some(ActorKind::Person) || !name.contains(' ') || name.chars().any(char::is_lowercase) {
+        return name;
+    }
+    let mut inner = false;
+    let cased = name.chars().flat_map(|c| {
+        let low = inner;
+        inner = c.is_alphabetic();
+        if low { c.to_lowercase().collect::<Vec<_>>() } else { vec![c] }
+    });
+    cased.collect()
 }
 
 fn speaker(voice: &Voice, id: &[Option<ActorId>], actors: &[Actor]) -> Speaker {
