@@ -108,9 +108,15 @@ fn lines(c: &Cell) -> Vec<Line> {
     let mut shown: Vec<usize> = c.own.iter().chain(said.map(|e| &e.stand)).map(|s| s.quotation).collect();
     for (kind, all) in kinds {
         let mut line = stance(kind);
-        for (i, t) in all.iter().take(TOLD).enumerate() {
-            let before = if i == 0 { ", according to " } else { ", " };
-            line.push(run(Look::Quiet, &format!("{before}{}", phrase::name(&t.by))));
+        let mut named: Vec<String> = Vec::new();
+        for t in all.iter().take(TOLD) {
+            // One name may stand for several claimants: for herself, and for whom she speaks.
+            let name = phrase::name(&t.by);
+            if !named.contains(&name) {
+                let before = if named.is_empty() { ", according to " } else { ", " };
+                line.push(run(Look::Quiet, &format!("{before}{name}")));
+                named.push(name);
+            }
             line.push(Run::To(t.quotation));
         }
         shown.extend(all.iter().take(TOLD).map(|t| t.quotation));

@@ -52,6 +52,33 @@ pub(crate) fn stance(name: &str) -> &'static str {
     }
 }
 
+/// The same after a holder's name: "the mediators | propose".
+pub(crate) fn stance_of(holder: &str, name: &str) -> &'static str {
+    let one = stance(name);
+    if !several(holder) {
+        return one;
+    }
+    match name {
+        "proposes" => "propose",
+        "accepts" => "accept",
+        "accepts_with_conditions" => "accept on conditions",
+        "supports" => "support",
+        "demands" => "demand",
+        "undecided" => "have not decided on",
+        "doubts" => "doubt",
+        "rejects" => "reject",
+        "opposes" => "oppose",
+        _ => "go back on",
+    }
+}
+
+/// Whether a holder is told in words for several: "four officials, in three ministries". A name of its own is one, whatever it ends on.
+fn several(holder: &str) -> bool {
+    let noun = holder.split(',').next().unwrap_or(holder).trim_end();
+    let described = noun.starts_with(char::is_lowercase) || noun.split(' ').skip(1).all(|w| w.starts_with(char::is_lowercase)) && noun.contains(' ');
+    described && noun.ends_with('s') && !["ss", "us", "is", "'s", "\u{2019}s"].iter().any(|end| noun.ends_with(end))
+}
+
 /// The same in a cell, where what it is about stands beside it.
 pub(crate) fn short_stance(name: &str) -> &'static str {
     match name {
@@ -146,7 +173,7 @@ pub(crate) fn position(holder: &str, stand: &Stand, own: bool, about: &Subject) 
 
 fn sentence(holder: &str, (name, certainty): (&str, &str), about: &Subject, own: bool, by: &Teller, said: Option<Date>, to: &[usize]) -> Line {
     let mut out = vec![run(Look::Strong, holder), plain(" ")];
-    out.push(run(look(sign(name)), &format!("{}{}", sure(certainty), stance(name))));
+    out.push(run(look(sign(name)), &format!("{}{}", sure(certainty), stance_of(holder, name))));
     out.push(plain(&format!(" {}", subject(about))));
     out.push(plain(&according(own, holder, by)));
     out.push(run(Look::Quiet, &on(said)));
@@ -376,4 +403,19 @@ pub(crate) fn loose(l: &Loose) -> Line {
         _ => "The day of publication is strange: ",
     };
     vec![plain(what), run(Look::Strong, &l.words)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_holders_take_a_plural_verb_and_a_name_of_its_own_does_not() {
+        for holder in ["the mediators", "Four officials, in three ministries", "officials", "both sides"] {
+            assert_eq!(stance_of(holder, "proposes"), "propose", "{holder}");
+        }
+        for holder in ["the prime minister", "Sarre", "United Harbours", "the railway's chief", "Movement of the Seven Valleys", "the press", "Ostrels"] {
+            assert_eq!(stance_of(holder, "proposes"), "proposes", "{holder}");
+        }
+    }
 }

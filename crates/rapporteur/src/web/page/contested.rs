@@ -150,7 +150,7 @@ fn account(way: &Way, a: &Account, quoted: &Quotations) -> Markup {
             p.claim {
                 @match (&a.holder, a.stance) {
                     (Some(holder), Some(stance)) => {
-                        strong { (shown(holder)) } " " (cite::glyph(phrase::sign(stance))) " " span class=(class(stance)) { (phrase::stance(stance)) }
+                        strong { (shown(holder)) } " " (cite::glyph(phrase::sign(stance))) " " span class=(class(stance)) { (phrase::stance_of(holder, stance)) }
                         @if let Some(c) = a.certainty.filter(|c| *c != "certain") { span.quiet { " (" (c) ")" } }
                     }
                     _ => { @if let Some(q) = q { strong { (shown(&super::cell::words(q))) } } }

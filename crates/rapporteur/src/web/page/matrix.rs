@@ -230,6 +230,7 @@ fn accounts(c: &Cell) -> Vec<(&Stand, String)> {
     told.sort_by_key(|t| std::cmp::Reverse(t.said));
     for t in told {
         match out.iter_mut().find(|(s, _)| (s.stance, s.certainty) == (t.stance, t.certainty)) {
+            Some((_, names)) if names.contains(&phrase::name(&t.by)) => {}
             Some((_, names)) => names.push(phrase::name(&t.by)),
             None => out.push((t, vec![phrase::name(&t.by)])),
         }
