@@ -110,10 +110,16 @@ fn around(words: &[Word], range: &Range<usize>) -> Evidence {
 
 /// "ANA TARN: ...": a full name in capitals that opens a paragraph and is followed by a colon is somebody who talks.
 fn labels_a_turn(words: &[Word], range: &Range<usize>) -> bool {
-    let opens = range.start.checked_sub(1).is_none_or(|before| words[before].paragraph != words[range.start].paragraph);
-    let colon = words.get(range.end).is_some_and(|w| w.lower == ":");
     let shouted = words[range.clone()].iter().all(|w| w.upper && w.classes & (lx::OFFICE | lx::BODY | lx::PLURAL | lx::THING) == 0);
-    opens && colon && shouted && (2..=3).contains(&range.len())
+    shouted && (2..=3).contains(&range.len()) && before_colon(words, range.start) == Some(range.end)
+}
+
+/// Where the colon stands behind the few capitalised words that open a paragraph at `start`: "TARN: ...".
+pub(crate) fn before_colon(words: &[Word], start: usize) -> Option<usize> {
+    const LONGEST: usize = 4;
+    let opens = start.checked_sub(1).is_none_or(|before| words[before].paragraph != words[start].paragraph);
+    let colon = (start..words.len()).take(LONGEST + 1).find(|i| !words[*i].capital)?;
+    (opens && words[colon].lower == ":").then_some(colon)
 }
 
 /// The first "he" or "she" after a name, in its sentence or the next, without another name between.

@@ -112,7 +112,9 @@ impl Cast<'_> {
                 && self.drafts[a].owner == owner
                 && (self.drafts[a].count > 1 || owner.is_some() || right_before(at))
         };
-        self.seen.iter().rev().take(12).find(|s| near(s.at) && (!s.aside || right_before(s.at)) && bare(s.actor, s.at)).map(|s| s.actor)
+        // Who asks and answers speaks of others.
+        let asks = |at: usize| crate::evidence::before_colon(words, at).is_some();
+        self.seen.iter().rev().take(12).find(|s| near(s.at) && !asks(s.at) && (!s.aside || right_before(s.at)) && bare(s.actor, s.at)).map(|s| s.actor)
     }
 
     /// Those with a name whom this noun was used for, in order of their first place.

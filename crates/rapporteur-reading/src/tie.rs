@@ -4,6 +4,7 @@
 //! Must not know: statements, pronouns.
 
 use crate::cast::{Cast, Draft};
+use crate::evidence::before_colon;
 use crate::lexicon as lx;
 use crate::pronoun::begins_sentence;
 use rapporteur_record::ActorKind;
@@ -67,7 +68,9 @@ fn bare_near(cast: &Cast<'_>, d: usize) -> Vec<usize> {
     let sentence = |at: usize| cast.ground.words[at].sentence;
     let places: Vec<usize> = cast.seen.iter().filter(|s| s.actor == d).map(|s| sentence(s.at)).take(MOST).collect();
     let near = |at: usize| places.iter().any(|p| p.abs_diff(sentence(at)) <= NEAR);
-    cast.seen.iter().filter(|s| near(s.at) && bare(&cast.drafts[s.actor], &cast.drafts[d])).map(|s| s.actor).collect()
+    // Who asks and answers in an interview speaks of others.
+    let asks = |actor: usize| cast.seen.iter().any(|s| s.actor == actor && before_colon(cast.ground.words, s.at).is_some());
+    cast.seen.iter().filter(|s| near(s.at) && bare(&cast.drafts[s.actor], &cast.drafts[d]) && !asks(s.actor)).map(|s| s.actor).collect()
 }
 
 fn bare(n: &Draft, d: &Draft) -> bool {
