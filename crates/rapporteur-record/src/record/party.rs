@@ -256,7 +256,7 @@ fn node(look: Look, all: Vec<(Written, Members)>) -> Node {
 fn tells(a: &Actor) -> bool {
     match a.kind {
         ActorKind::Anonymous => false,
-        ActorKind::State => true,
+        ActorKind::State => a.wikidata.is_some() || state(&a.name),
         ActorKind::Person => person(&a.name).contains(' ') && proper(&a.name),
         _ => proper(&a.name),
     }
@@ -275,6 +275,11 @@ pub(super) fn proper(name: &str) -> bool {
         .filter(|w| !matches!(w.to_lowercase().as_str(), "the" | "a" | "an" | "her" | "his" | "its" | "their" | "our" | "my" | "your"))
         .collect();
     words.iter().any(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
+/// A state's name, and not the government of one that only the document tells.
+fn state(name: &str) -> bool {
+    proper(name) && !matches!(key(name).as_str(), "government" | "cabinet" | "authorities" | "state" | "administration")
 }
 
 /// Whether a node is meant. Where a document is named, each of its actors is a node of its own.
@@ -343,7 +348,9 @@ fn sure(nodes: &[Node]) -> Vec<(usize, usize, Evidence)> {
         match kind {
             ActorKind::Anonymous => {}
             ActorKind::State => {
-                join((0, *kind, name.clone()), i, Evidence::State(n.name.clone()));
+                if state(&n.name) {
+                    join((0, *kind, name.clone()), i, Evidence::State(n.name.clone()));
+                }
                 if let Some(item) = item {
                     join((1, *kind, item.clone()), i, Evidence::State(n.name.clone()));
                 }
