@@ -19,12 +19,13 @@ class Labelled:
         self.text = text
         self.p = P.cut(text.text, tokenizer)
         n, acts = len(self.p.ids), labels["speech_act"]
-        self.layers = [[0] * n, [0] * n]                     # cue tags: outermost, nested
+        known = 0 if text.attributions_known else OPEN_LABEL
+        self.layers = [[known] * n, [known] * n]             # cue tags: outermost, nested
         self.spans = S.spans_of(text.text, text.record, labels["claim"], self.pieces) if text.record else []
         self.claims_known = bool(text.record and text.record["claims"])
-        self.claim_layers = [[0 if self.claims_known else OPEN_LABEL] * n for _ in labels["claims"]] + [[0 if text.record else OPEN_LABEL] * n]
+        self.claim_layers = [[0 if self.claims_known else OPEN_LABEL] * n for _ in labels["claims"]] + [[0 if text.record and text.actors_known else OPEN_LABEL] * n]
         for s in self.spans:
-            if s.kind < len(self.claim_layers):
+            if s.kind < len(self.claim_layers) - (not text.actors_known):
                 self.claim_layers[s.kind][s.begin:s.end] = [1] + [2] * (s.end - s.begin - 1)
         self.rows = []
         open_inside = [False] * n

@@ -6,14 +6,20 @@ import spans as C
 from batches import OPEN_LABEL, role_inputs, role_targets, spans_of
 from network import distance_buckets
 
+FEW = 12        # a batch with fewer attributions, or claims, than this weighs less by as much: one of them shall not weigh as a dozen do
 
-def loss_of(net, batch, labels, refuse, rng, device):
-    """-> (loss, its parts by name)."""
-    vectors, tags = net["encoder"](batch.ids.to(device), *(f.to(device) for f in batch.features), mask=batch.mask.to(device))
+
+def loss_of(net, batch, labels, refuse, rng, device, half=False):
+    """-> (loss, its parts by name). `half`: the encoder multiplies in bfloat16, the heads never do (they add up many small numbers)."""
+    with torch.autocast(device, torch.bfloat16, enabled=half):
+        vectors, tags = net["encoder"](batch.ids.to(device), *(f.to(device) for f in batch.features), mask=batch.mask.to(device))
+    vectors, tags = vectors.float(), tags.float()
     total, parts = attribution_loss(net, batch, vectors, tags, refuse, rng, device)
+    total = total * min(1, max(1, len(batch.rows)) / FEW)
     if any(batch.spans):
         more, named = claims_loss(net["claims"], batch, vectors, tags, labels, rng, device)
-        total, parts = total + more, parts | named
+        few = min(1, sum(s.kind < C.CLAIMS for spans in batch.spans for s, _, _ in spans) / FEW)
+        total, parts = total + few * more, parts | named
     return total, parts
 
 

@@ -12,6 +12,7 @@ import torch
 from tokenizers import Tokenizer
 
 import corpora
+import restore
 from batches import Labelled, batches, collate, role_inputs, spans_of, windows_of
 from disguise import Disguise
 from losses import loss_of
@@ -33,9 +34,9 @@ def tokenizer():
     return t
 
 
-def build():
+def build(dropout=0.1):
     from transformers import BertModel
-    bert = BertModel.from_pretrained(minilm(), add_pooling_layer=False, attention_probs_dropout_prob=0.0)     # attention dropout costs a fifth of a step on a CPU
+    bert = BertModel.from_pretrained(minilm(), add_pooling_layer=False, hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0)     # attention dropout costs a fifth of a step on a CPU
     for e in (bert.embeddings.word_embeddings, bert.embeddings.position_embeddings):
         e.weight.requires_grad_(False)
     labels = sum(len(group) for group in LABELS["claim"].values())
@@ -77,11 +78,19 @@ def widened(old, now):
     return {k: torch.cat([v, now[k][len(v):]]) if k in now and v.dim() and len(v) < len(now[k]) else v for k, v in old.items()}
 
 
+def started(path, net, device):
+    """What a training goes on from: its own file, or the graphs that ship (which know nothing of the optimiser)."""
+    if path.is_dir():
+        state = {k: v.to(device) for k, v in restore.weights(path, net).items()}
+        return {"net": state, "mean": {k: v.clone() for k, v in state.items()}}
+    return torch.load(path, map_location=device)
+
+
 def repeated(texts, times, seed):
     """Each text as often as its corpus is to be read: a fraction is the chance of being read once more."""
     rng, out = random.Random(seed), []
     for t in texts:
-        n = times.get("polnear" if t.text.origin == "polnear" else "ours", 1)
+        n = times.get(t.text.origin if t.text.origin in ("polnear", "judged") else "ours", 1)
         out += [t] * (int(n) + (rng.random() < n % 1))
     return out
 
@@ -90,7 +99,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--data", default=HERE.parent.parent / "shared/data")
     a.add_argument("--out", type=pathlib.Path, required=True)
-    a.add_argument("--from", dest="source", type=pathlib.Path, nargs="+", help="weights to begin with; of several their mean")
+    a.add_argument("--from", dest="source", type=pathlib.Path, nargs="+", help="weights to begin with, a last.pt or the folder of what ships; of several their mean")
     a.add_argument("--corpora", default="polnear,ours", help="leave one out to train without it")
     a.add_argument("--repeat", default="", help="ours=3,polnear=0.5: how often a corpus is read in one epoch")
     a.add_argument("--epochs", type=float, default=3)
@@ -98,6 +107,8 @@ def main():
     a.add_argument("--rate", type=float, default=2e-4)
     a.add_argument("--batch", type=int, default=2048, help="pieces")
     a.add_argument("--seed", type=int, default=1)
+    a.add_argument("--half", action="store_true", help="bfloat16 in the encoder: nearly twice as fast on processors that have it")
+    a.add_argument("--dropout", type=float, default=0.1, help="share of the encoder's hidden numbers that are left out while learning")
     a.add_argument("--disguise", action="store_true", help="hide names and words while learning")
     a.add_argument("--minutes", type=float, default=1e9, help="stop and save after so long; the same command goes on")
     a = a.parse_args()
@@ -115,7 +126,7 @@ def main():
         part = batches(train, a.batch, (a.seed, epoch).__hash__() & 0xffff)
         plan += part[:round(len(part) * min(1, a.epochs - epoch))]
         epoch += 1
-    net = build().to(device)
+    net = build(a.dropout).to(device)
     heads = [p for n, p in net.named_parameters() if p.requires_grad and not n.startswith("encoder.bert")]
     body = [p for n, p in net.named_parameters() if p.requires_grad and n.startswith("encoder.bert")]
     opt = torch.optim.AdamW([{"params": body, "lr": a.rate}, {"params": heads, "lr": 5 * a.rate}], weight_decay=0.01, fused=True)
@@ -128,11 +139,11 @@ def main():
         saved = torch.load(own, map_location=device)
         net.load_state_dict(saved["net"]); opt.load_state_dict(saved["opt"]); mean, step = saved["mean"], saved["step"]
     elif a.source:
-        saved = [torch.load(x, map_location=device) for x in a.source]
+        saved = [started(x, net, device) for x in a.source]
         of = lambda key: widened({k: sum(x[key][k] / len(saved) for x in saved) if v.is_floating_point() else v for k, v in saved[0][key].items()}, net.state_dict())
         new = net.load_state_dict(of("net"), strict=False).missing_keys      # heads that the older weights did not have
         mean |= of("mean")
-        if len(saved) == 1 and not new and all(v.shape == saved[0]["net"][k].shape for k, v in net.state_dict().items()):
+        if len(saved) == 1 and "opt" in saved[0] and not new and all(v.shape == saved[0]["net"][k].shape for k, v in net.state_dict().items()):
             opt.load_state_dict(saved[0]["opt"])
         for g, times in zip(opt.param_groups, (1, 5)):
             g["peak"] = times * a.rate
@@ -160,7 +171,7 @@ def main():
         falling = (len(plan) - step) / max(1, a.decay * len(plan)) if a.decay else 1.0
         for g in opt.param_groups:
             g["lr"] = g["peak"] * min(1.0, (step + 1) / max(1, warm), falling)
-        loss, parts = loss_of(net, collate(plan[step], disguise, random.Random(a.seed * 1000003 + step)), LABELS, step > 150 or a.source is not None, rng, device)
+        loss, parts = loss_of(net, collate(plan[step], disguise, random.Random(a.seed * 1000003 + step)), LABELS, step > 150 or a.source is not None, rng, device, a.half)
         opt.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

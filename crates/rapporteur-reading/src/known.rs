@@ -36,9 +36,10 @@ impl Cast<'_> {
             .or_else(|| self.holder(head, phrase, owner))
     }
 
-    /// "The Velmarian government" is the state.
+    /// "The Velmarian government", "the Velmarian side" is the state.
     fn own_government(&self, classes: Classes, lower: &str, owner: Option<usize>) -> Option<usize> {
-        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0 || matches!(lower, "administration" | "authorities" | "authority");
+        let government = classes & lx::STATE != 0 && classes & lx::ORGANIZATION == 0
+            || matches!(lower, "administration" | "authorities" | "authority" | "side" | "leadership");
         let body = |o: &usize| lower == "management" && self.drafts[*o].named && self.drafts[*o].kind != Some(ActorKind::Person);
         if let Some(body) = owner.filter(body) {
             return Some(body);
@@ -147,7 +148,7 @@ impl Cast<'_> {
         let near = self.seen.iter().rev().take(40);
         if matches!(lower, "government" | "state") {
             let states = near.filter(|s| fits(s.actor)).map(|s| s.actor);
-            return states.max_by_key(|a| (self.drafts[*a].count, self.drafts[*a].last));
+            return states.max_by_key(|a| (self.drafts[*a].named, self.drafts[*a].count, self.drafts[*a].last));
         }
         let here = &self.ground.words[phrase.all.start];
         let worth = |s: &crate::cast::Seen| {

@@ -70,12 +70,12 @@ pub struct Bounds {
 
 /// The values in use; tuned on PolNeAR dev and on our corpus' dev part, confidences fitted on its test part.
 pub const BOUNDS: Bounds = Bounds {
-    cue: cue::Bounds { extent: 0.3, keep: 0.4, keep_nested: 0.5 },
-    content: content::Bounds { begin: [1.0, -1.5, 0.0], keep: 0.7 },
+    cue: cue::Bounds { extent: 0.3, keep: 0.55, keep_nested: 0.4 },
+    content: content::Bounds { begin: [1.5, -3.0, 0.0], keep: 0.7 },
     chain: chain::Bounds { outermost: 0.05 },
     claim: claim::Bounds {
-        begin: [0.0, 0.0, 0.0, 1.5, 0.0],
-        keep: [0.6, 0.7, 0.4, 0.2, 0.7],
+        begin: [0.0, 0.0, 2.0, 1.5, 0.0],
+        keep: [0.6, 0.7, 0.5, 0.6, 0.7],
         kind: 3.5,
         stance: 2.0,
         content: 1.1,

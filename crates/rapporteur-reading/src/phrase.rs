@@ -90,11 +90,25 @@ impl Ground<'_> {
         for pair in edges.windows(2) {
             let part = self.trim(pair[0]..pair[1]);
             let part = if matches!(self.lower(part.start), "and" | "both") && part.len() > 1 { self.trim(part.start + 1..part.end) } else { part };
+            let part = if out.is_empty() { self.listed(part) } else { part };
             if !part.is_empty() && self.lower(part.start) != "and" {
                 out.push(part);
             }
         }
         out
+    }
+
+    /// The first of those whom a description of several goes on to name: "the three unions - the Drivers' League, Dahl and Rail Men".
+    fn listed(&self, part: Range<usize>) -> Range<usize> {
+        let mark = part.clone().find(|i| !self.words[*i].letters && matches!(self.lower(*i), "," | ":" | "-" | "—" | "–"));
+        let Some(mark) = mark else { return part };
+        let rest = self.trim(mark + 1..part.end);
+        let bare = (part.start..mark).all(|i| self.name_at(i).is_none_or(|n| self.names[n].core.is_empty() || self.class(mark - 1) & lx::PLURAL != 0));
+        let several = (part.start..mark)
+            .take_while(|i| self.class(*i) & lx::STOP == 0)
+            .any(|i| self.class(i) & lx::PLURAL != 0 && self.class(i) & (lx::BODY | lx::OFFICE | lx::PEOPLE | lx::WIDE | lx::STATE) != 0);
+        let the = usize::from(!rest.is_empty() && self.lower(rest.start) == "the");
+        if bare && several && self.name_at(rest.start + the).is_some() { rest } else { part }
     }
 
     /// Whether the word is an "and" between two that can speak.

@@ -13,6 +13,8 @@ use rapporteur_record::ActorKind;
 pub(crate) struct Setting<'a> {
     /// Who is said to say the words around, and whether in their own words, where "he" is somebody else.
     pub(crate) mouth: Option<(usize, bool)>,
+    /// All who say the words around in their own words, further out too: none of them is "he" or "she".
+    pub(crate) selves: &'a [usize],
     /// For whom the mouth speaks: an aide's "she" is whom the aide serves.
     pub(crate) owner: Option<usize>,
     /// Who spoke where, in order of reading: the word of the source, and the actor.
@@ -133,8 +135,10 @@ fn fit(cast: &Cast<'_>, actor: usize, classes: Classes, setting: Setting<'_>) ->
 
 /// What it counts to be, or to stand behind, whoever says the words around.
 fn mouth(draft: &Draft, actor: usize, classes: Classes, setting: Setting<'_>, p: &Points) -> Option<i64> {
+    if classes & (lx::HE | lx::SHE) != 0 && setting.selves.contains(&actor) {
+        return None;
+    }
     match setting.mouth {
-        Some((mouth, true)) if mouth == actor && classes & (lx::HE | lx::SHE) != 0 => None,
         Some((mouth, true)) if mouth == actor => Some(p.mouth_own),
         Some((mouth, false)) if mouth == actor && draft.kind != Some(ActorKind::Anonymous) => Some(if classes & lx::IT != 0 { p.mouth_thing } else { p.mouth }),
         _ if setting.owner == Some(actor) => Some(p.owner),

@@ -1,6 +1,7 @@
 //! Descriptions that turn out to mean somebody whom the text names elsewhere.
 //!
-//! Decides: which described person is the one named person left without an office. Looks at: offices, owners, gender, who stands near.
+//! Decides: which described person is the one named person left without an office, and whose initials a label of a turn is.
+//! Looks at: offices, owners, gender, who stands near.
 //! Must not know: statements, pronouns.
 
 use crate::cast::{Cast, Draft};
@@ -32,7 +33,30 @@ pub(crate) fn descriptions(cast: &Cast<'_>) -> Vec<(usize, usize)> {
         }
     }
     taken.extend(lead(cast).filter(|(d, n)| !taken.iter().any(|(e, m)| e == d || m == n)));
+    taken.extend(initials(cast));
     taken
+}
+
+/// Labels of turns that are the initials of one person whom the text names: "ANA TARN: ...", and later "AT: ...".
+fn initials(cast: &Cast<'_>) -> Vec<(usize, usize)> {
+    let short =
+        |a: &usize| cast.drafts[*a].named && (2..=3).contains(&cast.drafts[*a].show.len()) && cast.drafts[*a].show.chars().all(|c| c.is_ascii_uppercase());
+    let label = |a: &usize| cast.seen.iter().any(|s| s.actor == *a && before_colon(cast.ground.words, s.at).is_some());
+    let named = |a: &usize, label: &str| {
+        let d = &cast.drafts[*a];
+        let own = d.named && matches!(d.kind, None | Some(ActorKind::Person)) && d.show.contains(' ');
+        own && d.show.split(' ').map(|w| w.chars().next().unwrap_or(' ')).eq(label.chars())
+    };
+    let all = 0..cast.drafts.len();
+    let labels: Vec<usize> = all.clone().filter(short).filter(label).take(MOST).collect();
+    let mut pairs = Vec::new();
+    for from in labels {
+        let mut whose = all.clone().filter(|a| named(a, &cast.drafts[from].show));
+        if let (Some(one), None) = (whose.next(), whose.next()) {
+            pairs.push((from, one));
+        }
+    }
+    pairs
 }
 
 /// "Velmaria's top judge has stepped down. Ana Tarn said ...": the one whom the text begins with, and the first person whom it names after
@@ -70,13 +94,16 @@ fn bare_near(cast: &Cast<'_>, d: usize) -> Vec<usize> {
     let near = |at: usize| places.iter().any(|p| p.abs_diff(sentence(at)) <= NEAR);
     // Who asks and answers in an interview speaks of others.
     let asks = |actor: usize| cast.seen.iter().any(|s| s.actor == actor && before_colon(cast.ground.words, s.at).is_some());
-    cast.seen.iter().filter(|s| near(s.at) && bare(&cast.drafts[s.actor], &cast.drafts[d]) && !asks(s.actor)).map(|s| s.actor).collect()
+    // Nobody is called by name in their own words.
+    let told = |at: usize| !cast.ground.words[at].quoted;
+    cast.seen.iter().filter(|s| near(s.at) && told(s.at) && bare(&cast.drafts[s.actor], &cast.drafts[d]) && !asks(s.actor)).map(|s| s.actor).collect()
 }
 
 fn bare(n: &Draft, d: &Draft) -> bool {
     let owner = n.owner.is_none() || d.owner.is_none() || n.owner == d.owner;
     let human = n.show.contains(' ') || n.female + n.male > 0;
-    n.kind == Some(ActorKind::Person) && human && n.named && n.role.is_none() && n.count > 1 && owner && one_gender(n, d)
+    let office = n.role.is_some() || n.heads.iter().any(|(h, _)| lx::classes(h) & lx::OFFICE != 0 && lx::classes(h) & lx::HONORIFIC == 0);
+    n.kind == Some(ActorKind::Person) && human && n.named && !office && n.count > 1 && owner && one_gender(n, d)
 }
 
 fn one_gender(n: &Draft, d: &Draft) -> bool {

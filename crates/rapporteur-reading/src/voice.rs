@@ -52,7 +52,7 @@ impl<'a> Voices<'a> {
         }
         let at = |s: Span| word::inside(words, s).start;
         let own = |s: &Statement| {
-            s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted))
+            s.content.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.quoted || matches!(w.lower.as_str(), "‘" | "'")))
                 || s.cue.is_empty()
                 || s.cue.first().is_some_and(|c| words.get(at(*c)).is_some_and(|w| w.lower == ":"))
         };
@@ -128,7 +128,8 @@ impl<'a> Voices<'a> {
     fn third(&mut self, cast: &Cast<'_>, one: &Passing, classes: Classes) -> Option<usize> {
         let mouth = one.within.and_then(|p| self.mouth(p));
         let owner = mouth.and_then(|(m, _)| cast.drafts[m].owner);
-        let setting = Setting { mouth, owner, spoke: &self.spoke, echoes: &self.echoes };
+        let selves = &self.selves(one.within);
+        let setting = Setting { mouth, selves, owner, spoke: &self.spoke, echoes: &self.echoes };
         let found = pronoun::antecedent(cast, one.at, classes, setting)?;
         self.guesses.push((one.at, vec![found.actor]));
         if found.lead < cast.points.sure {
@@ -152,6 +153,12 @@ impl<'a> Voices<'a> {
     /// Who says the content of a statement, and whether in their own words.
     fn mouth(&self, p: usize) -> Option<(usize, bool)> {
         self.found.get(p).and_then(|v| v.actors.first()).map(|a| (*a, self.own_words[p]))
+    }
+
+    /// Who says, in their own words, what stands around a place, at any depth.
+    fn selves(&self, within: Option<usize>) -> Vec<usize> {
+        let outer = std::iter::successors(within, |p| self.statements[*p].within.filter(|o| o < p));
+        outer.filter_map(|p| self.mouth(p)).filter(|(_, own)| *own).map(|(actor, _)| actor).collect()
     }
 
     fn voice(&self, cast: &mut Cast<'_>, i: usize) -> Voice {
@@ -215,7 +222,8 @@ impl<'a> Voices<'a> {
         if let Some(all) = self.together(cast, i, at, classes) {
             return (all, PRONOUN);
         }
-        let setting = Setting { mouth, owner, spoke: &self.spoke, echoes: &self.echoes };
+        let selves = &self.selves(self.statements[i].within);
+        let setting = Setting { mouth, selves, owner, spoke: &self.spoke, echoes: &self.echoes };
         let found = pronoun::antecedent(cast, at, classes, setting).map(|f| f.actor);
         if let Some(a) = found {
             let draft = &mut cast.drafts[a];
